@@ -1,0 +1,66 @@
+/* text.h: face of ICU and libstemmer. Everything about characters that needs their tables.
+ *
+ * "Folded" means: NFKC, case folded (ICU NFKC_Casefold), then traditional Chinese characters mapped
+ * to simplified ones by a table of single code points made once from ICU's data. Folding is for
+ * matching only; display keeps the original. Thread-safe after px_text_init (called by main and by
+ * tests). */
+#ifndef PX_BASE_TEXT_H
+#define PX_BASE_TEXT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+px_status px_text_init(px_err *err); /* idempotent, thread-safe */
+
+/* Folded copy in `out` (cleared first). Input that is not valid UTF-8: bad bytes become U+FFFD. */
+px_status px_text_fold(px_str s, px_buf *out, px_err *err);
+/* NFKC without case folding, controls and odd spaces (NBSP, U+2002, U+3000, ZWSP) to plain space or
+ * nothing. */
+px_status px_text_nfkc(px_str s, px_buf *out, px_err *err);
+
+uint32_t
+px_text_fold_char(uint32_t cp); /* trad -> simplified for one code point; itself otherwise */
+
+typedef enum px_script {
+    PX_SCRIPT_OTHER = 0, /* white space, punctuation, symbols */
+    PX_SCRIPT_WORD,      /* letters, marks and digits of scripts that write words: Latin, Greek,
+                            Cyrillic, … */
+    PX_SCRIPT_CJK /* Han, Hiragana, Katakana, Hangul (and their marks): one token a character */
+} px_script;
+px_script px_text_script(uint32_t cp);
+
+bool px_utf8_valid(px_str s);
+/* Decode one code point at s.p[*i], advance *i; U+FFFD for bad bytes (advances by one). */
+uint32_t px_utf8_next(px_str s, size_t *i);
+size_t px_utf8_put(char out[4], uint32_t cp); /* bytes written */
+
+/* English Porter2 stem of a folded word of ASCII letters into `out` (at least word.n + 4 bytes);
+ * returns its length. Words with other letters or digits are copied. Not shared between threads. */
+typedef struct px_stemmer px_stemmer;
+px_stemmer *px_stemmer_new(void);
+void px_stemmer_free(px_stemmer *st);
+size_t px_stem(px_stemmer *st, px_str word, char *out);
+
+/* Encodings. Names as ICU knows them. */
+typedef enum px_encoding {
+    PX_ENC_UTF8 = 0,
+    PX_ENC_UTF16LE,
+    PX_ENC_UTF16BE,
+    PX_ENC_GB18030,
+    PX_ENC_WINDOWS1252,
+    PX_ENC_MACROMAN,
+    PX_ENC_COUNT
+} px_encoding;
+const char *
+px_encoding_name(px_encoding e); /* "UTF-8", "UTF-16LE", "GB18030", "windows-1252", "macintosh" */
+
+/* Streaming conversion to UTF-8; characters may be split between calls. Bad sequences become U+FFFD
+ * and are counted. */
+typedef struct px_decoder px_decoder;
+px_status px_decoder_new(px_encoding from, px_decoder **out, px_err *err);
+void px_decoder_free(px_decoder *d);
+px_status px_decoder_feed(px_decoder *d, px_str bytes, bool last, px_buf *out, px_err *err);
+uint64_t px_decoder_bad(const px_decoder *d);
+
+#endif

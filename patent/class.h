@@ -1,0 +1,49 @@
+/* class.h: classification symbols (IPC, CPC, and others as given) in one normal form.
+ *
+ * Normal form: section, class, subclass, main group without leading zeros, '/', subgroup as
+ * printed: G06F17/30, H01M10/0525, A23L1/00, Y02E60/10. Higher levels: H, H01, H01M, H01M10. Byte
+ * order of normal forms keeps every subtree in one range (invariant S4): H01M10 < H01M10/05 <
+ * H01M10/0525 < H01M100. */
+#ifndef PX_PATENT_CLASS_H
+#define PX_PATENT_CLASS_H
+
+#include "base/arena.h"
+
+typedef enum px_scheme {
+    PX_SCHEME_NONE = 0,
+    PX_SCHEME_IPC,
+    PX_SCHEME_CPC,
+    PX_SCHEME_USPC,
+    PX_SCHEME_LOC, /* Locarno */
+    PX_SCHEME_FI,
+    PX_SCHEME_FTERM,
+    PX_SCHEME_ECLA
+} px_scheme;
+
+typedef struct px_class_symbol {
+    px_scheme scheme;
+    px_str symbol;  /* normal form */
+    px_str edition; /* "2006.01" or empty */
+    char value;     /* 'I' inventive, 'A'/'N' additional (given letter kept as I or A), 0 unknown */
+    char level;     /* 'C' core, 'A' advanced, 0 */
+    bool first;     /* position F (first) */
+    bool understood; /* false: symbol is the input with white space squeezed */
+} px_class_symbol;
+
+/* One symbol in any spelling seen in files: "G06F  17/30", "G06F0017300000", "H01M10/0525",
+ * "H04W  84/    20            A I", "G06F 17/30 (2006.01)", "G06F 17/30 20060101AFI20051220RMJP",
+ * "A61K31-00", "H01M 10/0525 A I", "G06F17:30". */
+px_class_symbol px_class_parse(px_arena *a, px_str text, px_scheme scheme);
+
+/* Normal form cut to a level: 1 section, 2 class, 3 subclass, 4 main group, 5 everything. */
+px_str px_class_cut(px_str symbol, int level);
+int px_class_level(px_str symbol); /* 1..5; 0 if not an IPC/CPC symbol */
+
+/* The range of normal forms below (and including) a symbol: every s with lo <= s < hi bytewise.
+ * "H01M10/00" means its main group. `hi` is made in the arena. */
+void px_class_subtree(px_arena *a, px_str symbol, px_str *lo, px_str *hi);
+
+/* Does this look like a class symbol (query auto-detection)? */
+bool px_class_looks_like(px_str text);
+
+#endif

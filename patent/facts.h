@@ -1,0 +1,52 @@
+/* facts.h: a record as facts about fields: what columns hold, what facets count, what a query's
+ * leaf compares with. The columns store and the brute-force judge in tests/ both take their facts
+ * from here; where a fact is derived (years, counts, flags), the rule stands in facts.c and nowhere
+ * else. */
+#ifndef PX_PATENT_FACTS_H
+#define PX_PATENT_FACTS_H
+
+#include "patent/fields.h"
+#include "patent/record.h"
+
+typedef struct px_facts px_facts; /* receiver */
+struct px_facts {
+    void *self;
+    /* A value of a NAME, CLASS, ENUM field (or CUSTOM, with `custom` = name behind "x."). In record
+     * order; the same value may come twice. */
+    void (*value)(px_facts *to, px_field f, px_str custom, px_str value);
+    /* A DATE, NUMBER or BOOL; called at most once a field, never for absent ones. */
+    void (*number)(px_facts *to, px_field f, uint32_t v);
+    /* A search key (px_number_keys) of an IDENT field: PN, AN, PR, FAM, USCC, CT (documents it
+     * cites), CF (documents that cite it). */
+    void (*ident)(px_facts *to, px_field f, px_str key);
+};
+
+/* Everything but texts. `a` is scratch. */
+void px_facts_of(px_arena *a, const px_record *r, px_facts *to);
+uint32_t px_facts_has(const px_record *r); /* bits 1u << PX_HAS_x */
+
+/* Identity of the application and of the simple family that this record states (empty when it
+ * states none): "a:CN201811107071"; "f:docdb:35908759" or "p:<sorted priority numbers>". */
+px_str px_facts_application(px_arena *a, const px_record *r);
+px_str px_facts_family(px_arena *a, const px_record *r);
+
+/* Texts in the order in which the token store holds them. */
+typedef enum px_text_field { /* a mark in the token stream each */
+                             PX_TF_TI = 0,
+                             PX_TF_AB,
+                             PX_TF_C1,  /* first claim (independent) */
+                             PX_TF_ICL, /* other independent claims */
+                             PX_TF_CLM, /* dependent claims */
+                             PX_TF_DES,
+                             PX_TF_COUNT
+} px_text_field;
+typedef struct px_fact_text {
+    px_text_field field;
+    px_str lang, text;
+} px_fact_text;
+size_t px_facts_texts(px_arena *a, const px_record *r, px_fact_text **out);
+/* Which text fields a query field looks at: bit set of 1u << px_text_field; 0 if not a text field.
+ */
+unsigned px_text_mask(px_field f);
+
+#endif
