@@ -3,8 +3,11 @@
  *
  * Reading: px_json_parse gives a tree that px_json_free releases; slices point into it. Depth is
  * bounded by cJSON (1000). Numbers are doubles; px_json_text prints integral ones up to 2^53
- * exactly. Writing: append to a px_buf; the caller places commas through px_jw, which knows the
- * nesting. */
+ * exactly, larger ones as the shortest decimal that gives the same double (their own digits are
+ * lost), and one too large for a double counts as absent. \u0000 and half surrogate pairs inside a
+ * string become U+FFFD, a raw NUL byte '?'. Bytes that are not UTF-8 are passed on as they are.
+ * Writing: append to a px_buf; commas are placed through px_jw, which knows the nesting (at most 63
+ * levels). NaN and infinities are written as null. */
 #ifndef PX_BASE_JSON_H
 #define PX_BASE_JSON_H
 

@@ -1,0 +1,55 @@
+/* file.h: files the way a store needs them: mapped for reading; written under a temporary name,
+ * synced and renamed.
+ *
+ * Invariant M1 rests here: px_file_replace is write, fsync, rename, fsync of the folder, in this
+ * order. */
+#ifndef PX_BASE_FILE_H
+#define PX_BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Read-only mapping of a whole file. */
+typedef struct px_mapping {
+    const char *p; /* NULL for an empty file */
+    size_t n;
+} px_mapping;
+px_status px_mapping_open(const char *path, px_mapping *out, px_err *err);
+void px_mapping_close(px_mapping *m);
+
+/* Whole file into memory, at most `max` bytes (more is PX_E_LIMIT). */
+px_status px_file_read(const char *path, size_t max, px_buf *out, px_err *err);
+px_status px_file_size(const char *path, uint64_t *out, px_err *err);
+bool px_file_exists(const char *path);
+bool px_dir_exists(const char *path);
+px_status px_dir_make(const char *path, px_err *err);   /* with parents; existing is fine */
+px_status px_dir_remove(const char *path, px_err *err); /* with everything in it; absent is fine */
+px_status px_dir_sync(const char *path, px_err *err);
+px_status px_file_sync(const char *path, px_err *err);
+px_status px_file_rename(const char *from, const char *to,
+                         px_err *err); /* fsyncs the folder of `to` */
+px_status px_file_replace(const char *path, px_str content, px_err *err);
+/* Names in a folder, sorted, without . and .. ; each is px_strdup'ed; free with px_names_free. */
+px_status px_dir_list(const char *path, char ***names, size_t *n, px_err *err);
+void px_names_free(char **names, size_t n);
+
+/* Buffered sequential writer with a running checksum. Create, write, close; abort removes the file.
+ */
+typedef struct px_out px_out;
+px_status px_out_create(const char *path, px_out **out, px_err *err); /* truncates */
+px_status px_out_write(px_out *o, const void *p, size_t n, px_err *err);
+uint64_t px_out_offset(const px_out *o);
+px_status px_out_close(px_out *o, bool sync, uint64_t *size,
+                       px_err *err); /* frees, also on failure */
+void px_out_abort(px_out *o);
+
+/* Exclusive lock of a folder (M2): file LOCK with the owner's pid, held by flock until released or
+ * death. */
+typedef struct px_lock px_lock;
+px_status px_lock_take(const char *dir, px_lock **out, px_err *err); /* PX_E_LOCKED names the pid */
+void px_lock_release(px_lock *l);
+
+/* "dir/name" in a px_buf-free way: result is px_malloc'ed. */
+char *px_path(const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,31 @@
+/* zip.h: face of zstd: one frame a record with a trained dictionary. Frames carry a checksum, so a
+ * damaged record is noticed when it is read. Contexts are not shared between threads; dictionaries
+ * are. */
+#ifndef PX_BASE_ZIP_H
+#define PX_BASE_ZIP_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+typedef struct px_zdict px_zdict; /* digested, immutable, for compression and decompression */
+typedef struct px_zctx px_zctx;   /* one a thread */
+
+/* Train from samples laid end to end (sizes[i] bytes each). Fewer than about 100 samples or too
+ * little text: gives an empty dictionary (out->n == 0), which is no error. Appends to `out`. */
+px_status px_zdict_train(const void *samples, const size_t *sizes, size_t n_samples,
+                         size_t max_bytes, px_buf *out, px_err *err);
+/* Bytes are copied. Empty bytes = no dictionary. `level` is for compression (3 usual). */
+px_status px_zdict_new(px_str bytes, int level, px_zdict **out, px_err *err);
+void px_zdict_free(px_zdict *d);
+
+px_zctx *px_zctx_new(void);
+void px_zctx_free(px_zctx *c);
+
+/* Append one frame (content size and checksum inside) to `out`. */
+px_status px_zip(px_zctx *c, const px_zdict *d, px_str in, px_buf *out, px_err *err);
+/* Append the content of one frame; PX_E_DAMAGED when it does not hold, PX_E_LIMIT when it says it
+ * is larger than max_bytes. */
+px_status px_unzip(px_zctx *c, const px_zdict *d, px_str frame, size_t max_bytes, px_buf *out,
+                   px_err *err);
+
+#endif
