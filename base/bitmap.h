@@ -40,7 +40,7 @@ size_t px_bitmap_bytes(const px_bitmap *b); /* memory held */
 /* Values in ascending order, in pieces: `px_bitmap_iter it; px_bitmap_iter_init(&it, b); while ((n
  * = px_bitmap_read(&it, rows, 1024)))`. The set must not change meanwhile. */
 typedef struct px_bitmap_iter {
-    _Alignas(8) unsigned char state[64];
+    uint64_t state[8];
 } px_bitmap_iter;
 void px_bitmap_iter_init(px_bitmap_iter *it, const px_bitmap *b);
 size_t px_bitmap_read(px_bitmap_iter *it, uint32_t *out, size_t max);
@@ -50,11 +50,13 @@ bool px_bitmap_seek(px_bitmap_iter *it, uint32_t v);
 /* Portable serialised form (for files that are read as a whole: dead rows). */
 void px_bitmap_save(const px_bitmap *b, px_buf *out);
 px_status px_bitmap_load(px_str bytes, px_bitmap **out, px_err *err);
-/* Frozen form (for mapping). Appends px_bitmap_frozen_size bytes; alignment of the place in the
- * file (32) is the caller's. */
+/* Frozen form (for mapping). Freezing optimises runs first (a view is written as it is) and then
+ * appends px_bitmap_frozen_size bytes, asked after the call; alignment of the place in the file
+ * (32) is the caller's. */
 size_t px_bitmap_frozen_size(const px_bitmap *b);
-void px_bitmap_freeze(px_bitmap *b, px_buf *out); /* optimises runs first */
-/* `p` 32-byte aligned, exact length. PX_E_DAMAGED when it is not a frozen bitmap. */
+void px_bitmap_freeze(px_bitmap *b, px_buf *out);
+/* `p` 32-byte aligned, exact length. PX_E_DAMAGED when it is not a frozen bitmap: every byte is
+ * looked at once, about 35 us for a million rows that are all in bitset containers. */
 px_status px_bitmap_view(px_str frozen, px_bitmap **out, px_err *err);
 
 #endif

@@ -33,7 +33,7 @@ px_status px_file_replace(const char *path, px_str content, px_err *err);
 px_status px_dir_list(const char *path, char ***names, size_t *n, px_err *err);
 void px_names_free(char **names, size_t n);
 
-/* Buffered sequential writer with a running checksum. Create, write, close; abort removes the file.
+/* Buffered sequential writer. Create, write, close; abort removes the file.
  */
 typedef struct px_out px_out;
 px_status px_out_create(const char *path, px_out **out, px_err *err); /* truncates */

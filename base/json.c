@@ -112,7 +112,7 @@ px_status px_json_parse_prefix(px_str text, px_json **out, size_t *used, px_err 
     (void)pthread_once(&once, use_our_memory);
     *out = NULL;
     *used = 0;
-    if (text.n == 0) return px_fail_at(err, PX_INPUT, 0, "no JSON value: the text is empty");
+    if (text.n == 0) return px_fail_at(err, PX_E_INPUT, 0, "no JSON value: the text is empty");
     const char *stop = NULL;
     cJSON *root = cJSON_ParseWithLengthOpts(text.p, text.n, &stop, 0);
     size_t end = stop ? (size_t)(stop - text.p) : 0;
@@ -128,7 +128,7 @@ px_status px_json_parse_prefix(px_str text, px_json **out, size_t *used, px_err 
         root = parse_mended(text, &end);
     }
     if (!root)
-        return px_fail_at(err, PX_INPUT, end, "not valid JSON at byte %zu%s", end,
+        return px_fail_at(err, PX_E_INPUT, end, "not valid JSON at byte %zu%s", end,
                           end + 1 >= text.n ? " (it ends too early)" : "");
     *out = (px_json *)(void *)root;
     *used = end;
@@ -144,7 +144,7 @@ px_status px_json_parse(px_str text, px_json **out, px_err *err) {
     if (used == text.n) return PX_OK;
     px_json_free(*out);
     *out = NULL;
-    return px_fail_at(err, PX_INPUT, used, "more text behind the JSON value at byte %zu", used);
+    return px_fail_at(err, PX_E_INPUT, used, "more text behind the JSON value at byte %zu", used);
 }
 
 void px_json_free(px_json *root) {

@@ -15,6 +15,16 @@ px_status px_text_init(px_err *err); /* idempotent, thread-safe */
 
 /* Folded copy in `out` (cleared first). Input that is not valid UTF-8: bad bytes become U+FFFD. */
 px_status px_text_fold(px_str s, px_buf *out, px_err *err);
+/* The same, with the way back: `spans` (cleared first) is filled with px_fold_span in order of
+ * `out`; the last one is {out->n, s.n, 0}. A span reaches to the next one's `out`. With len 0 its
+ * bytes stand one to one for the bytes of `s` from `in` on; else the whole of it came from the
+ * `len` bytes at `in` (a ligature, a full-width letter, a letter with its marks). PX_E_LIMIT above
+ * 1 GiB.
+ */
+typedef struct px_fold_span {
+    uint32_t out, in, len;
+} px_fold_span;
+px_status px_text_fold_spans(px_str s, px_buf *out, px_buf *spans, px_err *err);
 /* NFKC without case folding, controls and odd spaces (NBSP, U+2002, U+3000, ZWSP) to plain space or
  * nothing. */
 px_status px_text_nfkc(px_str s, px_buf *out, px_err *err);
@@ -28,7 +38,8 @@ typedef enum px_script {
                             Cyrillic, … */
     PX_SCRIPT_CJK /* Han, Hiragana, Katakana, Hangul (and their marks): one token a character */
 } px_script;
-px_script px_text_script(uint32_t cp);
+px_script px_text_script(uint32_t cp); /* needs px_text_init before */
+bool px_text_is_mark(uint32_t cp);     /* combining: belongs to the character before it */
 
 bool px_utf8_valid(px_str s);
 /* Decode one code point at s.p[*i], advance *i; U+FFFD for bad bytes (advances by one). */
@@ -36,7 +47,8 @@ uint32_t px_utf8_next(px_str s, size_t *i);
 size_t px_utf8_put(char out[4], uint32_t cp); /* bytes written */
 
 /* English Porter2 stem of a folded word of ASCII letters into `out` (at least word.n + 4 bytes);
- * returns its length. Words with other letters or digits are copied. Not shared between threads. */
+ * returns its length. Words with other letters or digits, or of more than 255 bytes, are copied.
+ * Not shared between threads. */
 typedef struct px_stemmer px_stemmer;
 px_stemmer *px_stemmer_new(void);
 void px_stemmer_free(px_stemmer *st);
@@ -56,7 +68,8 @@ const char *
 px_encoding_name(px_encoding e); /* "UTF-8", "UTF-16LE", "GB18030", "windows-1252", "macintosh" */
 
 /* Streaming conversion to UTF-8; characters may be split between calls. Bad sequences become U+FFFD
- * and are counted. */
+ * and are counted (UTF-8: every bad byte is one). A byte order mark at the very start is dropped.
+ * After a feed with `last` the decoder can begin another text. */
 typedef struct px_decoder px_decoder;
 px_status px_decoder_new(px_encoding from, px_decoder **out, px_err *err);
 void px_decoder_free(px_decoder *d);

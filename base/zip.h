@@ -10,8 +10,9 @@
 typedef struct px_zdict px_zdict; /* digested, immutable, for compression and decompression */
 typedef struct px_zctx px_zctx;   /* one a thread */
 
-/* Train from samples laid end to end (sizes[i] bytes each). Fewer than about 100 samples or too
- * little text: gives an empty dictionary (out->n == 0), which is no error. Appends to `out`. */
+/* Train from samples laid end to end (sizes[i] bytes each), at most max_bytes and at most an eighth
+ * of the text. Fewer than 100 samples or less than 8 KB of text: appends nothing, which is no
+ * error. */
 px_status px_zdict_train(const void *samples, const size_t *sizes, size_t n_samples,
                          size_t max_bytes, px_buf *out, px_err *err);
 /* Bytes are copied. Empty bytes = no dictionary. `level` is for compression (3 usual). */

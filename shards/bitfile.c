@@ -1,0 +1,179 @@
+/* bitfile.c: see bitfile.h. */
+#include "shards/bitfile.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+struct item {
+    px_str key;
+    size_t at, n; /* in `bits` */
+};
+
+struct px_bitw {
+    px_arena *arena;
+    struct item *v;
+    size_t n, cap;
+    px_buf bits;
+};
+
+px_bitw *px_bitw_new(void) {
+    px_bitw *w = px_calloc(1, sizeof *w);
+    w->arena = px_arena_new();
+    px_buf_init(&w->bits, PX_BUF_MAX);
+    return w;
+}
+
+void px_bitw_free(px_bitw *w) {
+    if (!w) return;
+    px_arena_free(w->arena);
+    px_buf_done(&w->bits);
+    free(w->v);
+    free(w);
+}
+
+void px_bitw_put(px_bitw *w, px_str key, px_bitmap *b) {
+    static const char zeros[32];
+    if (w->n == w->cap) {
+        w->cap = w->cap ? w->cap * 2 : 256;
+        w->v = px_realloc(w->v, w->cap * sizeof *w->v);
+    }
+    px_buf_put(&w->bits, zeros, (32 - w->bits.n % 32) % 32);
+    struct item *it = &w->v[w->n++];
+    it->key = px_arena_str(w->arena, key);
+    it->at = w->bits.n;
+    px_bitmap_freeze(b, &w->bits);
+    it->n = w->bits.n - it->at;
+}
+
+static int by_key(const void *x, const void *y) {
+    return px_str_cmp(((const struct item *)x)->key, ((const struct item *)y)->key);
+}
+
+px_status px_bitw_write(px_bitw *w, const char *path, uint64_t *size, uint64_t *checksum,
+                        px_err *err) {
+    static const char zeros[32];
+    *size = *checksum = 0;
+    px_boxw *box;
+    px_status st = px_boxw_create(path, "BITS", &box, err);
+    if (st != PX_OK) return st;
+    if (w->n) qsort(w->v, w->n, sizeof *w->v, by_key);
+    px_buf keys;
+    px_buf_init(&keys, UINT32_MAX);
+    uint32_t *keyoff = px_malloc((w->n + 1) * sizeof *keyoff);
+    uint64_t *off = px_malloc((2 * w->n + 1) * sizeof *off), at = 0;
+    st = px_boxw_section(box, PX_STR("bits"), err);
+    for (size_t i = 0; i < w->n && st == PX_OK; i++) {
+        const struct item *it = &w->v[i];
+        keyoff[i] = (uint32_t)keys.n;
+        px_buf_str(&keys, it->key);
+        off[2 * i] = at;
+        off[2 * i + 1] = it->n;
+        size_t pad = (32 - it->n % 32) % 32;
+        st = px_boxw_write(box, w->bits.p + it->at, it->n, err);
+        if (st == PX_OK) st = px_boxw_write(box, zeros, pad, err);
+        at += it->n + pad;
+    }
+    keyoff[w->n] = (uint32_t)keys.n;
+    if (st == PX_OK) st = px_boxw_put(box, PX_STR("keys"), keys.p, keys.n, err);
+    if (st == PX_OK) st = px_boxw_put(box, PX_STR("keyoff"), keyoff, (w->n + 1) * 4, err);
+    if (st == PX_OK) st = px_boxw_put(box, PX_STR("off"), off, w->n * 16, err);
+    free(keyoff);
+    free(off);
+    px_buf_done(&keys);
+    if (st == PX_OK) return px_boxw_close(box, size, checksum, err);
+    px_boxw_abort(box);
+    return st;
+}
+
+struct px_bits {
+    px_box *box;
+    px_section bits;
+    px_str keys;
+    const uint32_t *keyoff;
+    const uint64_t *off;
+    size_t n;
+};
+
+px_status px_bits_open(const char *path, px_bits **out, px_err *err) {
+    *out = NULL;
+    px_bits *b = px_calloc(1, sizeof *b);
+    px_str s, o;
+    px_status st = px_box_open(path, "BITS", &b->box, err);
+    if (st == PX_OK) st = px_box_get(b->box, PX_STR("keys"), UINT64_MAX, &b->keys, err);
+    if (st == PX_OK) st = px_box_get(b->box, PX_STR("keyoff"), UINT64_MAX, &s, err);
+    if (st == PX_OK) st = px_box_get(b->box, PX_STR("off"), UINT64_MAX, &o, err);
+    if (st == PX_OK) {
+        b->n = s.n / 4 ? s.n / 4 - 1 : 0;
+        b->keyoff = (const uint32_t *)(const void *)s.p;
+        b->off = (const uint64_t *)(const void *)o.p;
+        bool good = s.n == (b->n + 1) * 4 && o.n == b->n * 16 && b->keyoff[b->n] == b->keys.n &&
+                    px_box_find(b->box, PX_STR("bits"), &b->bits);
+        for (size_t i = 0; good && i < b->n; i++)
+            good = b->keyoff[i] <= b->keyoff[i + 1] && b->off[2 * i] % 32 == 0 &&
+                   b->off[2 * i] <= b->bits.n && b->off[2 * i + 1] <= b->bits.n - b->off[2 * i];
+        if (!good) st = px_fail(err, PX_E_DAMAGED, "%s: keys and offsets do not fit", path);
+    }
+    if (st == PX_OK)
+        *out = b;
+    else
+        px_bits_close(b);
+    return st;
+}
+
+void px_bits_close(px_bits *b) {
+    if (!b) return;
+    px_box_close(b->box);
+    free(b);
+}
+
+px_box *px_bits_box(px_bits *b) {
+    return b->box;
+}
+size_t px_bits_count(const px_bits *b) {
+    return b->n;
+}
+px_str px_bits_key(const px_bits *b, size_t i) {
+    return (px_str){b->keys.p + b->keyoff[i], b->keyoff[i + 1] - b->keyoff[i]};
+}
+
+static px_status view(px_bits *b, size_t i, px_bitmap **out, px_err *err) {
+    px_status st = px_section_need(&b->bits, b->off[2 * i], b->off[2 * i + 1], err);
+    if (st != PX_OK) return st;
+    return px_bitmap_view((px_str){b->bits.p + b->off[2 * i], b->off[2 * i + 1]}, out, err);
+}
+
+px_status px_bits_get(px_bits *b, px_str key, px_bitmap **out, px_err *err) {
+    *out = NULL;
+    size_t lo = 0, hi = b->n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int c = px_str_cmp(px_bits_key(b, mid), key);
+        if (c == 0) return view(b, mid, out, err);
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return PX_OK;
+}
+
+px_status px_bits_verify(px_bits *b, uint32_t n_rows, px_err *err) {
+    px_status st = px_box_verify(b->box, err);
+    for (size_t i = 0; i < b->n && st == PX_OK; i++) {
+        px_bitmap *m = NULL;
+        if (i && px_str_cmp(px_bits_key(b, i - 1), px_bits_key(b, i)) >= 0)
+            return px_fail(err, PX_E_DAMAGED, "bitmaps: keys are not sorted");
+        st = view(b, i, &m, err);
+        px_bitmap_iter it;
+        if (st == PX_OK) {
+            px_bitmap_iter_init(&it, m);
+            if (px_bitmap_seek(&it, n_rows))
+                st = px_fail(err, PX_E_DAMAGED,
+                             "bitmaps: " PX_STR_FMT " names rows that do not exist",
+                             PX_STR_ARG(px_bits_key(b, i)));
+        }
+        px_bitmap_free(m);
+    }
+    return st;
+}

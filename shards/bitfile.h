@@ -1,0 +1,38 @@
+/* bitfile.h: ready bitmaps of frequent terms and codes (bitmaps.px).
+ *
+ * Keys: "t" + term (a stop word's stem always, any other term when it is frequent), "c" + column
+ * '=' value, "s" + class column '=' symbol (the symbol and everything below). Sections: "keys",
+ * "keyoff" u32[n+1] (sorted bytewise), "off" u64[2n] (place and length of each), "bits" (frozen
+ * CRoaring, each at a multiple of 32). */
+#ifndef PX_SHARDS_BITFILE_H
+#define PX_SHARDS_BITFILE_H
+
+#include "base/bitmap.h"
+#include "shards/box.h"
+
+/* A set is worth a ready bitmap when it holds more than one row in PX_BIT_SHARE, and at least
+ * PX_BIT_LEAST. */
+#define PX_BIT_SHARE 256u
+#define PX_BIT_LEAST 64u
+static inline bool px_bit_worth(uint64_t n, uint64_t rows) {
+    return n >= PX_BIT_LEAST && n * PX_BIT_SHARE > rows;
+}
+
+typedef struct px_bitw px_bitw; /* collects, sorts at the end */
+px_bitw *px_bitw_new(void);
+void px_bitw_free(px_bitw *w);
+void px_bitw_put(px_bitw *w, px_str key, px_bitmap *b); /* freezes a copy; each key once */
+px_status px_bitw_write(px_bitw *w, const char *path, uint64_t *size, uint64_t *checksum,
+                        px_err *err);
+
+typedef struct px_bits px_bits;
+px_status px_bits_open(const char *path, px_bits **out, px_err *err);
+void px_bits_close(px_bits *b);
+px_box *px_bits_box(px_bits *b);
+/* A view into the mapping (free it with px_bitmap_free); *out = NULL when there is none. */
+px_status px_bits_get(px_bits *b, px_str key, px_bitmap **out, px_err *err);
+size_t px_bits_count(const px_bits *b);
+px_str px_bits_key(const px_bits *b, size_t i);
+px_status px_bits_verify(px_bits *b, uint32_t n_rows, px_err *err);
+
+#endif

@@ -1,0 +1,110 @@
+/* token_int.h: what the sources of the token store share: the dictionary while it is built, the
+ * writing of its sections, and the open store.
+ *
+ * Building and merging meet in px_tokdict: both put every token into it once, ask for the final
+ * order, and then write their rows through a px_unitw with the final ids. So a merged store cannot
+ * differ from one built at once. */
+#ifndef PX_SHARDS_TOKEN_INT_H
+#define PX_SHARDS_TOKEN_INT_H
+
+#include "shards/token.h"
+
+#include <stdatomic.h>
+
+/* --- strings to numbers in order of first sight --- */
+typedef struct px_strtab_entry {
+    uint32_t at, n; /* bytes */
+    uint32_t count; /* tokens: occurrences */
+    uint32_t link;  /* tokens: number of the stem */
+} px_strtab_entry;
+typedef struct px_strtab {
+    char *bytes;
+    size_t n_bytes, cap_bytes;
+    px_strtab_entry *entry;
+    uint32_t n, cap;
+    uint64_t *slot; /* upper half of the hash << 32 | number + 1; 0 = free */
+    uint32_t mask;
+} px_strtab;
+void px_strtab_init(px_strtab *t);
+void px_strtab_done(px_strtab *t);
+/* PX_TOK_NONE when full (PX_TOK_MAX strings or 4 GiB of bytes). */
+uint32_t px_strtab_add(px_strtab *t, px_str s, bool *fresh);
+static inline px_str px_strtab_text(const px_strtab *t, uint32_t i) {
+    return (px_str){t->bytes + t->entry[i].at, t->entry[i].n};
+}
+size_t px_strtab_bytes(const px_strtab *t);
+/* Numbers in byte order of their strings; to be freed. */
+uint32_t *px_strtab_sorted(const px_strtab *t);
+
+/* --- the dictionary while it is built --- */
+typedef struct px_tokdict {
+    px_strtab tokens, stems;
+} px_tokdict;
+void px_tokdict_init(px_tokdict *d);
+void px_tokdict_done(px_tokdict *d);
+/* Provisional id; PX_TOK_NONE when full. */
+uint32_t px_tokdict_add(px_tokdict *d, px_str text, px_str stem);
+/* Writes all sections but rows and units; id_of[provisional] = final id (n + 1 items, to be freed,
+ * NULL on failure). */
+px_status px_tokdict_write(const px_tokdict *d, px_boxw *box, uint32_t **id_of, px_err *err);
+
+/* --- many small writes to a box --- */
+typedef struct px_sink {
+    px_boxw *box;
+    px_status st; /* first failure */
+    px_err *err;
+    size_t n;
+    char bytes[1 << 16];
+} px_sink;
+void px_sink_flush(px_sink *s);
+static inline void px_sink_put(px_sink *s, const void *p, size_t n) {
+    if (n > sizeof s->bytes - s->n) px_sink_flush(s);
+    if (n > sizeof s->bytes) {
+        if (s->st == PX_OK) s->st = px_boxw_write(s->box, p, n, s->err);
+        return;
+    }
+    memcpy(s->bytes + s->n, p, n);
+    s->n += n;
+}
+
+/* --- rows with final ids: "units", then "rows" --- */
+typedef struct px_unitw {
+    px_sink sink;
+    uint32_t *length; /* units of each row */
+    size_t n_rows, cap;
+    uint64_t in_row;
+} px_unitw;
+px_unitw *px_unitw_new(px_boxw *box, px_err *err); /* begins the section */
+void px_unitw_free(px_unitw *u);
+void px_unitw_end_row(px_unitw *u); /* a row too long or too many of them: PX_E_LIMIT at the end */
+px_status px_unitw_end(px_unitw *u);
+static inline void px_unitw_unit(px_unitw *u, uint16_t unit) {
+    px_sink_put(&u->sink, &unit, sizeof unit);
+    u->in_row++;
+}
+static inline void px_unitw_id(px_unitw *u, uint32_t id) {
+    if (id < PX_TOK_ONE_UNIT) {
+        px_unitw_unit(u, (uint16_t)(id + PX_UNIT_TOKEN));
+    } else {
+        px_unitw_unit(u, (uint16_t)(PX_UNIT_LEAD + (id >> 12)));
+        px_unitw_unit(u, (uint16_t)(PX_UNIT_TRAIL + (id & 0xFFF)));
+    }
+}
+
+/* --- the open store --- */
+struct px_tok {
+    px_box *box;
+    char *path;
+    px_section rows, units;
+    px_section dict, dictoff, ids, place, freq, stemof, stems, stemoff, stemids, stemidoff;
+    uint32_t n_rows, n_dict, n_stems;
+    uint64_t n_units;
+    _Atomic(int) dict_state; /* 0 not looked at, 1 good, -1 damaged */
+};
+#define PX_TOK_U32(section, i) (((const uint32_t *)(const void *)(section).p)[i])
+#define PX_TOK_U64(section, i) (((const uint64_t *)(const void *)(section).p)[i])
+/* For places that cannot go on: "<path> is damaged: ..." */
+px_status px_tok_bad(const px_tok *t, px_err *err, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
