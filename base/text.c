@@ -151,6 +151,7 @@ static px_status make_simplified(px_err *err) {
 done:
     free(text);
     free(from);
+    uset_close(known);
     utrans_close(tr);
     return st;
 }

@@ -13,7 +13,9 @@
 
 px_status px_text_init(px_err *err); /* idempotent, thread-safe */
 
-/* Folded copy in `out` (cleared first). Input that is not valid UTF-8: bad bytes become U+FFFD. */
+/* Folded copy in `out` (cleared first). Input that is not valid UTF-8: every bad byte becomes
+ * U+FFFD. Folding twice changes nothing. ASCII some GB/s, Chinese about 450 MB/s. PX_E_LIMIT if
+ * `out` has not room for the text and 16 bytes more. */
 px_status px_text_fold(px_str s, px_buf *out, px_err *err);
 /* The same, with the way back: `spans` (cleared first) is filled with px_fold_span in order of
  * `out`; the last one is {out->n, s.n, 0}. A span reaches to the next one's `out`. With len 0 its
@@ -36,7 +38,8 @@ typedef enum px_script {
     PX_SCRIPT_OTHER = 0, /* white space, punctuation, symbols */
     PX_SCRIPT_WORD,      /* letters, marks and digits of scripts that write words: Latin, Greek,
                             Cyrillic, … */
-    PX_SCRIPT_CJK /* Han, Hiragana, Katakana, Hangul (and their marks): one token a character */
+    PX_SCRIPT_CJK /* Han, Hiragana, Katakana, Hangul (with ー, 々 and the like): one token a
+                     character */
 } px_script;
 px_script px_text_script(uint32_t cp); /* needs px_text_init before */
 bool px_text_is_mark(uint32_t cp);     /* combining: belongs to the character before it */

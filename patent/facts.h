@@ -46,7 +46,7 @@ typedef struct px_fact_text {
 } px_fact_text;
 size_t px_facts_texts(px_arena *a, const px_record *r, px_fact_text **out);
 /* Which text fields a query field looks at: bit set of 1u << px_text_field; 0 if not a text field.
- */
+ * The virtual ta, tac and ft have theirs, too; txt has not (it also looks at names). */
 unsigned px_text_mask(px_field f);
 
 #endif

@@ -41,7 +41,8 @@ typedef struct px_field_info {
 
 const px_field_info *px_field_get(px_field f);
 const char *px_field_code(px_field f);
-/* By code or alias (ASCII case folded; Chinese aliases exact); PX_F_NONE if there is none. */
+/* By code, Chinese name or alias (ASCII case folded; Chinese exact); PX_F_NONE if there is none.
+ * Cost: about 2 us. */
 px_field px_field_find(px_str name);
 
 /* What `has=` can ask for: one bit each in the column "has". */

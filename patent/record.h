@@ -17,10 +17,12 @@
 
 #define PX_NIL UINT32_MAX /* an absent count */
 
+/* Before normalising: `given`, and cc, kind and ymd as hints where the file has them in columns of
+ * their own. A number that has `given` and `normal` both is believed as it stands. */
 typedef struct px_rec_number {
     px_str given; /* as the file spells it; empty when equal to `normal` */
     px_str normal;
-    px_str cc, num, kind; /* parts of `normal`; empty for applications where not understood */
+    px_str cc, num, kind; /* parts of `normal` */
     uint32_t ymd;
 } px_rec_number;
 
@@ -31,7 +33,9 @@ typedef struct px_rec_text {
 
 typedef struct px_rec_claim {
     uint32_t num;     /* as printed, 1-based; 0 = not stated */
-    bool independent; /* stated or derived ("according to claim 1" -> dependent) */
+    bool independent; /* stated, else derived by px_claim_refers */
+    bool stated;      /* `independent` is what the file says; normalising clears this where the
+                         text says the same */
     px_str lang, text;
 } px_rec_claim;
 
@@ -52,7 +56,8 @@ typedef struct px_rec_class {
 } px_rec_class;
 
 typedef struct px_rec_cite {
-    px_str number;   /* normal form of a cited publication; empty for non-patent literature */
+    px_str number;   /* normal form of a cited publication; empty for non-patent literature.
+                        Before normalising: any spelling */
     px_str text;     /* non-patent literature, or the number as given when not understood */
     px_str category; /* X, Y, A, …, as given */
     px_str by;       /* applicant, examiner, search, opposition, … */
@@ -81,6 +86,15 @@ typedef struct px_rec_extra {
         type *v;                                                                                   \
         size_t n, cap;                                                                             \
     }
+typedef PX_LIST(px_rec_number) px_rec_numbers;
+typedef PX_LIST(px_rec_text) px_rec_texts;
+typedef PX_LIST(px_rec_claim) px_rec_claims;
+typedef PX_LIST(px_rec_party) px_rec_parties;
+typedef PX_LIST(px_rec_class) px_rec_classes;
+typedef PX_LIST(px_rec_cite) px_rec_cites;
+typedef PX_LIST(px_rec_event) px_rec_events;
+typedef PX_LIST(px_rec_extra) px_rec_extras;
+typedef PX_LIST(px_str) px_rec_strs;
 
 /* Counts that files state about a document. X(member, JSON key). */
 #define PX_RECORD_COUNTS(X)                                                                        \
@@ -94,36 +108,36 @@ typedef struct px_rec_extra {
     X(n_pages, "n_pages")
 
 typedef struct px_record {
-    px_str key; /* what makes it one record: normal publication number, or "id:<source id>", or
-                   "hash:<…>" */
+    px_str key; /* what makes it one record: normal publication number, else "id:<first of ids>",
+                   else "app:<normal application number>", else "hash:<of the content>" */
     px_rec_number pub;
     px_rec_number app;
-    PX_LIST(px_rec_number) priorities;
+    px_rec_numbers priorities;
     uint32_t grant_ymd, exam_ymd, lapse_ymd, expiry_ymd; /* stated by the file */
     px_str
         type; /* invention, invention_grant, utility_model, design, pct, plant; empty = unknown */
     px_str doc_type; /* as the file names it */
     px_str lang;     /* language of the publication */
-    PX_LIST(px_rec_text) titles;
-    PX_LIST(px_rec_text) abstracts;
-    PX_LIST(px_rec_claim) claims;
-    PX_LIST(px_rec_text) descriptions;
-    PX_LIST(px_rec_party) applicants, owners, inventors, agents, examiners;
-    PX_LIST(px_rec_class) ipc, cpc, uspc, locarno, fi, fterm;
-    PX_LIST(px_rec_cite) cites;    /* what this document cites */
-    PX_LIST(px_rec_cite) cited_by; /* documents that cite it, where the file lists them */
-    px_str family;                 /* simple family, "docdb:35908759" */
+    px_rec_texts titles;
+    px_rec_texts abstracts;
+    px_rec_claims claims;
+    px_rec_texts descriptions;
+    px_rec_parties applicants, owners, inventors, agents, examiners;
+    px_rec_classes ipc, cpc, uspc, locarno, fi, fterm;
+    px_rec_cites cites;    /* what this document cites */
+    px_rec_cites cited_by; /* documents that cite it, where the file lists them */
+    px_str family;         /* simple family, "docdb:35908759" */
     px_str family_ext;
-    PX_LIST(px_str) members; /* normal numbers of family members, where the file lists them */
-    PX_LIST(px_rec_event) events;
+    px_rec_strs members; /* normal numbers of family members, where the file lists them */
+    px_rec_events events;
     px_str status;      /* active, pending, dead, unknown: as stated */
     px_str status_text; /* as given */
 #define PX_COUNT_MEMBER(member, json) uint32_t member;
     PX_RECORD_COUNTS(PX_COUNT_MEMBER)
 #undef PX_COUNT_MEMBER
-    PX_LIST(px_str) ids; /* other identifiers: "lens:129-182-411-054-600" */
-    PX_LIST(px_str) keywords;
-    PX_LIST(px_rec_extra) extras;
+    px_rec_strs ids; /* other identifiers: "lens:129-182-411-054-600" */
+    px_rec_strs keywords;
+    px_rec_extras extras;
     px_str url;
     /* Where it comes from; not part of equality. */
     px_str source;       /* file name without directories */
@@ -132,23 +146,40 @@ typedef struct px_record {
 
 void px_record_init(px_record *r); /* empty; counts PX_NIL */
 
+/* Name of a custom field from a header: NFKC, ASCII letters small, whatever is no letter or digit
+ * one '_', none at the ends, at most 64 bytes: "Sequence Count" -> "sequence_count", "[标]技术功效"
+ * -> "标_技术功效". "x" when nothing is left. Idempotent. */
+px_str px_extra_name(px_arena *a, px_str header);
+
+/* Does a claim's text refer to another claim ("according to claim 1", "根据权利要求1所述",
+ * "請求項1", "nach Anspruch 1")? A label of its own in front ("Claim 2. A …", "【請求項２】") is no
+ * reference. English, German, French, Spanish, Portuguese, Italian, Russian, Chinese, Japanese,
+ * Korean. */
+bool px_claim_refers(px_str text);
+
+/* A publication number in normal form taken apart (no parsing: the first two letters are the
+ * country, a letter with or without a digit at the end is the kind). */
+px_number px_number_of_normal(px_str normal, px_number_role role);
+
 /* Append to a PX_LIST in an arena; gives the new, cleared item. */
 #define px_list_add(a, list)                                                                       \
     (px_list_room_((a), (void **)&(list)->v, (list)->n, &(list)->cap, sizeof *(list)->v),          \
      &(list)->v[(list)->n++])
 void px_list_room_(px_arena *a, void **v, size_t n, size_t *cap, size_t item);
 
-/* Make normal forms, key, order and uniqueness; idempotent. Fails (PX_E_INPUT) when nothing
- * identifies the record and it has no text either ("row has neither a number nor a title"). */
+/* Make normal forms, key and uniqueness, in place; idempotent. The rules are in docs/RECORD.md.
+ * Fails (PX_E_INPUT) when nothing identifies the record and it has no title or abstract either
+ * ("row has neither a number nor a title"). px_text_init must have been called. */
 px_status px_record_normalise(px_arena *a, px_record *r, px_err *err);
 
 /* Key without kind ("US2013101709"), for partial records that lack the kind; {cc,num} only. Empty
  * if no publication number. */
 px_str px_record_base_key(px_arena *a, const px_record *r);
 
-/* Newest value wins per field, absence never erases; lists are replaced as a whole when the newer
+/* Newest value wins per member, absence never erases; lists are replaced as a whole when the newer
  * one is not empty, except titles, abstracts and descriptions (by language), ids, extras (by name):
- * those are joined. `out` shares memory with both. */
+ * those are joined. `out` shares memory with both, and neither is changed. Merging what is
+ * normalised gives what is normalised. */
 void px_record_merge(px_arena *a, const px_record *older, const px_record *newer, px_record *out);
 
 /* Same content (source and position aside). */

@@ -2,9 +2,10 @@
  *
  * Columns are called by field code ("pd", "ipc"), custom ones by "x.<header>"; names that begin
  * with '@' are the house's own: "@key" (text: what the record is called), "@has" (num: PX_HAS
- * bits), "@app" and "@fam" (hash: identity of application and family, 0 = not stated), "@base"
- * (hash of the publication number without kind, 0 = none), "@cites" / "@citing" (hashes of the
- * search keys of documents it cites / that cite it: several a row).
+ * bits), "@app", "@fam", "@prio" and "@base" (hash of what the record states: application, family
+ * identifier, set of priorities, publication number without kind; 0 = not stated), "@cites" and
+ * "@citing" (hashes: for each document that it cites, or that it says cites it, the number without
+ * kind, then the whole number).
  *
  * Kinds, with their sections in columns.px (NAME/…):
  *   NUM   NAME/num   width 1, 2 or 4 a row; all ones = absent

@@ -182,18 +182,29 @@ static void on_number(px_facts *to, px_field f, uint32_t v) {
 
 static void on_ident(px_facts *to, px_field f, px_str key) {
     px_colw *w = to->self;
+    if (f == PX_F_CT || f == PX_F_CF) return; /* put_cites: they need two keys a number */
     uint64_t h = px_hash_str(key);
-    if (f == PX_F_CT || f == PX_F_CF) {
-        struct col *c =
-            column(w, px_str_of(f == PX_F_CT ? "@cites" : "@citing"), PX_COL_HASHES, false);
-        reach(w, c, c->keys.n);
-        PUSH(&c->keys, h);
-        return;
-    }
     struct col *c = w->by_field[f];
     if (!c) c = w->by_field[f] = column(w, px_str_of(px_field_code(f)), PX_COL_IDX, false);
     PUSH(&c->keys, h);
     PUSH(&c->rows, w->rows);
+}
+
+static void put_cites(px_colw *w, px_arena *a, const char *name, const px_rec_cite *v, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].number.n == 0) continue;
+        px_number num = px_number_parse(a, v[i].number, PX_ROLE_PUBLICATION, (px_str){0},
+                                        (px_str){0}, v[i].ymd);
+        struct col *c = column(w, px_str_of(name), PX_COL_HASHES, false);
+        reach(w, c, c->keys.n);
+        PUSH(&c->keys, px_hash_str(px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(num.cc),
+                                                PX_STR_ARG(num.num))));
+        PUSH(&c->keys, px_hash_str(px_number_normal(a, &num, PX_ROLE_PUBLICATION)));
+    }
+}
+
+static void put_identity(px_colw *w, const char *name, px_str s) {
+    if (s.n) put_hash(w, column(w, px_str_of(name), PX_COL_HASH, false), px_hash_str(s));
 }
 
 px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_record *r,
@@ -210,11 +221,14 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     if (key->text.failed)
         w->st = px_fail(err, PX_E_LIMIT, "publication numbers of one segment exceed 4 GiB");
     put_num(w, column(w, PX_STR("@has"), PX_COL_NUM, false), px_facts_has(r));
-    px_str app = px_facts_application(a, r), fam = px_facts_family(a, r),
-           base = px_record_base_key(a, r);
-    if (app.n) put_hash(w, column(w, PX_STR("@app"), PX_COL_HASH, false), px_hash_str(app));
-    if (fam.n) put_hash(w, column(w, PX_STR("@fam"), PX_COL_HASH, false), px_hash_str(fam));
-    if (base.n) put_hash(w, column(w, PX_STR("@base"), PX_COL_HASH, false), px_hash_str(base));
+    px_record without = *r; /* what its priorities alone say */
+    without.family = (px_str){0};
+    put_identity(w, "@app", px_facts_application(a, r));
+    if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
+    put_identity(w, "@prio", px_facts_family(a, &without));
+    put_identity(w, "@base", px_record_base_key(a, r));
+    put_cites(w, a, "@cites", r->cites.v, r->cites.n);
+    put_cites(w, a, "@citing", r->cited_by.v, r->cited_by.n);
     w->rows++;
     return w->st;
 }

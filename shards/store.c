@@ -161,6 +161,9 @@ void px_recs_close(px_recs *r) {
     free(r);
 }
 
+px_box *px_recs_box(px_recs *r) {
+    return r->box;
+}
 px_str px_recs_dict(const px_recs *r) {
     return r->dict_bytes;
 }

@@ -24,6 +24,7 @@ void px_recw_abort(px_recw *w);
 typedef struct px_recs px_recs;
 px_status px_recs_open(const char *path, uint32_t n_rows, px_recs **out, px_err *err);
 void px_recs_close(px_recs *r);
+px_box *px_recs_box(px_recs *r);
 px_str px_recs_dict(const px_recs *r);
 /* JSON line of a row, replacing what is in `out`. About 5 microseconds. */
 px_status px_recs_get(px_recs *r, uint32_t row, px_zctx *ctx, px_buf *out, px_err *err);

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 
 void px_strtab_init(px_strtab *t) {
-    *t = (px_strtab){.mask = 1023};
+    *t = (px_strtab){.mask = 1023, .cap_bytes = 4096};
+    t->bytes = px_malloc(t->cap_bytes);
     t->slot = px_calloc((size_t)t->mask + 1, sizeof *t->slot);
 }
 

@@ -91,6 +91,25 @@ static inline void px_unitw_id(px_unitw *u, uint32_t id) {
     }
 }
 
+/* --- scanning units, 32 at a time --- */
+#define PX_SCAN_UNITS 4 /* compares in one pass */
+typedef struct px_scan {
+    uint16_t unit[PX_SCAN_UNITS]; /* any of the first n */
+    unsigned n;
+    bool near;             /* and only where the unit `by` places on ... */
+    int by;                /* -2, -1 or 1 */
+    uint16_t neighbour;    /* ... is this one or a sentence mark */
+    const uint64_t *table; /* not NULL: instead of all this, a bit for each unit value */
+} px_scan;
+/* Bit i of mask[b]: unit 32 b + i of p is a hit. False when there is none. Reads whole blocks and
+ * one unit more (two units less) on either side. */
+typedef bool px_scan_fn(const px_scan *s, const uint16_t *p, size_t n_blocks, uint32_t *mask);
+/* All levels give the same; the best that this machine has is taken when it lacks one. */
+typedef enum px_scan_level { PX_SCAN_PLAIN, PX_SCAN_BASE, PX_SCAN_BEST } px_scan_level;
+px_scan_fn *px_scan_pick(const px_scan *s, px_scan_level level);
+/* Which of 32 units are field marks. */
+uint32_t px_scan_fields(const uint16_t *p);
+
 /* --- the open store --- */
 struct px_tok {
     px_box *box;

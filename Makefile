@@ -1,0 +1,75 @@
+# The front door. `make` builds, `make demo` shows, `make test` proves; CMakePresets.json has the rest.
+# A second run with nothing to do takes seconds: ninja knows the build, stamps under build/ the lint.
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+.DEFAULT_GOAL := all
+
+PATIX  := build/release/patix
+MAKER  := build/release/bench/make_corpus
+SAMPLE := demo/sample.jsonl
+SHARDS := demo/sample
+
+.PHONY: all deps demo test lint format bench fuzz clean FORCE
+
+all: build/release/build.ninja
+	@ninja -C build/release --quiet
+	@echo "$(PATIX) is ready"
+
+deps:
+	@cmake/deps.sh
+
+build/%/build.ninja: CMakePresets.json
+	@cmake --preset $* >build.log.$* 2>&1 || { cat build.log.$* >&2; rm -f build.log.$*; \
+	  echo "missing libraries? make deps" >&2; exit 1; }
+	@mkdir -p build/$*; mv build.log.$* build/$*/configure.log
+
+# --- demo ---------------------------------------------------------------------------------------
+
+demo: deps
+	@$(MAKE) all
+	@$(MAKE) $(SHARDS)/.made
+	@cmake/demo.sh $(PATIX) $(SHARDS)
+
+# Made anew when its maker is younger: then the text of the sample may have changed.
+$(SAMPLE): $(MAKER)
+	@mkdir -p demo
+	@echo "making 20000 sample records (made up, none is a real patent)"
+	@$(MAKER) --sample --records 20000 --seed 1 >$@.part && mv $@.part $@
+
+$(SHARDS)/.made: $(SAMPLE) $(PATIX)
+	@rm -rf $(SHARDS)
+	@echo "$(PATIX) index --into $(SHARDS) $(SAMPLE)"
+	@$(PATIX) index --into $(SHARDS) $(SAMPLE)
+	@touch $@
+
+$(MAKER) $(PATIX): ;
+
+# --- proof --------------------------------------------------------------------------------------
+
+test: deps
+	@cmake/test.sh
+
+lint: build/lint.stamp
+
+LINTED := $(shell find base patent shards indexer query cli bench tests -name '*.[ch]' -o \
+            -name '*.cc' -o -name '*.tbl' 2>/dev/null) .clang-format cmake/cppcheck.txt cmake/lint.sh
+build/lint.stamp: $(LINTED)
+	@cmake/lint.sh
+	@mkdir -p build && touch $@
+
+format:
+	@find base patent shards indexer query cli bench tests \( -name '*.[ch]' -o -name '*.cc' \) \
+	  -print0 | xargs -0 clang-format -i
+
+# Fuzzing proper (clang, libFuzzer): programs in build/fuzz/tests/fuzz/.
+fuzz:
+	@CC=clang CXX=clang++ cmake -G Ninja -S . -B build/fuzz -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	  -DPX_FUZZ=ON >/dev/null
+	@ninja -C build/fuzz --quiet fuzz_all
+	@ls build/fuzz/tests/fuzz/fuzz_*
+
+bench: all
+	@cmake/bench.sh build/release/bench
+
+clean:
+	rm -rf build demo

@@ -1,0 +1,79 @@
+/* main.c: the table of subcommands. Each command's code lives with what it drives; here errors end:
+ * one sentence on stderr in the user's language, the exit code of the status table. */
+#include "base/err.h"
+#include "base/text.h"
+#include "indexer/cmd.h"
+#include "query/engine/cmd.h"
+#include "shards/cmd.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct command {
+    const char *name;
+    px_status (*run)(int argc, char **argv, px_err *err);
+    const char *usage, *en, *zh;
+};
+
+static const struct command commands[] = {
+    {"index", px_cmd_index, PX_USAGE_INDEX, "read files into a collection", "把文件读入专利库"},
+    {"search", px_cmd_search, PX_USAGE_SEARCH, "find publications", "检索"},
+    {"count", px_cmd_count, PX_USAGE_COUNT, "count publications, applications, families",
+     "统计公开件、申请、同族数"},
+    {"show", px_cmd_show, PX_USAGE_SHOW, "show a publication by any spelling of its number",
+     "按任意写法的号码显示一件专利"},
+    {"shards", px_cmd_shards, PX_USAGE_SHARDS, "look after a collection", "维护专利库"},
+};
+#define N_COMMANDS (sizeof commands / sizeof commands[0])
+
+static int zh_wanted(void) {
+    const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *v = getenv(names[i]);
+        if (v && *v) return !strncmp(v, "zh", 2);
+    }
+    return 0;
+}
+
+static void help(FILE *to, int zh) {
+    (void)fprintf(to, "patix %s\n%s\n\n", PX_VERSION,
+                  zh ? "用法：patix 命令 [选项]" : "Usage: patix COMMAND [OPTIONS]");
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        (void)fprintf(to, "  %-8s %s\n           %s\n", commands[i].name,
+                      zh ? commands[i].zh : commands[i].en, commands[i].usage);
+    (void)fprintf(to, "\n%s\n", zh ? "退出码：" : "Exit codes:");
+    for (int i = 0; i < PX_STATUS_COUNT; i++)
+        (void)fprintf(to, "  %3d  %s\n", px_status_exit((px_status)-i),
+                      px_status_text((px_status)-i, zh));
+}
+
+int main(int argc, char **argv) {
+    px_err err;
+    px_err_clear(&err);
+    int zh = zh_wanted();
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    (void)signal(SIGPIPE, SIG_DFL);
+    if (argc < 2 || !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
+        !strcmp(argv[1], "-h")) {
+        help(argc < 2 ? stderr : stdout, zh);
+        return argc < 2 ? px_status_exit(PX_E_USAGE) : 0;
+    }
+    if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "version")) {
+        (void)printf("patix %s\n", PX_VERSION);
+        return 0;
+    }
+    px_status st = px_text_init(&err);
+    const struct command *cmd = NULL;
+    for (size_t i = 0; i < N_COMMANDS && !cmd; i++)
+        if (!strcmp(argv[1], commands[i].name)) cmd = &commands[i];
+    if (st == PX_OK && !cmd)
+        st = px_fail(&err, PX_E_USAGE, "unknown command `%s`; `patix help` lists them", argv[1]);
+    if (st == PX_OK) st = cmd->run(argc - 1, argv + 1, &err);
+    if (fflush(stdout) != 0 && st == PX_OK) st = px_fail(&err, PX_E_IO, "cannot write the output");
+    if (st != PX_OK) (void)fprintf(stderr, "patix: %s: %s\n", px_status_text(st, zh), err.message);
+    if (st == PX_E_USAGE && cmd) (void)fprintf(stderr, "%s\n", cmd->usage);
+    return px_status_exit(st);
+}

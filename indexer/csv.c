@@ -1,0 +1,274 @@
+/* csv.c: the only file that includes csv.h of libcsv.
+ *
+ * libcsv pushes fields and rows at callbacks and does not say where it is. So it is fed one line at
+ * a time: a row is complete when the row callback came, its raw text is what was fed since the last
+ * one, and line numbers come for free. Field bytes are kept in one buffer, field ends beside it. */
+#include "indexer/csv.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+#define RECOVERIES_MAX 64
+
+typedef struct row_mark {
+    size_t first, n; /* fields */
+} row_mark;
+
+struct px_csv {
+    px_textin *text;
+    struct csv_parser p;
+    px_csv_dialect d;
+    bool begun, ended;
+    size_t row_max;
+    px_buf bytes;          /* fields, end to end */
+    size_t *ends, n, cap;  /* field i is bytes[ends[i-1]..ends[i]) */
+    size_t row_first;      /* first field of the row being read */
+    row_mark *rows;        /* complete rows of what was fed */
+    size_t n_rows, cap_rows, given;
+    px_str *cells;
+    size_t cap_cells;
+    size_t taken;          /* bytes of the window the given rows stand on */
+    uint64_t line, next_line;
+    unsigned recoveries;
+};
+
+static void on_field(void *p, size_t n, void *self) {
+    px_csv *c = self;
+    px_buf_put(&c->bytes, p, n);
+    if (c->n == c->cap) {
+        c->cap = c->cap ? c->cap * 2 : 256;
+        c->ends = px_realloc(c->ends, c->cap * sizeof *c->ends);
+    }
+    c->ends[c->n++] = c->bytes.n;
+}
+
+static void on_row(int end, void *self) {
+    (void)end;
+    px_csv *c = self;
+    if (c->n_rows == c->cap_rows) {
+        c->cap_rows = c->cap_rows ? c->cap_rows * 2 : 8;
+        c->rows = px_realloc(c->rows, c->cap_rows * sizeof *c->rows);
+    }
+    c->rows[c->n_rows++] = (row_mark){c->row_first, c->n - c->row_first};
+    c->row_first = c->n;
+}
+
+/* Columns in each of the first lines for one separator, quotes respected: how even they are. */
+static int evenness(px_str s, char sep, char eol, size_t *columns) {
+    enum { LINES = 64, WIDE = 4096 };
+    static const size_t limit = WIDE;
+    size_t counts[LINES], lines = 0, here = 1;
+    bool quoted = false, content = false;
+    for (size_t i = 0; i < s.n && lines < LINES; i++) {
+        char c = s.p[i];
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (c == sep) here++;
+        if (c != eol) {
+            content |= !px_is_space(c);
+            continue;
+        }
+        if (content) counts[lines++] = here < limit ? here : limit;
+        here = 1;
+        content = false;
+    }
+    if (lines < LINES && content && lines == 0) counts[lines++] = here;
+    int best = 0;
+    *columns = 0;
+    for (size_t i = 0; i < lines; i++) {
+        int same = 0;
+        for (size_t k = 0; k < lines; k++)
+            same += counts[k] == counts[i];
+        if (counts[i] > 1 && same > best) {
+            best = same;
+            *columns = counts[i];
+        }
+    }
+    return lines ? best * 100 / (int)lines : 0;
+}
+
+px_csv_dialect px_csv_detect(px_str s) {
+    px_csv_dialect d = {',', false, false};
+    bool quoted = false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') quoted = !quoted;
+        if (quoted || (s.p[i] != '\n' && s.p[i] != '\r')) continue;
+        d.crlf = s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n';
+        d.cr = s.p[i] == '\r' && !d.crlf && !memchr(s.p, '\n', s.n);
+        break;
+    }
+    static const char seps[] = {',', '\t', ';', '|'};
+    int best = 0;
+    for (size_t i = 0; i < sizeof seps; i++) {
+        size_t columns;
+        int even = evenness(s, seps[i], d.cr ? '\r' : '\n', &columns);
+        int score = columns < 2 ? 0 : even + (int)(columns < 30 ? columns : 30);
+        if (score > best) {
+            best = score;
+            d.separator = seps[i];
+        }
+    }
+    return d;
+}
+
+int px_csv_likely(px_str s) {
+    px_csv_dialect d = px_csv_detect(s);
+    size_t columns;
+    int even = evenness(s, d.separator, d.cr ? '\r' : '\n', &columns);
+    for (size_t i = 0; i < s.n && i < 4096; i++)
+        if ((unsigned char)s.p[i] < 9) return 0;
+    return columns < 2 ? 5 : 20 + even / 2;
+}
+
+px_csv *px_csv_new(px_textin *text, char separator, size_t row_max) {
+    px_csv *c = px_calloc(1, sizeof *c);
+    c->text = text;
+    c->d.separator = separator;
+    c->row_max = row_max;
+    c->line = c->next_line = 1;
+    px_buf_init(&c->bytes, PX_BUF_MAX);
+    if (csv_init(&c->p, 0) != 0) px_oom(sizeof c->p);
+    return c;
+}
+
+void px_csv_free(px_csv *c) {
+    if (!c) return;
+    csv_free(&c->p);
+    px_buf_done(&c->bytes);
+    free(c->ends);
+    free(c->rows);
+    free(c->cells);
+    free(c);
+}
+
+px_csv_dialect px_csv_dialect_of(const px_csv *c) {
+    return c->d;
+}
+
+static px_status begin(px_csv *c, px_err *err) {
+    bool grown = true;
+    while (grown && px_textin_view(c->text).n < ((size_t)64 << 10)) {
+        px_status st = px_textin_fill(c->text, &grown, err);
+        if (st != PX_OK) return st;
+    }
+    px_csv_dialect d = px_csv_detect(px_str_sub(px_textin_view(c->text), 0, (size_t)256 << 10));
+    if (c->d.separator) d.separator = c->d.separator;
+    c->d = d;
+    csv_set_delim(&c->p, (unsigned char)d.separator);
+    c->begun = true;
+    return PX_OK;
+}
+
+static void forget(px_csv *c) {
+    c->bytes.n = 0;
+    c->n = c->row_first = c->n_rows = c->given = 0;
+}
+
+/* A parser in the middle of a quoted field has no way back but a new one. */
+static void restart(px_csv *c) {
+    csv_free(&c->p);
+    if (csv_init(&c->p, 0) != 0) px_oom(sizeof c->p);
+    csv_set_delim(&c->p, (unsigned char)c->d.separator);
+    forget(c);
+}
+
+static void give(px_csv *c, px_csv_row *row) {
+    row_mark m = c->rows[c->given++];
+    if (m.n > c->cap_cells) {
+        c->cap_cells = m.n * 2;
+        c->cells = px_realloc(c->cells, c->cap_cells * sizeof *c->cells);
+    }
+    for (size_t i = 0; i < m.n; i++) {
+        size_t at = m.first + i, from = at ? c->ends[at - 1] : 0;
+        c->cells[i] = (px_str){c->bytes.p ? c->bytes.p + from : "", c->ends[at] - from};
+    }
+    row->cells = c->cells;
+    row->n = m.n;
+    row->line = c->line;
+    row->byte = px_textin_offset(c->text);
+    row->raw = px_str_sub(px_textin_view(c->text), 0, c->taken);
+    row->broken = NULL;
+}
+
+static px_status too_long(px_csv *c, px_err *err) {
+    return px_fail_at(err, PX_E_LIMIT, px_textin_offset(c->text),
+                      "the row that begins on line %llu is longer than %zu MiB; perhaps a quote is "
+                      "not closed, or this is no table",
+                      (unsigned long long)c->line, c->row_max >> 20);
+}
+
+/* A quote that does not close: its first line is the broken row, what was fed behind it is read
+ * again. */
+static void give_broken(px_csv *c, size_t lines, size_t first_line, px_csv_row *row) {
+    restart(c);
+    if (c->recoveries < RECOVERIES_MAX && lines > 1) {
+        c->recoveries++;
+        c->taken = first_line;
+        lines = 1;
+    }
+    c->next_line = c->line + lines;
+    *row = (px_csv_row){.line = c->line,
+                        .byte = px_textin_offset(c->text),
+                        .raw = px_str_sub(px_textin_view(c->text), 0, c->taken),
+                        .broken = "a quote is opened and never closed"};
+}
+
+int px_csv_next(px_csv *c, px_csv_row *row, px_err *err) {
+    if (!c->begun) {
+        px_status st = begin(c, err);
+        if (st != PX_OK) return st;
+    }
+    if (c->given < c->n_rows) {
+        give(c, row);
+        return 1;
+    }
+    char eol = c->d.cr ? '\r' : '\n';
+again:
+    px_textin_consume(c->text, c->taken);
+    c->line = c->next_line;
+    c->taken = 0;
+    forget(c);
+    size_t scanned = 0, lines = 0, first_line = 0;
+    while (c->n_rows == 0) {
+        px_str w = px_textin_view(c->text);
+        const char *end = scanned < w.n ? memchr(w.p + scanned, eol, w.n - scanned) : NULL;
+        if (!end && !c->ended) {
+            bool grown;
+            scanned = w.n;
+            if (w.n - c->taken > c->row_max) return too_long(c, err);
+            px_status st = px_textin_fill(c->text, &grown, err);
+            if (st != PX_OK) return st;
+            c->ended = !grown;
+            continue;
+        }
+        size_t stop = end ? (size_t)(end - w.p) + 1 : w.n;
+        if (stop == c->taken) { /* nothing left */
+            if (c->taken == 0) return 0;
+            give_broken(c, lines, first_line, row);
+            return 1;
+        }
+        size_t n = stop - c->taken;
+        if (csv_parse(&c->p, w.p + c->taken, n, on_field, on_row, c) != n)
+            return px_fail(err, PX_E_NOMEM, "the table parser gave up on line %llu: %s",
+                           (unsigned long long)c->line, csv_strerror(csv_error(&c->p)));
+        if (!end) { /* the last line has no line end; a quoted field may still be open */
+            bool open = c->p.pstate == 2 && c->p.quoted;
+            if (!open) csv_fini(&c->p, on_field, on_row, c);
+        }
+        c->taken = scanned = stop;
+        lines++;
+        if (!first_line) first_line = stop;
+        if (c->taken > c->row_max) {
+            if (lines < 2 || c->recoveries >= RECOVERIES_MAX) return too_long(c, err);
+            give_broken(c, lines, first_line, row);
+            return 1;
+        }
+        if (c->n_rows == 0 && c->n == 0 && c->p.pstate == 0) { /* a line without any character */
+            c->next_line += lines;
+            goto again;
+        }
+    }
+    c->next_line = c->line + lines;
+    give(c, row);
+    return 1;
+}

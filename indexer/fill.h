@@ -1,0 +1,66 @@
+/* fill.h: columns with values -> a record's members. Shared by everything that has named values:
+ * tables (CSV, workbooks) and JSON.
+ *
+ *     px_fill_init(&f, map, default_cc);
+ *     c = px_fill_column(&f, header) for each column or path
+ *     px_fill_sample(&f, c, value) for the values of the first rows, then px_fill_decide(&f);
+ *     for each record:  px_fill_begin(&f, a, r);
+ *                       for each row of it: px_fill_put(&f, c, value)…; px_fill_row(&f);
+ *                       px_fill_end(&f);
+ *
+ * Deciding fixes what one value cannot say: the separator of lists, the order of day and month,
+ * whether "id" is a row number, whether this is a table whose office is known by its headers. A
+ * value that its field cannot take is not lost: it becomes an extra under the column's name. */
+#ifndef PX_INDEXER_FILL_H
+#define PX_INDEXER_FILL_H
+
+#include "indexer/source.h"
+#include "indexer/values.h"
+
+#define PX_FILL_COLUMNS_MAX 16384
+#define PX_FILL_EXTRA_MAX   4096 /* bytes of an extra's value */
+
+typedef struct px_fill_column {
+    px_str header;
+    px_mapped to;
+    px_list_mode list;
+    px_date_order order;
+    const char *why; /* not used, because */
+    uint64_t filled;
+    px_str samples[3];
+    /* seen in the sample: */
+    uint32_t seen, as_class, as_int, in_order, looks[8], dmy, mdy;
+    size_t longest;
+    uint64_t last;
+} px_fill_col;
+
+typedef struct px_fill {
+    px_arena *own; /* headers and samples */
+    px_fill_col *cols;
+    size_t n, cap;
+    const px_map *map;
+    px_str cc, kind;    /* of numbers that do not say theirs */
+    bool grants;        /* every row is a grant (PatentsView) */
+    bool relational;    /* rows of one publication stand together and add to one record */
+    px_date_order order;
+    px_source_column *shown; /* for the report */
+    struct px_fill_state *now;
+} px_fill;
+
+void px_fill_init(px_fill *f, const px_map *map, const char *default_cc);
+void px_fill_done(px_fill *f);
+size_t px_fill_column(px_fill *f, px_str header);          /* SIZE_MAX when there are too many */
+size_t px_fill_find(px_fill *f, px_str header, size_t hint); /* index of a known one, or SIZE_MAX */
+void px_fill_sample(px_fill *f, size_t col, px_str value);
+void px_fill_decide(px_fill *f);
+
+void px_fill_begin(px_fill *f, px_arena *a, px_record *r);
+void px_fill_put(px_fill *f, size_t col, px_str value); /* a cell: may hold a list */
+void px_fill_list(px_fill *f, size_t col, const px_str *values, size_t n); /* taken apart already */
+void px_fill_row(px_fill *f); /* end of a row: pairs names with what stands beside them */
+void px_fill_end(px_fill *f); /* end of the record */
+
+/* Columns for a report; valid until the next call. */
+const px_source_column *px_fill_report(px_fill *f, size_t *n);
+
+#endif

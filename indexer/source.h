@@ -1,0 +1,91 @@
+/* source.h: the one way in. A source is an opened input (file or stdin) that gives records.
+ *
+ *     px_source_options opt = {.path = "export.csv.gz"};
+ *     px_source *s;
+ *     st = px_source_open(&opt, &s, &err);
+ *     for (;;) {
+ *         px_arena_reset(a);
+ *         int got = px_source_next(s, a, &r, &err);
+ *         if (got == 0) break;                          // end
+ *         if (got == PX_E_INPUT) { reject(px_source_raw(s), &err); continue; }
+ *         if (got < 0) goto done;                       // cannot go on
+ *         use(&r);                                      // lives in a
+ *     }
+ *     px_source_close(s);
+ *
+ * Streaming: memory does not grow with the file; a record (line, row, element) is bounded by
+ * PX_SOURCE_RECORD_MAX. A source is used by one thread at a time, but next() may come from
+ * different threads with different arenas. Formats are rows of sources.tbl; how to add one stands
+ * in source_kind.h. */
+#ifndef PX_INDEXER_SOURCE_H
+#define PX_INDEXER_SOURCE_H
+
+#include "indexer/map.h"
+#include "patent/record.h"
+
+#define PX_SOURCE_RECORD_MAX ((size_t)64 << 20)
+
+typedef struct px_source px_source;
+
+typedef struct px_source_options {
+    const char *path;    /* file, or "-" for stdin */
+    const char *name;    /* record.source; NULL = last part of the path */
+    const char *format;  /* a name of sources.tbl, or NULL / "auto": by content */
+    const px_map *map;   /* column mapping given by the user, or NULL; must outlive the source */
+    const char *cc;      /* office of numbers that do not say theirs, or NULL */
+    uint64_t unpack_max; /* bytes after decompression at which reading is refused; 0 = 1 TiB */
+} px_source_options;
+
+/* PX_E_NOTFOUND, PX_E_IO; PX_E_UNSUPPORTED for a format nobody knows; PX_E_INPUT when the content
+ * has no shape that can be read (no header row). On failure *out is NULL. */
+px_status px_source_open(const px_source_options *opt, px_source **out, px_err *err);
+
+/* 1: a record, normalised, in `a`. 0: end. PX_E_INPUT: this record is bad (sentence and byte offset
+ * in err, text by px_source_raw), reading may go on. Other negative status: stop. */
+int px_source_next(px_source *s, px_arena *a, px_record *r, px_err *err);
+void px_source_close(px_source *s); /* NULL is fine */
+
+px_str px_source_raw(px_source *s);            /* text of the last record; until the next call */
+uint64_t px_source_position(const px_source *s); /* ordinal of the last record, from 1 */
+uint64_t px_source_line(const px_source *s); /* line on which it starts, from 1; 0 = no lines */
+uint64_t px_source_byte(const px_source *s); /* byte at which it starts, in decoded UTF-8 text */
+uint64_t px_source_bytes_read(const px_source *s);  /* of the file as it lies on disk */
+uint64_t px_source_bytes_total(const px_source *s); /* 0 = unknown */
+const char *px_source_format(const px_source *s);
+
+/* What the source made of the file. Filled while reading: complete after the end. Pointers live as
+ * long as the source. */
+typedef struct px_source_column {
+    px_str header;
+    const char *field;    /* code of the field ("ti", "pa"), "x" for an extra, "-" for not used */
+    px_str lang;          /* of texts, where the header says */
+    const char *why;      /* reason where not used, else "" */
+    const char *list;     /* separator of lists: ";;", ";", "|", "newline", ",", "[...]", or "" */
+    const char *order;    /* of dates: "dmy", "mdy" or "" */
+    uint64_t filled;      /* non-empty values so far */
+    px_str samples[3];    /* first different values */
+} px_source_column;
+
+typedef struct px_source_report {
+    const char *format;
+    const char *encoding;  /* "UTF-8", "macintosh", …; "" for binary formats */
+    const char *line_ends; /* "LF", "CRLF", "CR" or "" */
+    char separator;        /* of columns; 0 = none */
+    uint64_t header_line;  /* 0 = none */
+    uint64_t rows;         /* rows, lines or elements with content, header and preamble not counted */
+    uint64_t empty;        /* rows without content */
+    uint64_t preamble;     /* rows in front of the header */
+    uint64_t records;      /* given out */
+    uint64_t bad;          /* records given out as PX_E_INPUT */
+    uint64_t bad_bytes;    /* byte sequences that are no text, replaced by U+FFFD */
+    bool grouped;          /* several consecutive rows make one record */
+    const px_source_column *columns;
+    size_t n_columns;
+} px_source_report;
+
+void px_source_report_get(px_source *s, px_source_report *out);
+
+/* The mapping that the report shows, as a map file to edit and give back (map.h). */
+void px_source_report_map(const px_source_report *rep, px_buf *out);
+
+#endif

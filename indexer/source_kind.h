@@ -1,0 +1,51 @@
+/* source_kind.h: what a format gives (for source_*.c only).
+ *
+ * A new format is a file source_X.c with one px_source_kind, and one row in sources.tbl. `probe`
+ * looks at the first bytes and says how sure it is; the surest opens. `s->in` is the
+ * stream, not yet consumed (the sample was only peeked at). `next` fills the record without
+ * normalising it: source.c initialises it before, and normalises, names and counts it after. */
+#ifndef PX_INDEXER_SOURCE_KIND_H
+#define PX_INDEXER_SOURCE_KIND_H
+
+#include "indexer/source.h"
+#include "indexer/stream.h"
+
+typedef struct px_sample {
+    px_str bytes;     /* the first bytes, decompressed, up to PX_SAMPLE_BYTES */
+    bool whole;       /* that is all there is */
+    const char *path; /* only to break ties */
+} px_sample;
+
+#define PX_SAMPLE_BYTES ((size_t)256 << 10)
+
+typedef struct px_source_kind px_source_kind;
+
+struct px_source {
+    const px_source_kind *kind;
+    px_source_options opt;
+    char *name;
+    px_stream *in;
+    void *self; /* the format's own state */
+    /* Kept up to date by `next` of the format: */
+    px_str raw;
+    uint64_t line, byte;
+    bool normalised; /* this record is in normal form already */
+    /* Kept by source.c: */
+    uint64_t position, records, bad;
+};
+
+struct px_source_kind {
+    const char *name;
+    int (*probe)(const px_sample *sample); /* 0 = no, 100 = certainly */
+    px_status (*open)(px_source *s, px_err *err);
+    int (*next)(px_source *s, px_arena *a, px_record *r, px_err *err);
+    void (*report)(px_source *s, px_source_report *out); /* out is cleared; may be NULL */
+    void (*close)(px_source *s);                         /* also after a failed open */
+};
+
+/* detect.c: the kind that reads this sample, or NULL. `name` NULL or "auto" = by content. */
+const px_source_kind *px_detect(const px_sample *sample, const char *name);
+/* Names of all kinds, one after the other; NULL behind the last. */
+const char *px_source_kind_name(size_t i);
+
+#endif

@@ -1,0 +1,169 @@
+/* name.c: names with their country suffix; the table of countries.
+ *
+ * Suffixes come as "SIEMENS AG [DE]", with U+2002 or, after a wrong decoding, its remains before the
+ * bracket ("Ûâ[US]" behind U+0089 or a per-mille sign, "â€‚[FR]"), with full-width brackets, as
+ * "(US)", and bare behind wide space in some landscapes ("SUN YING    US"). Round brackets and bare
+ * codes count only when the code is a country's. */
+#include "patent/name.h"
+
+typedef struct country {
+    char cc[3];
+    const char *en, *zh, *iso3;
+} country;
+static const country countries[] = {
+#define PX_COUNTRY(code, english, chinese, iso) {code, english, chinese, iso},
+#define PX_COUNTRY_ALIAS(code, name)
+#include "patent/countries.tbl"
+#undef PX_COUNTRY
+#undef PX_COUNTRY_ALIAS
+};
+static const struct {
+    char cc[3];
+    const char *name;
+} aliases[] = {
+#define PX_COUNTRY(code, english, chinese, iso)
+#define PX_COUNTRY_ALIAS(code, other) {code, other},
+#include "patent/countries.tbl"
+#undef PX_COUNTRY
+#undef PX_COUNTRY_ALIAS
+};
+enum { N_COUNTRIES = sizeof countries / sizeof *countries };
+
+static const country *find(const char *cc) {
+    size_t lo = 0, hi = N_COUNTRIES;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int c = memcmp(countries[mid].cc, cc, 2);
+        if (c == 0) return &countries[mid];
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return NULL;
+}
+
+bool px_is_country(px_str cc) {
+    return cc.n == 2 && find(cc.p) != NULL;
+}
+
+const char *px_country_name(px_str cc, bool zh) {
+    const country *c = cc.n == 2 ? find(cc.p) : NULL;
+    return !c ? NULL : zh ? c->zh : c->en;
+}
+
+px_str px_country_code(px_str text) {
+    text = px_str_trim(text);
+    if (text.n == 0) return (px_str){0};
+    if (text.n == 2) {
+        char cc[3] = {px_upper(text.p[0]), px_upper(text.p[1]), 0};
+        const country *c = find(cc);
+        if (c) return (px_str){c->cc, 2};
+    }
+    for (size_t i = 0; i < N_COUNTRIES; i++) {
+        const country *c = &countries[i];
+        if (px_str_eq_nocase(text, px_str_of(c->en)) || px_str_is(text, c->zh) ||
+            (text.n == 3 && px_str_eq_nocase(text, px_str_of(c->iso3))))
+            return (px_str){c->cc, 2};
+    }
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (px_str_eq_nocase(text, px_str_of(aliases[i].name)))
+            return (px_str){aliases[i].cc, 2};
+    return (px_str){0};
+}
+
+/* ---- names ---- */
+
+/* Bytes of the white space or soft break at p, 0 if it is none. U+200B and U+FEFF count. */
+static size_t blank_at(const char *p, size_t n) {
+    const unsigned char *u = (const unsigned char *)p;
+    if (n == 0) return 0;
+    if (px_is_space(p[0]) || p[0] == 0) return 1;
+    if (n >= 2 && u[0] == 0xC2 && (u[1] == 0xA0 || u[1] == 0x85)) return 2;
+    if (n >= 3 && u[0] == 0xE2 && u[1] == 0x80 && (u[2] <= 0x8B || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF))
+        return 3;
+    if (n >= 3 && u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80) return 3;
+    if (n >= 3 && u[0] == 0xEF && u[1] == 0xBB && u[2] == 0xBF) return 3;
+    return 0;
+}
+
+/* Blanks in runs become one space; none at the ends. */
+static px_str squeeze(px_arena *a, px_str s) {
+    char *out = px_arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < s.n;) {
+        size_t blank = blank_at(s.p + i, s.n - i);
+        if (blank) {
+            gap = n > 0;
+            i += blank;
+            continue;
+        }
+        if (gap) out[n++] = ' ';
+        gap = false;
+        out[n++] = s.p[i++];
+    }
+    out[n] = 0;
+    return (px_str){out, n};
+}
+
+/* What is left of U+2002 (E2 80 82) when UTF-8 was decoded as Windows-1252 or Mac Roman and
+ * encoded again, or was never decoded; longest first. */
+static const char *const remains[] = {
+    "\xC3\xA2\xE2\x82\xAC\xE2\x80\x9A",     /* â€‚ : Windows-1252 */
+    "\xE2\x80\x9A\xC3\x84\xC3\x87",         /* ‚ÄÇ : Mac Roman */
+    "\xE2\x80\xB0\xC3\x9B\xC3\xA2",         /* ‰Ûâ : Mac Roman, then Windows-1252 */
+    "\xC2\x89\xC3\x9B\xC3\xA2",             /* the same through Latin-1 */
+    "\xC3\xA2\xC2\x80\xC2\x82",             /* Latin-1 */
+    "\x89\xDB\xE2",                         /* raw */
+    "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", /* replacement characters */
+};
+
+static px_str cut_remains(px_str s) {
+    for (size_t i = 0; i < sizeof remains / sizeof *remains; i++) {
+        size_t n = strlen(remains[i]);
+        if (s.n > n && memcmp(s.p + s.n - n, remains[i], n) == 0) return (px_str){s.p, s.n - n};
+    }
+    return s;
+}
+
+typedef struct bracket {
+    const char *open, *close;
+    bool round;
+} bracket;
+static const bracket brackets[] = {
+    {"[", "]", false}, {"(", ")", true},   {"［", "］", false},
+    {"（", "）", true}, {"【", "】", false}, {"〔", "〕", false},
+};
+
+void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country_out) {
+    *country_out = (px_str){0};
+    *name = squeeze(a, given);
+    px_str s = *name;
+    for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
+        size_t on = strlen(brackets[i].open), cn = strlen(brackets[i].close);
+        if (s.n < on + cn + 2 || memcmp(s.p + s.n - cn, brackets[i].close, cn) != 0) continue;
+        size_t at = s.n - cn;
+        while (at > 0 && px_is_space(s.p[at - 1]))
+            at--;
+        if (at < 2 + on || !px_is_alpha(s.p[at - 1]) || !px_is_alpha(s.p[at - 2])) continue;
+        char cc[2] = {px_upper(s.p[at - 2]), px_upper(s.p[at - 1])};
+        bool upper = px_is_upper(s.p[at - 2]) && px_is_upper(s.p[at - 1]);
+        at -= 2;
+        while (at > on && px_is_space(s.p[at - 1]))
+            at--;
+        if (at < on || memcmp(s.p + at - on, brackets[i].open, on) != 0) continue;
+        if (!px_is_country((px_str){cc, 2}) || (brackets[i].round && !upper)) continue;
+        px_str rest = px_str_trim((px_str){s.p, at - on});
+        rest = px_str_trim(cut_remains(rest));
+        if (rest.n == 0) continue; /* the bracket is the name */
+        *country_out = px_arena_str(a, (px_str){cc, 2});
+        *name = rest;
+        return;
+    }
+    /* "SUN YING    US": two letters behind wide space at the end of what was given. */
+    px_str g = px_str_trim(given);
+    if (g.n > 6 && px_is_upper(g.p[g.n - 1]) && px_is_upper(g.p[g.n - 2]) && g.p[g.n - 3] == ' ' &&
+        g.p[g.n - 4] == ' ' && g.p[g.n - 5] == ' ' && px_is_country((px_str){g.p + g.n - 2, 2})) {
+        *country_out = px_arena_str(a, (px_str){g.p + g.n - 2, 2});
+        *name = px_str_trim((px_str){s.p, s.n - 2});
+    }
+}

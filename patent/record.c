@@ -1,0 +1,184 @@
+/* record.c: lists, empty records, keys, merging, equality.
+ *
+ * Merging is made from the list of members (record_members.h) by kind; what two records hold
+ * together is never changed, joined lists are built anew. */
+#include "patent/record.h"
+
+#include "base/hash.h"
+#include "patent/date.h"
+#include "patent/record_members.h"
+
+void px_list_room_(px_arena *a, void **v, size_t n, size_t *cap, size_t item) {
+    if (n >= *cap) *v = px_arena_grow(a, *v, n, cap, n + 1, item);
+    memset((char *)*v + n * item, 0, item);
+}
+
+void px_record_init(px_record *r) {
+    *r = (px_record){0};
+#define COUNT(member, json) r->member = PX_NIL;
+    PX_RECORD_COUNTS(COUNT)
+#undef COUNT
+}
+
+px_str px_record_base_key(px_arena *a, const px_record *r) {
+    const px_rec_number *pub = &r->pub;
+    if (!pub->normal.n) return (px_str){0};
+    if (pub->kind.n && pub->normal.n > pub->kind.n)
+        return px_str_sub(pub->normal, 0, pub->normal.n - pub->kind.n);
+    (void)a;
+    return pub->normal;
+}
+
+px_str px_record_make_key_(px_arena *a, const px_record *r) {
+    if (r->pub.normal.n) return r->pub.normal;
+    if (r->ids.n) return px_arena_fmt(a, "id:" PX_STR_FMT, PX_STR_ARG(r->ids.v[0]));
+    if (r->app.normal.n) return px_arena_fmt(a, "app:" PX_STR_FMT, PX_STR_ARG(r->app.normal));
+    px_buf content;
+    px_buf_init(&content, PX_BUF_MAX);
+    px_record_write_content(r, &content);
+    px_hash128_value h = px_hash128(content.p, content.n);
+    px_buf_done(&content);
+    return px_arena_fmt(a, "hash:%016llx%016llx", (unsigned long long)h.hi,
+                        (unsigned long long)h.lo);
+}
+
+/* Merging, member by member. Each function gives what stands in the outcome. */
+
+static px_str merge_STR(px_arena *a, px_str older, px_str newer) {
+    (void)a;
+    return newer.n ? newer : older;
+}
+
+static uint32_t merge_COUNT(px_arena *a, uint32_t older, uint32_t newer) {
+    (void)a;
+    return newer == PX_NIL ? older : newer;
+}
+
+static uint64_t merge_POS(px_arena *a, uint64_t older, uint64_t newer) {
+    (void)a;
+    return newer ? newer : older;
+}
+
+/* "2013" that comes after "2013-04-25" says nothing new. */
+static uint32_t merge_DATE(px_arena *a, uint32_t older, uint32_t newer) {
+    (void)a;
+    if (!newer) return older;
+    if (older && newer % 100 == 0 && older >= px_date_first(newer) && older <= px_date_last(newer))
+        return older;
+    return newer;
+}
+
+/* A newer number wins, unless it is the older one without its kind. */
+static px_rec_number merge_NUMBER(px_arena *a, px_rec_number older, px_rec_number newer) {
+    px_rec_number out = newer;
+    if (!newer.normal.n || (!newer.kind.n && older.kind.n && px_str_eq(newer.cc, older.cc) &&
+                            px_str_eq(newer.num, older.num)))
+        out = older;
+    else if (!out.given.n && px_str_eq(newer.normal, older.normal))
+        out = older;
+    out.ymd = merge_DATE(a, older.ymd, newer.ymd);
+    return out;
+}
+
+#define MERGE_WHOLE(kind, type)                                                                    \
+    static type merge_##kind(px_arena *a, type older, type newer) {                                \
+        (void)a;                                                                                   \
+        return newer.n ? newer : older;                                                            \
+    }
+MERGE_WHOLE(NUMBERS, px_rec_numbers)
+MERGE_WHOLE(CLAIMS, px_rec_claims)
+MERGE_WHOLE(PARTIES, px_rec_parties)
+MERGE_WHOLE(CLASSES, px_rec_classes)
+MERGE_WHOLE(CITES, px_rec_cites)
+MERGE_WHOLE(EVENTS, px_rec_events)
+#undef MERGE_WHOLE
+
+static bool has_str(const px_rec_strs *list, px_str s) {
+    for (size_t i = 0; i < list->n; i++)
+        if (px_str_eq(list->v[i], s)) return true;
+    return false;
+}
+
+/* By language: a language that the newer record has is the newer one's alone. */
+static px_rec_texts merge_TEXTS(px_arena *a, px_rec_texts older, px_rec_texts newer) {
+    if (!older.n) return newer;
+    if (!newer.n) return older;
+    px_rec_texts out = {0};
+    for (size_t i = 0; i < newer.n; i++)
+        *px_list_add(a, &out) = newer.v[i];
+    for (size_t i = 0; i < older.n; i++) {
+        px_rec_text *o = &older.v[i];
+        bool taken = false;
+        for (size_t k = 0; k < newer.n && !taken; k++)
+            taken = px_str_eq(newer.v[k].lang, o->lang);
+        for (size_t k = 0; k < newer.n; k++) {
+            px_rec_text *same = &out.v[k];
+            if (!px_str_eq(same->text, o->text) || (same->lang.n && o->lang.n)) continue;
+            if (!same->lang.n) same->lang = o->lang;
+            taken = true;
+            break;
+        }
+        if (!taken) *px_list_add(a, &out) = *o;
+    }
+    return out;
+}
+
+/* Older ones first: the first identifier may be the record's key. (Keywords replace.) */
+static px_rec_strs merge_ids(px_arena *a, px_rec_strs older, px_rec_strs newer) {
+    if (!older.n) return newer;
+    px_rec_strs out = {0};
+    for (size_t i = 0; i < older.n; i++)
+        *px_list_add(a, &out) = older.v[i];
+    for (size_t i = 0; i < newer.n; i++)
+        if (!has_str(&older, newer.v[i])) *px_list_add(a, &out) = newer.v[i];
+    return out;
+}
+
+static px_rec_strs merge_STRS(px_arena *a, px_rec_strs older, px_rec_strs newer) {
+    (void)a;
+    return newer.n ? newer : older;
+}
+
+static px_rec_extras merge_EXTRAS(px_arena *a, px_rec_extras older, px_rec_extras newer) {
+    if (!older.n) return newer;
+    if (!newer.n) return older;
+    px_rec_extras out = {0};
+    for (size_t i = 0; i < older.n; i++)
+        *px_list_add(a, &out) = older.v[i];
+    for (size_t i = 0; i < newer.n; i++) {
+        size_t at = 0;
+        while (at < older.n && !px_str_eq(older.v[at].name, newer.v[i].name))
+            at++;
+        if (at < older.n)
+            out.v[at] = newer.v[i];
+        else
+            *px_list_add(a, &out) = newer.v[i];
+    }
+    return out;
+}
+
+void px_record_merge(px_arena *a, const px_record *older, const px_record *newer, px_record *out) {
+    px_record m;
+    px_record_init(&m);
+#define MERGE(kind, member, json) m.member = merge_##kind(a, older->member, newer->member);
+#define MERGE_COUNT(member, json) MERGE(COUNT, member, json)
+    PX_RECORD_COUNT_ROWS(MERGE, MERGE_COUNT)
+#undef MERGE
+#undef MERGE_COUNT
+    m.ids = merge_ids(a, older->ids, newer->ids);
+    if (newer->source.n) m.source_pos = newer->source_pos; /* a position belongs to its file */
+    m.key = px_record_make_key_(a, &m);
+    *out = m;
+}
+
+bool px_record_equal(const px_record *x, const px_record *y) {
+    px_buf bx, by;
+    px_buf_init(&bx, PX_BUF_MAX);
+    px_buf_init(&by, PX_BUF_MAX);
+    px_record_write_content(x, &bx);
+    px_record_write_content(y, &by);
+    bool same = px_str_eq(px_buf_view(&bx), px_buf_view(&by));
+    px_buf_done(&bx);
+    px_buf_done(&by);
+    return same;
+}

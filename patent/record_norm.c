@@ -1,0 +1,474 @@
+/* record_norm.c: a record put in order. What the rules are stands in docs/RECORD.md.
+ *
+ * Invariant: normalising twice changes nothing, and neither does writing and reading in between.
+ * So whatever is made from a spelling is either made from something that is kept (`given`), or is
+ * tried on its own outcome before it is accepted (`settled`). */
+#include "patent/record.h"
+
+#include "patent/name.h"
+#include "patent/record_members.h"
+
+static void fill(px_str *to, px_str from) {
+    if (!to->n) *to = from;
+}
+
+/* Small values ----------------------------------------------------------------------------------
+ */
+
+static px_str upper(px_arena *a, px_str s) {
+    size_t i = 0;
+    while (i < s.n && !px_is_lower(s.p[i]))
+        i++;
+    if (i == s.n) return s;
+    char *p = px_arena_alloc(a, s.n);
+    for (i = 0; i < s.n; i++)
+        p[i] = px_upper(s.p[i]);
+    return (px_str){p, s.n};
+}
+
+static px_str lower(px_arena *a, px_str s) {
+    size_t i = 0;
+    while (i < s.n && !px_is_upper(s.p[i]))
+        i++;
+    if (i == s.n) return s;
+    char *p = px_arena_alloc(a, s.n);
+    for (i = 0; i < s.n; i++)
+        p[i] = px_lower(s.p[i]);
+    return (px_str){p, s.n};
+}
+
+/* ISO 639-1: three-letter codes of the languages that patent offices use, regions cut off. */
+static px_str language(px_arena *a, px_str s) {
+    static const char three[][7] = {"engen", "deude", "gerde", "frafr", "frefr", "zhozh",
+                                    "chizh", "jpnja", "korko", "spaes", "rusru", "porpt",
+                                    "itait", "nldnl", "dutnl", "jpja",  "cnzh",  "krko"};
+    s = lower(a, px_clean_line_(a, s));
+    for (size_t i = 0; i < s.n; i++)
+        if (i == 2 && (s.p[i] == '-' || s.p[i] == '_')) s.n = 2;
+    for (size_t i = 0; i < sizeof three / sizeof *three; i++) {
+        px_str row = px_str_of(three[i]);
+        if (s.n && s.n + 2 == row.n && memcmp(row.p, s.p, s.n) == 0)
+            return px_str_sub(row, s.n, row.n);
+    }
+    return s;
+}
+
+static px_str country(px_arena *a, px_str s) {
+    s = px_clean_line_(a, s);
+    if (s.n == 2) return upper(a, s);
+    if (!s.n) return s;
+    px_str cc = px_country_code(s);
+    return cc.n ? cc : s;
+}
+
+/* Spellings of a closed set of words. */
+typedef struct word {
+    const char *given, *means;
+} word;
+
+static const word type_words[] = {
+    {"invention", "invention"},
+    {"invention_grant", "invention_grant"},
+    {"utility_model", "utility_model"},
+    {"design", "design"},
+    {"pct", "pct"},
+    {"plant", "plant"},
+    {"发明申请", "invention"},
+    {"发明专利申请", "invention"},
+    {"发明公开", "invention"},
+    {"发明授权", "invention_grant"},
+    {"授权发明", "invention_grant"},
+    {"实用新型", "utility_model"},
+    {"utility model", "utility_model"},
+    {"外观设计", "design"},
+    {"外观专利", "design"},
+    {"pct发明", "pct"},
+};
+
+static const word status_words[] = {
+    {"active", "active"},  {"pending", "pending"},   {"dead", "dead"},      {"unknown", "unknown"},
+    {"有效", "active"},    {"审中", "pending"},      {"失效", "dead"},      {"未知", "unknown"},
+    {"未确认", "unknown"}, {"patented", "active"},   {"granted", "active"}, {"in force", "active"},
+    {"inactive", "dead"},  {"discontinued", "dead"}, {"expired", "dead"},   {"lapsed", "dead"},
+    {"在审", "pending"},   {"审查中", "pending"},    {"无效", "dead"},      {"alive", "active"},
+};
+
+/* The word meant, or empty. */
+static px_str word_find(const word *w, size_t n, px_str s) {
+    for (size_t i = 0; i < n; i++)
+        if (px_str_eq_nocase(s, px_str_of(w[i].given))) return px_str_of(w[i].means);
+    return (px_str){0};
+}
+
+/* A word of a closed set; another spelling moves to `as_given` unless something stands there. */
+static void settle_word(px_arena *a, const word *w, size_t n, px_str *value, px_str *as_given) {
+    *as_given = px_clean_line_(a, *as_given);
+    px_str given = px_clean_line_(a, *value);
+    *value = word_find(w, n, given);
+    if (!px_str_eq(given, *value)) fill(as_given, given);
+}
+
+/* Numbers ---------------------------------------------------------------------------------------
+ */
+
+/* A letter at the end that stands for the kind of an application ("KR20150124192U"). */
+static bool is_application_letter(char c) {
+    return c && strchr("UFSDTPXVMQ", c) != NULL;
+}
+
+px_number px_number_of_normal(px_str s, px_number_role role) {
+    px_number out = {.understood = true};
+    if (px_str_starts(s, PX_STR("PCT/"))) {
+        out.cc = PX_STR("WO");
+        out.num = s;
+        return out;
+    }
+    size_t from = s.n > 2 && px_is_upper(s.p[0]) && px_is_upper(s.p[1]) ? 2 : 0;
+    size_t to = s.n;
+    if (role == PX_ROLE_PUBLICATION && to > 2 && px_is_digit(s.p[to - 1]) &&
+        px_is_upper(s.p[to - 2]))
+        to -= 2;
+    else if (to > 1 && (role == PX_ROLE_PUBLICATION ? px_is_upper(s.p[to - 1])
+                                                    : is_application_letter(s.p[to - 1])))
+        to -= 1;
+    if (to <= from || !px_is_digit(s.p[to - 1])) to = s.n;
+    out.cc = px_str_sub(s, 0, from);
+    out.num = px_str_sub(s, from, to);
+    out.kind = px_str_sub(s, to, s.n);
+    return out;
+}
+
+static bool ends_with(px_str s, px_str tail) {
+    return s.n >= tail.n && px_str_eq(px_str_sub(s, s.n - tail.n, s.n), tail);
+}
+
+/* Parts of a number that is believed as it stands: what is stated where it fits, else as it looks.
+ * Stated to be empty ("" and not absent) is stated, too. */
+static void take_apart(px_rec_number *n, px_number_role role) {
+    px_number p = px_number_of_normal(n->normal, role);
+    px_str rest = n->normal;
+    if (!px_str_starts(rest, PX_STR("PCT/"))) {
+        if (n->cc.p && (!n->cc.n || (px_str_starts(rest, n->cc) && rest.n > n->cc.n))) p.cc = n->cc;
+        rest = px_str_sub(rest, p.cc.n, rest.n);
+        if (n->kind.p && rest.n > n->kind.n && ends_with(rest, n->kind)) p.kind = n->kind;
+        if (p.kind.n >= rest.n) p.kind = (px_str){0};
+        p.num = px_str_sub(rest, 0, rest.n - p.kind.n);
+    }
+    n->cc = p.cc;
+    n->num = p.num;
+    n->kind = p.kind;
+}
+
+static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc_hint) {
+    n->given = px_clean_line_(a, n->given);
+    n->cc = upper(a, px_clean_line_(a, n->cc));
+    n->kind = upper(a, px_clean_line_(a, n->kind));
+    if (n->normal.n && n->given.n) {
+        take_apart(n, role);
+    } else {
+        if (n->normal.n) n->given = n->normal;
+        px_number p =
+            px_number_parse(a, n->given, role, n->cc.n ? n->cc : cc_hint, n->kind, n->ymd);
+        n->normal = px_number_normal(a, &p, role);
+        n->cc = p.cc;
+        n->num = p.num;
+        n->kind = (px_str){0};
+        if (n->normal.n > p.cc.n + p.num.n && !px_str_starts(n->normal, PX_STR("PCT/")))
+            n->kind = px_str_sub(n->normal, p.cc.n + p.num.n, n->normal.n);
+    }
+    if (!n->normal.n || px_str_eq(n->given, n->normal)) n->given = (px_str){0};
+}
+
+/* Normal form of a publication that is kept without its spelling. Empty if it is none, or if the
+ * form that came out would be read as something else the next time. */
+static px_str settled(px_arena *a, px_str given, uint32_t ymd) {
+    px_str at = px_clean_line_(a, given);
+    for (int round = 0; round < 3 && at.n; round++) {
+        px_number p = px_number_parse(a, at, PX_ROLE_PUBLICATION, (px_str){0}, (px_str){0}, ymd);
+        px_str normal = px_number_normal(a, &p, PX_ROLE_PUBLICATION);
+        if (!p.understood && !px_number_looks_like(at)) break;
+        if (px_str_eq(normal, at)) return normal;
+        at = normal;
+    }
+    return (px_str){0};
+}
+
+/* Lists -----------------------------------------------------------------------------------------
+ */
+
+static void numbers(px_arena *a, px_rec_numbers *list, px_number_role role) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        number(a, &list->v[i], role, (px_str){0});
+        if (list->v[i].normal.n || list->v[i].ymd) list->v[left++] = list->v[i];
+    }
+    list->n = left;
+    px_unique_number_(a, list);
+}
+
+static void texts(px_arena *a, px_rec_texts *list, bool one_line) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_text t = list->v[i];
+        t.lang = language(a, t.lang);
+        t.text = one_line ? px_clean_line_(a, t.text) : px_clean_lines_(a, t.text);
+        if (t.text.n) list->v[left++] = t;
+    }
+    list->n = left;
+    px_unique_text_(a, list);
+}
+
+/* Numbers run on where they are not stated; each language counts for itself. */
+static void claims(px_arena *a, px_rec_claims *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_claim c = list->v[i];
+        c.lang = language(a, c.lang);
+        c.text = px_clean_lines_(a, c.text);
+        if (!c.text.n) continue;
+        bool refers = px_claim_refers(c.text);
+        if (!c.stated) c.independent = !refers;
+        c.stated = c.independent == refers;
+        const px_rec_claim *before = left ? &list->v[left - 1] : NULL;
+        bool runs_on = before && px_str_eq(before->lang, c.lang);
+        if (!c.num) c.num = runs_on && before->num < UINT32_MAX ? before->num + 1 : 1;
+        list->v[left++] = c;
+    }
+    list->n = left;
+}
+
+/* "NAME [DE]", as often as it says the same country again. */
+static void split_country(px_arena *a, px_rec_party *p) {
+    while (p->name.n) {
+        char last = p->name.p[p->name.n - 1];
+        if (last != ']' && last != ')' && (unsigned char)last < 0x80) return;
+        px_str name, cc;
+        px_name_split(a, p->name, &name, &cc);
+        if (!cc.n || name.n >= p->name.n || (p->country.n && !px_str_eq(cc, p->country))) return;
+        p->name = px_clean_line_(a, name);
+        p->country = cc;
+    }
+}
+
+static void parties(px_arena *a, px_rec_parties *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_party p = list->v[i];
+        p.name = px_clean_line_(a, p.name);
+        p.type = lower(a, px_clean_line_(a, p.type));
+        p.country = country(a, p.country);
+        p.province = px_clean_line_(a, p.province);
+        p.city = px_clean_line_(a, p.city);
+        p.district = px_clean_line_(a, p.district);
+        p.address = px_clean_line_(a, p.address);
+        p.id = px_clean_line_(a, p.id);
+        split_country(a, &p);
+        if (p.name.n) list->v[left++] = p;
+    }
+    list->n = left;
+    px_unique_party_(a, list);
+}
+
+/* H01M10/0525 and the like need no parsing. */
+static bool is_normal_symbol(px_str s) {
+    size_t i = 4;
+    if (s.n < 8 || !px_is_upper(s.p[0]) || !px_is_digit(s.p[1]) || !px_is_digit(s.p[2]) ||
+        !px_is_upper(s.p[3]) || !px_is_digit(s.p[4]) || s.p[4] == '0')
+        return false;
+    while (i < s.n && px_is_digit(s.p[i]))
+        i++;
+    if (i > 8 || i + 3 > s.n || s.p[i++] != '/') return false;
+    size_t from = i;
+    while (i < s.n && px_is_digit(s.p[i]))
+        i++;
+    return i == s.n && i - from <= 6;
+}
+
+/* The symbol marked first goes to the front; with `leads` the one in front is the first, marked or
+ * not. */
+static void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool leads) {
+    bool ipc_like = scheme == PX_SCHEME_IPC || scheme == PX_SCHEME_CPC;
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_class c = list->v[i];
+        if (!(ipc_like && is_normal_symbol(c.symbol))) {
+            px_class_symbol s = px_class_parse(a, px_clean_line_(a, c.symbol), scheme);
+            c.symbol = px_clean_line_(a, s.symbol);
+            fill(&c.edition, s.edition);
+            if (!c.value) c.value = s.value;
+            c.first |= s.first;
+        }
+        c.edition = px_clean_line_(a, c.edition);
+        if (c.value != 'I' && c.value != 'A') c.value = c.value == 'N' ? 'A' : 0;
+        if (c.symbol.n) list->v[left++] = c;
+    }
+    list->n = left;
+    px_unique_class_(a, list);
+    left = list->n;
+    size_t first = 0;
+    while (first < left && !list->v[first].first)
+        first++;
+    if (first && first < left) {
+        px_rec_class c = list->v[first];
+        memmove(list->v + 1, list->v, first * sizeof c);
+        list->v[0] = c;
+    }
+    for (size_t i = 0; i < left; i++)
+        list->v[i].first = i == 0 && (leads || list->v[i].first);
+}
+
+static void cites(px_arena *a, px_rec_cites *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_cite c = list->v[i];
+        c.text = px_clean_line_(a, c.text);
+        c.category = px_clean_line_(a, c.category);
+        c.by = px_clean_line_(a, c.by);
+        if (c.number.n) {
+            px_str given = px_clean_line_(a, c.number);
+            c.number = settled(a, given, c.ymd);
+            if (!c.number.n) fill(&c.text, given);
+        }
+        if (px_str_eq(c.text, c.number)) c.text = (px_str){0};
+        if (c.number.n || c.text.n) list->v[left++] = c;
+    }
+    list->n = left;
+    px_unique_cite_(a, list);
+}
+
+static void strs(px_arena *a, px_rec_strs *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_str s = px_clean_line_(a, list->v[i]);
+        if (s.n) list->v[left++] = s;
+    }
+    list->n = left;
+    px_unique_str_(a, list);
+}
+
+/* Members other than the document itself. */
+static void members(px_arena *a, px_rec_strs *list, px_str own) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_str s = settled(a, list->v[i], 0);
+        if (s.n && !px_str_eq(s, own)) list->v[left++] = s;
+    }
+    list->n = left;
+    px_unique_str_(a, list);
+}
+
+static void events(px_arena *a, px_rec_events *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_event e = list->v[i];
+        e.code = px_clean_line_(a, e.code);
+        e.kind = px_clean_line_(a, e.kind);
+        e.effect = px_clean_line_(a, e.effect);
+        e.text = px_clean_lines_(a, e.text);
+        e.from = px_clean_line_(a, e.from);
+        e.to = px_clean_line_(a, e.to);
+        if (e.ymd || e.code.n || e.kind.n || e.text.n || e.from.n || e.to.n) list->v[left++] = e;
+    }
+    list->n = left;
+    px_unique_event_(a, list);
+}
+
+static void extras(px_arena *a, px_rec_extras *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_extra e = list->v[i];
+        e.name = px_extra_name(a, e.name);
+        px_rec_extra *to = NULL;
+        for (size_t k = 0; k < left && !to; k++)
+            if (px_str_eq(list->v[k].name, e.name)) to = &list->v[k];
+        px_rec_strs all = {0};
+        for (size_t k = 0; to && k < to->n_values; k++)
+            *px_list_add(a, &all) = to->values[k];
+        for (size_t k = 0; k < e.n_values; k++) {
+            px_str v = px_clean_lines_(a, e.values[k]);
+            if (v.n) *px_list_add(a, &all) = v;
+        }
+        px_unique_str_(a, &all);
+        if (!all.n) continue;
+        if (!to) {
+            to = &list->v[left++];
+            to->name = e.name;
+        }
+        to->values = all.v;
+        to->n_values = all.n;
+    }
+    list->n = left;
+}
+
+/* The record ------------------------------------------------------------------------------------
+ */
+
+/* By office and kind group; corrections and search reports by their letter. */
+static px_str derived_type(const px_record *r) {
+    const px_rec_number *pub = &r->pub;
+    if (px_str_is(pub->cc, "WO")) return PX_STR("pct");
+    if (!pub->kind.n) return (px_str){0};
+    switch (px_kind_group_of(pub->cc, pub->kind, pub->ymd)) {
+    case PX_KIND_APPLICATION:
+        return PX_STR("invention");
+    case PX_KIND_GRANT:
+        return PX_STR("invention_grant");
+    case PX_KIND_UTILITY_MODEL:
+        return PX_STR("utility_model");
+    case PX_KIND_DESIGN:
+        return PX_STR("design");
+    case PX_KIND_PLANT:
+        return PX_STR("plant");
+    case PX_KIND_SEARCH_REPORT:
+    case PX_KIND_CORRECTION:
+        if (pub->kind.p[0] == 'A') return PX_STR("invention");
+        if (pub->kind.p[0] == 'B' || pub->kind.p[0] == 'C') return PX_STR("invention_grant");
+        return (px_str){0};
+    case PX_KIND_UNKNOWN:
+    case PX_KIND_TRANSLATION:
+        break;
+    }
+    return (px_str){0};
+}
+
+px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
+    number(a, &r->pub, PX_ROLE_PUBLICATION, (px_str){0});
+    number(a, &r->app, PX_ROLE_APPLICATION, r->pub.cc);
+    numbers(a, &r->priorities, PX_ROLE_PRIORITY);
+    settle_word(a, type_words, sizeof type_words / sizeof *type_words, &r->type, &r->doc_type);
+    if (!r->type.n) r->type = derived_type(r);
+    r->lang = language(a, r->lang);
+    texts(a, &r->titles, true);
+    texts(a, &r->abstracts, false);
+    claims(a, &r->claims);
+    texts(a, &r->descriptions, false);
+    parties(a, &r->applicants);
+    parties(a, &r->owners);
+    parties(a, &r->inventors);
+    parties(a, &r->agents);
+    parties(a, &r->examiners);
+    classes(a, &r->ipc, PX_SCHEME_IPC, true);
+    classes(a, &r->cpc, PX_SCHEME_CPC, false);
+    classes(a, &r->uspc, PX_SCHEME_USPC, false);
+    classes(a, &r->locarno, PX_SCHEME_LOC, false);
+    classes(a, &r->fi, PX_SCHEME_FI, false);
+    classes(a, &r->fterm, PX_SCHEME_FTERM, false);
+    cites(a, &r->cites);
+    cites(a, &r->cited_by);
+    r->family = px_clean_line_(a, r->family);
+    r->family_ext = px_clean_line_(a, r->family_ext);
+    members(a, &r->members, r->pub.normal);
+    events(a, &r->events);
+    settle_word(a, status_words, sizeof status_words / sizeof *status_words, &r->status,
+                &r->status_text);
+    strs(a, &r->ids);
+    strs(a, &r->keywords);
+    extras(a, &r->extras);
+    r->url = px_clean_line_(a, r->url);
+    r->source = px_clean_line_(a, r->source);
+    r->key = (px_str){0};
+    if (!r->pub.normal.n && !r->app.normal.n && !r->ids.n && !r->titles.n && !r->abstracts.n)
+        return px_fail(err, PX_E_INPUT, "row has neither a number nor a title");
+    r->key = px_record_make_key_(a, r);
+    return PX_OK;
+}

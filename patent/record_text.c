@@ -1,0 +1,225 @@
+/* record_text.c: cleaning of texts and names of fields, and what a claim says about other claims.
+ *
+ * Most values are clean already: each function looks first and copies only when it must. */
+#include "patent/record_members.h"
+
+#include "base/text.h"
+
+static px_str valid(px_arena *a, px_str s) {
+    if (px_utf8_valid(s)) return s;
+    char *p = px_arena_alloc(a, s.n * 3);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;)
+        n += px_utf8_put(p + n, px_utf8_next(s, &i));
+    return (px_str){p, n};
+}
+
+/* White space of any alphabet; *gone for marks that have no width at all. */
+static bool is_blank(uint32_t cp, bool *gone) {
+    *gone = cp == 0x200B || cp == 0x2060 || cp == 0xFEFF;
+    return *gone || cp <= 0x20 || cp == 0x7F || (cp >= 0x80 && cp <= 0xA0) || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+           cp == 0x205F || cp == 0x3000;
+}
+
+/* Could a blank beyond ASCII begin with this byte? */
+static inline bool may_be_blank(unsigned char c) {
+    return c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+}
+
+static px_str trim(px_str s) {
+    bool gone;
+    while (s.n) {
+        size_t i = 0;
+        if (!is_blank(px_utf8_next(s, &i), &gone)) break;
+        s = px_str_sub(s, i, s.n);
+    }
+    while (s.n) {
+        size_t at = s.n - 1, end;
+        while (at > 0 && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+            at--;
+        end = at;
+        if (!is_blank(px_utf8_next(s, &end), &gone) || end != s.n) break;
+        s.n = at;
+    }
+    return s;
+}
+
+px_str px_clean_line_(px_arena *a, px_str s) {
+    bool plain = true;
+    for (size_t i = 0; i < s.n && plain; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c == 0x7F || may_be_blank(c)) plain = false;
+        if (c == ' ' && (i == 0 || i + 1 == s.n || s.p[i - 1] == ' ')) plain = false;
+    }
+    s = valid(a, s);
+    if (plain) return s;
+    char *p = px_arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    bool space = false;
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i;
+        bool gone;
+        if (is_blank(px_utf8_next(s, &i), &gone)) {
+            space |= !gone;
+            continue;
+        }
+        if (space && n) p[n++] = ' ';
+        space = false;
+        memcpy(p + n, s.p + from, i - from);
+        n += i - from;
+    }
+    return (px_str){p, n};
+}
+
+px_str px_clean_lines_(px_arena *a, px_str s) {
+    s = trim(valid(a, s));
+    if (!s.n || !memchr(s.p, '\r', s.n)) return s;
+    char *p = px_arena_alloc(a, s.n);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '\r')
+            p[n++] = s.p[i];
+        else if (i + 1 == s.n || s.p[i + 1] != '\n')
+            p[n++] = '\n';
+    }
+    return (px_str){p, n};
+}
+
+#define EXTRA_NAME_MAX 64
+
+px_str px_extra_name(px_arena *a, px_str header) {
+    bool plain = header.n > 0 && header.n <= EXTRA_NAME_MAX;
+    for (size_t i = 0; i < header.n && plain; i++) {
+        char c = header.p[i];
+        plain = px_is_lower(c) || px_is_digit(c) ||
+                (c == '_' && i && i + 1 < header.n && header.p[i - 1] != '_');
+    }
+    if (plain) return header;
+
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    px_str s = valid(a, header);
+    if (s.n > 4096) s = valid(a, px_str_sub(s, 0, 4096));
+    if (px_text_nfkc(s, &b, NULL) == PX_OK) s = px_buf_view(&b);
+    char *p = px_arena_alloc(a, EXTRA_NAME_MAX + 1);
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp = px_utf8_next(s, &i);
+        bool letter = cp < 0x80 ? px_is_alpha((char)cp) || px_is_digit((char)cp)
+                                : cp != 0xFFFD && px_text_script(cp) != PX_SCRIPT_OTHER;
+        if (!letter) {
+            gap = n > 0;
+            continue;
+        }
+        char c[4];
+        size_t len = px_utf8_put(c, cp < 0x80 ? (uint32_t)px_lower((char)cp) : cp);
+        if (n + gap + len > EXTRA_NAME_MAX) break;
+        if (gap) p[n++] = '_';
+        gap = false;
+        memcpy(p + n, c, len);
+        n += len;
+    }
+    px_buf_done(&b);
+    return n ? (px_str){p, n} : PX_STR("x");
+}
+
+/* References between claims. A stem counts when a number follows, with nothing but the rest of the
+ * word, white space and a few joining signs in between; a phrase counts by itself. The first letter
+ * of Latin stems is left out, so that one search finds both cases. */
+static const struct {
+    const char *stem;
+    size_t rest; /* letters that may still follow */
+    bool ascii;  /* can stand in a text of ASCII only */
+} stems[] = {
+    {"laim", 1, true},         /* claim 1, claims 1 to 3 */
+    {"nspr", 6, true},         /* Anspruch 1, Ansprüche 1 bis 3 */
+    {"evendication", 1, true}, /* la revendication 1 */
+    {"eivindica", 6, true},    /* la reivindicación 1, a reivindicação 1 */
+    {"ivendicazion", 1, true}, /* la rivendicazione 1 */
+    {"权利要求", 0, false},    {"權利要求", 0, false}, {"专利范围", 0, false},
+    {"專利範圍", 0, false},    {"請求項", 0, false},   {"请求项", 0, false},
+    {"청구항", 0, false},      {"по п", 7, false}, /* по п. 1, по пунктам 1 */
+};
+
+static const struct {
+    const char *phrase;
+    bool ascii;
+} phrases[] = {
+    {"receding claims", true}, /* preceding */
+    {"revious claims", true},
+    {"oregoing claims", true}, /* foregoing */
+    {"ther claims", true},
+    {"bove claims", true},
+    {"rior claims", true},
+    {"orhergehenden Anspr", true},
+    {"orstehenden Anspr", true},
+    {"orangehenden Anspr", true},
+    {"evendications précédentes", false},
+    {"前述权利要求", false},
+    {"上述权利要求", false},
+    {"前述任一权利要求", false},
+    {"前述任意一项权利要求", false},
+    {"前述請求項", false},
+    {"上述請求項", false},
+    {"항에 있어서", false},
+    {"항에 따른", false},
+    {"항에 기재된", false},
+    {"어느 한 항", false},
+};
+
+/* Where the number behind a stem ends; 0 if there is none. `i` is the byte behind the stem. */
+static size_t number_behind(px_str s, size_t i, size_t rest) {
+    size_t letters = 0, signs = 0;
+    bool digits = false;
+    while (i < s.n) {
+        size_t at = i;
+        uint32_t cp = px_utf8_next(s, &i);
+        if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
+            digits = true;
+        else if (digits)
+            return at;
+        else if (signs == 0 &&
+                 ((cp < 0x80 && px_is_alpha((char)cp)) || (cp >= 0xC0 && cp < 0x530))) {
+            if (++letters > rest) return 0;
+        } else if (cp == ' ' || cp == '\n' || cp == '\t' || cp == 0xA0 || cp == '.' || cp == '(' ||
+                   cp == 0x7B2C /* 第 */) {
+            if (++signs > 4) return 0;
+        } else {
+            return 0;
+        }
+    }
+    return digits ? s.n : 0;
+}
+
+/* A label in front is the claim's own: "Claim 2. …", "【請求項２】…", "权利要求2：…". */
+static bool is_label(px_str s, size_t stem, size_t end) {
+    if (stem == 3 && px_str_starts(s, PX_STR("【"))) return true;
+    if (stem > 1 || end >= s.n) return false;
+    uint32_t cp = px_utf8_next(s, &end);
+    return cp == '.' || cp == ':' || cp == '\n' || cp == 0xFF1A || cp == 0xFF0E || cp == 0x3001;
+}
+
+bool px_claim_refers(px_str text) {
+    bool ascii = true;
+    for (size_t i = 0; i < text.n && ascii; i++)
+        ascii = (unsigned char)text.p[i] < 0x80;
+    for (size_t k = 0; k < sizeof stems / sizeof *stems; k++) {
+        if (ascii && !stems[k].ascii) continue;
+        px_str stem = px_str_of(stems[k].stem);
+        for (size_t from = 0; from < text.n;) {
+            size_t at = px_str_find(px_str_sub(text, from, text.n), stem);
+            if (at == SIZE_MAX) break;
+            at += from;
+            from = at + stem.n;
+            size_t end = number_behind(text, from, stems[k].rest);
+            if (end && !is_label(text, at, end)) return true;
+        }
+    }
+    for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++) {
+        if (ascii && !phrases[k].ascii) continue;
+        if (px_str_find(text, px_str_of(phrases[k].phrase)) != SIZE_MAX) return true;
+    }
+    return false;
+}

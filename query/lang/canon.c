@@ -1,0 +1,266 @@
+/* canon.c: the canonical form of a tree, and when two trees are the same.
+ *
+ * The form is what is shown with every answer and what caches are keyed by, so it depends on the
+ * meaning only: texts are printed as their tokens, dates as the shortest way to say the range,
+ * numbers and classes in normal form. Brackets stand around every operator but the outermost.
+ * Whatever is printed here must be read back by the parser as the same tree. */
+#include "query/lang/parse.h"
+
+#include "patent/date.h"
+
+/* Can the word stand without quotes and be read back as the same bytes? */
+static bool is_plain(px_str s) {
+    if (s.n == 0 || px_lex_is_special(s)) return false;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t cp = px_utf8_next(s, &i);
+        if (cp >= 0x80) {
+            if (px_text_script(cp) == PX_SCRIPT_OTHER || (cp >= 0xFF00 && cp <= 0xFFEF))
+                return false;
+        } else if (!px_is_alpha((char)cp) && !px_is_digit((char)cp)) {
+            bool inside = at > 0 && i < s.n;
+            if (!inside || !strchr("-./_", (int)cp)) return false;
+        }
+    }
+    return true;
+}
+
+static void put_quoted(px_buf *out, px_str s) {
+    px_buf_ch(out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        if (strchr("\"\\*", s.p[i]) && s.p[i]) px_buf_ch(out, '\\');
+        /* Typographic quotes would close the quotation: U+201C..U+201F and U+FF02. */
+        if (i + 2 < s.n && s.p[i] == '\xE2' && s.p[i + 1] == '\x80' && s.p[i + 2] >= '\x9C' &&
+            s.p[i + 2] <= '\x9F')
+            px_buf_ch(out, '\\');
+        if (i + 2 < s.n && s.p[i] == '\xEF' && s.p[i + 1] == '\xBC' &&
+            (s.p[i + 2] == '\x82' || s.p[i + 2] == '\x8A' || s.p[i + 2] == '\xBC'))
+            px_buf_ch(out, '\\');
+        px_buf_ch(out, s.p[i]);
+    }
+    px_buf_ch(out, '"');
+}
+
+static void put_value(px_buf *out, px_str s) {
+    if (is_plain(s))
+        px_buf_str(out, s);
+    else
+        put_quoted(out, s);
+}
+
+/* Tokens as text that is cut into the same tokens: a sign between two words only. */
+static void put_tokens(px_buf *out, const px_qnode *n, char between) {
+    for (size_t i = 0; i < n->n_tokens; i++) {
+        if (i && n->is_word[i] && n->is_word[i - 1]) px_buf_ch(out, between);
+        px_buf_str(out, n->token[i]);
+    }
+}
+
+static void put_words(px_buf *out, const px_qnode *n) {
+    size_t from = out->n;
+    put_tokens(out, n, '-');
+    if (out->failed || !px_lex_is_special((px_str){out->p + from, out->n - from})) return;
+    out->n = from;
+    px_buf_ch(out, '\\');
+    put_tokens(out, n, '-');
+}
+
+/* Names: bare where one word or CJK only, quoted where words follow one another. */
+static void put_name(px_buf *out, const px_qnode *n) {
+    bool bare = true;
+    for (size_t i = 1; i < n->n_tokens; i++)
+        if (n->is_word[i] || n->is_word[i - 1]) bare = false;
+    if (bare) {
+        put_words(out, n);
+    } else {
+        px_buf_ch(out, '"');
+        put_tokens(out, n, ' ');
+        px_buf_ch(out, '"');
+    }
+}
+
+static void put_date(px_buf *out, uint32_t ymd) {
+    uint32_t m = ymd / 100 % 100, d = ymd % 100;
+    px_buf_fmt(out, "%04u", ymd / 10000);
+    if (m) px_buf_fmt(out, "-%02u", m);
+    if (m && d) px_buf_fmt(out, "-%02u", d);
+}
+
+/* The period that ends with this day, as short as it can be said. */
+static uint32_t last_as_period(uint32_t ymd) {
+    if (ymd == px_date_last(ymd / 10000 * 10000)) return ymd / 10000 * 10000;
+    if (ymd == px_date_last(ymd / 100 * 100)) return ymd / 100 * 100;
+    return ymd;
+}
+
+static void put_bound(px_buf *out, bool date, uint32_t v) {
+    if (date)
+        put_date(out, v);
+    else
+        px_buf_u64(out, v);
+}
+
+static void put_range(px_buf *out, const px_qnode *n) {
+    px_field_type type = px_field_get(n->field)->type;
+    bool date = type == PX_FT_DATE;
+    uint32_t least = date ? 1 : 0;
+    bool one = date ? n->lo >= 10000 && n->hi == px_date_last(n->lo) : n->lo == n->hi;
+    uint32_t hi = date && n->hi != PX_RANGE_OPEN ? last_as_period(n->hi) : n->hi;
+    uint32_t lo = n->lo;
+    if (date && hi % 100) /* both ends in the same grain: 2007-01-01 TO 2007-01-15 */
+        lo = px_date_first(lo);
+    else if (date && hi / 100 % 100 && lo / 100 % 100 == 0)
+        lo += 100;
+    if (one) {
+        px_buf_ch(out, '=');
+        put_bound(out, date, n->lo);
+    } else if (n->lo == least && n->hi == PX_RANGE_OPEN) {
+        px_buf_c(out, "=[* TO *]");
+    } else if (n->hi == PX_RANGE_OPEN) {
+        px_buf_c(out, ">=");
+        put_bound(out, date, n->lo);
+    } else if (n->lo == least) {
+        px_buf_c(out, "<=");
+        put_bound(out, date, hi);
+    } else {
+        px_buf_c(out, "=[");
+        put_bound(out, date, lo);
+        px_buf_c(out, " TO ");
+        put_bound(out, date, hi);
+        px_buf_ch(out, ']');
+    }
+}
+
+static px_str upper_into(char *to, size_t room, px_str s) {
+    if (s.n > room) return s;
+    for (size_t i = 0; i < s.n; i++)
+        to[i] = px_upper(s.p[i]);
+    return (px_str){to, s.n};
+}
+
+static void put_leaf(px_buf *out, const px_qnode *n) {
+    char code[8];
+    px_str value = n->text;
+    if (n->field == PX_F_X) {
+        px_buf_c(out, "x.");
+        put_value(out, n->custom);
+    } else {
+        px_buf_c(out, px_field_code(n->field));
+    }
+    switch (n->op) {
+    case PX_L_WORDS:
+        px_buf_ch(out, '=');
+        put_words(out, n);
+        return;
+    case PX_L_PHRASE:
+        px_buf_c(out, "=\"");
+        put_tokens(out, n, ' ');
+        px_buf_ch(out, '"');
+        return;
+    case PX_L_PREFIX:
+        px_buf_ch(out, '=');
+        put_words(out, n);
+        px_buf_ch(out, '*');
+        return;
+    case PX_L_NAME:
+        px_buf_ch(out, '=');
+        put_name(out, n);
+        return;
+    case PX_L_NAME_PREFIX:
+        px_buf_ch(out, '=');
+        put_name(out, n);
+        px_buf_ch(out, '*');
+        return;
+    case PX_L_NAME_IS:
+        px_buf_c(out, "==");
+        put_quoted(out, n->text);
+        return;
+    case PX_L_CLASS_IS:
+        px_buf_c(out, "==");
+        put_value(out, n->text);
+        return;
+    case PX_L_RANGE:
+        put_range(out, n);
+        return;
+    case PX_L_ENUM: /* offices and kinds look better in upper case; they are folded when read */
+        if (n->field == PX_F_CC || n->field == PX_F_CTRY || n->field == PX_F_INCTRY ||
+            n->field == PX_F_PRC || n->field == PX_F_KD)
+            value = upper_into(code, sizeof code, value);
+        break;
+    case PX_L_ENUM_PREFIX:
+        px_buf_ch(out, '=');
+        put_value(out, n->text);
+        px_buf_ch(out, '*');
+        return;
+    case PX_L_CLASS:
+    case PX_L_IDENT:
+    case PX_L_OFFICE:
+    case PX_L_HAS:
+        break;
+    }
+    px_buf_ch(out, '=');
+    put_value(out, value);
+}
+
+static void put_node(px_buf *out, const px_qnode *n, bool outermost) {
+    if (n->kind == PX_Q_ALL) {
+        px_buf_ch(out, '*');
+        return;
+    }
+    if (n->kind == PX_Q_LEAF) {
+        put_leaf(out, n);
+        return;
+    }
+    const char *op = n->kind == PX_Q_AND ? " AND " : n->kind == PX_Q_OR ? " OR " : " NOT ";
+    if (!outermost) px_buf_ch(out, '(');
+    for (size_t i = 0; i < n->n; i++) {
+        if (i) px_buf_c(out, op);
+        put_node(out, n->child[i], false);
+    }
+    if (!outermost) px_buf_ch(out, ')');
+}
+
+void px_query_print(const px_qnode *root, px_buf *out) {
+    put_node(out, root, true);
+}
+
+static bool same_strings(const px_str *x, size_t nx, const px_str *y, size_t ny) {
+    if (nx != ny) return false;
+    for (size_t i = 0; i < nx; i++)
+        if (!px_str_eq(x[i], y[i])) return false;
+    return true;
+}
+
+static bool same_leaf(const px_qnode *x, const px_qnode *y) {
+    if (x->field != y->field || x->op != y->op || !px_str_eq(x->custom, y->custom)) return false;
+    switch (x->op) {
+    case PX_L_WORDS:
+    case PX_L_PHRASE:
+    case PX_L_PREFIX:
+    case PX_L_NAME:
+    case PX_L_NAME_PREFIX:
+        return same_strings(x->token, x->n_tokens, y->token, y->n_tokens);
+    case PX_L_NAME_IS:
+    case PX_L_CLASS:
+    case PX_L_CLASS_IS:
+    case PX_L_OFFICE:
+    case PX_L_ENUM:
+    case PX_L_ENUM_PREFIX:
+        return px_str_eq(x->text, y->text);
+    case PX_L_RANGE:
+        return x->lo == y->lo && x->hi == y->hi;
+    case PX_L_IDENT:
+        return same_strings(x->keys, x->n_keys, y->keys, y->n_keys);
+    case PX_L_HAS:
+        return x->has == y->has;
+    }
+    return false;
+}
+
+bool px_query_same(const px_qnode *x, const px_qnode *y) {
+    if (x->kind != y->kind || x->n != y->n) return false;
+    if (x->kind == PX_Q_LEAF) return same_leaf(x, y);
+    for (size_t i = 0; i < x->n; i++)
+        if (!px_query_same(x->child[i], y->child[i])) return false;
+    return true;
+}

@@ -1,0 +1,78 @@
+/* dump.c: the tree of a query as JSON with a node a line, for tests, `explain` and people. */
+#include "base/json.h"
+#include "query/lang/tree.h"
+
+static const char *op_name(px_leaf_op op) {
+    static const char *const names[] = {
+        [PX_L_WORDS] = "words",
+        [PX_L_PHRASE] = "phrase",
+        [PX_L_PREFIX] = "prefix",
+        [PX_L_NAME] = "name",
+        [PX_L_NAME_PREFIX] = "name_prefix",
+        [PX_L_NAME_IS] = "name_is",
+        [PX_L_CLASS] = "class",
+        [PX_L_CLASS_IS] = "class_is",
+        [PX_L_RANGE] = "range",
+        [PX_L_IDENT] = "ident",
+        [PX_L_OFFICE] = "office",
+        [PX_L_ENUM] = "enum",
+        [PX_L_ENUM_PREFIX] = "enum_prefix",
+        [PX_L_HAS] = "has",
+    };
+    return names[op];
+}
+
+static void strings(px_jw *w, const char *key, const px_str *v, size_t n) {
+    px_jw_key(w, px_str_of(key));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < n; i++)
+        px_jw_str(w, v[i]);
+    px_jw_close(w, ']');
+}
+
+/* The members of a node but its children, without the closing brace. */
+static void head(px_jw *w, const px_qnode *n) {
+    static const char *const kinds[] = {[PX_Q_ALL] = "all",
+                                        [PX_Q_AND] = "and",
+                                        [PX_Q_OR] = "or",
+                                        [PX_Q_NOT] = "not",
+                                        [PX_Q_LEAF] = "leaf"};
+    px_jw_open(w, '{');
+    if (n->kind == PX_Q_LEAF) {
+        px_jw_kstr(w, "op", px_str_of(op_name(n->op)));
+        px_jw_kstr(w, "field", px_str_of(px_field_code(n->field)));
+        if (n->custom.n) px_jw_kstr(w, "custom", n->custom);
+        if (n->op == PX_L_RANGE) {
+            px_jw_ku64(w, "lo", n->lo);
+            px_jw_ku64(w, "hi", n->hi);
+        } else {
+            px_jw_kstr(w, "text", n->text);
+        }
+        if (n->n_tokens) strings(w, "tokens", n->token, n->n_tokens);
+        if (n->n_keys) strings(w, "keys", n->keys, n->n_keys);
+    } else {
+        px_jw_kstr(w, "op", px_str_of(kinds[n->kind]));
+    }
+    px_jw_ku64(w, "begin", n->begin);
+    px_jw_ku64(w, "end", n->end);
+}
+
+static void node(px_buf *out, const px_qnode *n, int depth) {
+    px_jw w = px_jw_on(out);
+    px_buf_fmt(out, "%*s", depth * 2, "");
+    head(&w, n);
+    if (n->n) {
+        px_buf_c(out, ",\"of\":[\n");
+        for (size_t i = 0; i < n->n; i++) {
+            if (i) px_buf_c(out, ",\n");
+            node(out, n->child[i], depth + 1);
+        }
+        px_buf_c(out, "]");
+    }
+    px_jw_close(&w, '}');
+}
+
+void px_query_dump(const px_qnode *root, px_buf *out) {
+    node(out, root, 0);
+    px_buf_ch(out, '\n');
+}

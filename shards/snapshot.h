@@ -1,0 +1,48 @@
+/* snapshot.h: a reader's view of one generation of a shard set. Held by count; while it is held,
+ * its segments stay mapped even when a writer has replaced them (M1: a reader sees all of a commit
+ * or none). */
+#ifndef PX_SHARDS_SNAPSHOT_H
+#define PX_SHARDS_SNAPSHOT_H
+
+#include "shards/link.h"
+#include "shards/manifest.h"
+
+typedef struct px_snapshot {
+    char *dir;
+    px_manifest m;
+    px_segment **seg; /* NULL: damaged and skipped */
+    px_bitmap **dead; /* NULL: no dead row */
+    uint32_t *base;   /* first global row of each segment */
+    size_t n_segs;
+    uint32_t n_rows, n_live; /* all rows; rows that are neither dead nor in a skipped segment */
+    px_links *links;
+    char **skipped; /* sentences about damaged segments (skip_damaged) */
+    size_t n_skipped;
+    int refs;
+} px_snapshot;
+
+/* Retries when a writer replaces the manifest meanwhile. With skip_damaged, segments that do not
+ * open are left out and named in `skipped`. */
+px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out, px_err *err);
+px_snapshot *px_snapshot_ref(px_snapshot *s);
+void px_snapshot_unref(px_snapshot *s);
+
+/* Live rows of a publication, application, priority or family key: global rows appended to *rows
+ * (px_malloc'ed). */
+typedef struct px_rows {
+    uint32_t *v;
+    size_t n, cap;
+} px_rows;
+void px_rows_add(px_rows *r, uint32_t row);
+void px_rows_free(px_rows *r);
+px_status px_snapshot_lookup(px_snapshot *s, px_field ident, const px_str *keys, size_t n_keys,
+                             px_rows *out, px_err *err);
+/* Segment and local row of a global row. */
+void px_snapshot_locate(const px_snapshot *s, uint32_t global, size_t *seg, uint32_t *row);
+/* The stored JSON of a row. */
+px_status px_snapshot_record(px_snapshot *s, uint32_t global, px_zctx *ctx, px_buf *out,
+                             px_err *err);
+/* What the record is called (normal publication number); empty if the segment is skipped. */
+px_status px_snapshot_key(px_snapshot *s, uint32_t global, px_str *out, px_err *err);
+
+#endif
