@@ -19,9 +19,10 @@ deps:
 	@cmake/deps.sh
 
 build/%/build.ninja: CMakePresets.json
-	@cmake --preset $* >build.log.$* 2>&1 || { cat build.log.$* >&2; rm -f build.log.$*; \
-	  echo "missing libraries? make deps" >&2; exit 1; }
-	@mkdir -p build/$*; mv build.log.$* build/$*/configure.log
+	@mkdir -p build/$*
+	@cmake --preset $* >build/$*/configure.log 2>&1 || { cat build/$*/configure.log >&2; \
+	  echo "is a library missing? make deps installs them" >&2; exit 1; }
+	@touch $@
 
 # --- demo ---------------------------------------------------------------------------------------
 
@@ -52,7 +53,7 @@ test: deps
 lint: build/lint.stamp
 
 LINTED := $(shell find base patent shards indexer query cli bench tests -name '*.[ch]' -o \
-            -name '*.cc' -o -name '*.tbl' 2>/dev/null) .clang-format cmake/cppcheck.txt cmake/lint.sh
+            -name '*.cc' -o -name '*.tbl' 2>/dev/null) .clang-format cmake/cppcheck.txt cmake/cppcheck.cfg cmake/lint.sh
 build/lint.stamp: $(LINTED)
 	@cmake/lint.sh
 	@mkdir -p build && touch $@
@@ -64,7 +65,7 @@ format:
 # Fuzzing proper (clang, libFuzzer): programs in build/fuzz/tests/fuzz/.
 fuzz:
 	@CC=clang CXX=clang++ cmake -G Ninja -S . -B build/fuzz -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-	  -DPX_FUZZ=ON >/dev/null
+	  -DPX_FUZZ=ON -DPX_SANITIZE=address,undefined,fuzzer-no-link >/dev/null
 	@ninja -C build/fuzz --quiet fuzz_all
 	@ls build/fuzz/tests/fuzz/fuzz_*
 

@@ -21,7 +21,7 @@ struct px_arena {
     size_t held;
 };
 
-_Noreturn void px_oom(size_t wanted) {
+void px_oom(size_t wanted) {
     (void)fprintf(stderr,
                   "patix: out of memory (wanted %zu bytes more); the last commit is unharmed\n",
                   wanted);

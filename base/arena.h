@@ -32,6 +32,6 @@ void *px_malloc(size_t n);
 void *px_calloc(size_t n, size_t item);
 void *px_realloc(void *p, size_t n);
 char *px_strdup(const char *s);
-_Noreturn void px_oom(size_t wanted);
+__attribute__((noreturn)) void px_oom(size_t wanted);
 
 #endif

@@ -344,9 +344,6 @@ done:
 
 void px_lock_release(px_lock *l) {
     if (!l) return;
-    if (ftruncate(l->fd, 0) !=
-        0) { /* the pid is only a courtesy; the lock itself goes with the descriptor */
-    }
     close(l->fd);
     free(l);
 }

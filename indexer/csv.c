@@ -20,21 +20,21 @@ struct px_csv {
     px_csv_dialect d;
     bool begun, ended;
     size_t row_max;
-    px_buf bytes;          /* fields, end to end */
-    size_t *ends, n, cap;  /* field i is bytes[ends[i-1]..ends[i]) */
-    size_t row_first;      /* first field of the row being read */
-    row_mark *rows;        /* complete rows of what was fed */
+    px_buf bytes;         /* fields, end to end */
+    size_t *ends, n, cap; /* field i is bytes[ends[i-1]..ends[i]) */
+    size_t row_first;     /* first field of the row being read */
+    row_mark *rows;       /* complete rows of what was fed */
     size_t n_rows, cap_rows, given;
     px_str *cells;
     size_t cap_cells;
-    size_t taken;          /* bytes of the window the given rows stand on */
+    size_t taken; /* bytes of the window the given rows stand on */
     uint64_t line, next_line;
     unsigned recoveries;
 };
 
 static void on_field(void *p, size_t n, void *self) {
     px_csv *c = self;
-    px_buf_put(&c->bytes, p, n);
+    if (n) px_buf_put(&c->bytes, p, n);
     if (c->n == c->cap) {
         c->cap = c->cap ? c->cap * 2 : 256;
         c->ends = px_realloc(c->ends, c->cap * sizeof *c->ends);
@@ -229,7 +229,9 @@ again:
     c->taken = 0;
     forget(c);
     size_t scanned = 0, lines = 0, first_line = 0;
-    while (c->n_rows == 0) {
+    /* A line may hold a whole row and the beginning of another (a lone CR ends a row, too): go on
+     * until the parser stands between rows. */
+    while (c->n_rows == 0 || c->p.pstate != 0) {
         px_str w = px_textin_view(c->text);
         const char *end = scanned < w.n ? memchr(w.p + scanned, eol, w.n - scanned) : NULL;
         if (!end && !c->ended) {

@@ -27,15 +27,19 @@ static int utf8_len(const unsigned char *p, size_t n) {
     return (int)need;
 }
 
-/* UTF-16 without BOM: half of the bytes of ASCII text are NUL, all on one side. */
+/* UTF-16 without BOM: ASCII in it (commas, digits, line ends at least) has a NUL beside each
+ * character, always on the same side. Other text has no NUL at all. */
 static bool utf16_guess(px_str s, px_encoding *e) {
     size_t zero[2] = {0, 0}, n = s.n < 4096 ? s.n & ~(size_t)1 : 4096;
     for (size_t i = 0; i < n; i++)
         if (s.p[i] == 0) zero[i & 1]++;
     if (n < 8) return false;
-    if (zero[1] > n / 5 && zero[0] < zero[1] / 20) *e = PX_ENC_UTF16LE;
-    else if (zero[0] > n / 5 && zero[1] < zero[0] / 20) *e = PX_ENC_UTF16BE;
-    else return false;
+    if (zero[1] > n / 100 && zero[0] * 20 <= zero[1])
+        *e = PX_ENC_UTF16LE;
+    else if (zero[0] > n / 100 && zero[1] * 20 <= zero[0])
+        *e = PX_ENC_UTF16BE;
+    else
+        return false;
     return true;
 }
 
@@ -140,8 +144,10 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
         }
         int n = utf8_len(p + i, sample.n - i);
         if (n < 0) break;
-        if (n) good++;
-        else bad++;
+        if (n)
+            good++;
+        else
+            bad++;
         i += n ? (size_t)n : 1;
     }
     if (!good && !bad) {

@@ -27,7 +27,7 @@ void px_textin_free(px_textin *t);
  * beyond its maximum (callers bound themselves before that, in better words); else as
  * px_stream_read. */
 px_status px_textin_fill(px_textin *t, bool *grown, px_err *err);
-px_str px_textin_view(const px_textin *t);     /* until the next fill or consume */
+px_str px_textin_view(const px_textin *t); /* until the next fill or consume */
 void px_textin_consume(px_textin *t, size_t n);
 uint64_t px_textin_offset(const px_textin *t); /* of the window's first byte in the text */
 const char *px_textin_encoding(const px_textin *t);

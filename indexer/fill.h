@@ -22,6 +22,10 @@
 
 typedef struct px_fill_column {
     px_str header;
+    px_str extra;       /* px_extra_name of it */
+    bool shared;        /* another column has the same extra name */
+    uint64_t in_record; /* ordinal of the record that has this extra already … */
+    size_t at_extra;    /* … at this index */
     px_mapped to;
     px_list_mode list;
     px_date_order order;
@@ -29,7 +33,7 @@ typedef struct px_fill_column {
     uint64_t filled;
     px_str samples[3];
     /* seen in the sample: */
-    uint32_t seen, as_class, as_int, in_order, looks[8], dmy, mdy;
+    uint32_t seen, as_class, as_pub, as_cc, as_int, in_order, looks[8], dmy, mdy;
     size_t longest;
     uint64_t last;
 } px_fill_col;
@@ -39,20 +43,25 @@ typedef struct px_fill {
     px_fill_col *cols;
     size_t n, cap;
     const px_map *map;
-    px_str cc, kind;    /* of numbers that do not say theirs */
-    bool grants;        /* every row is a grant (PatentsView) */
-    bool relational;    /* rows of one publication stand together and add to one record */
+    px_str cc, kind; /* of numbers that do not say theirs */
+    bool grants;     /* every row is a grant (PatentsView) */
+    bool relational; /* rows of one publication stand together and add to one record */
     px_date_order order;
+    uint64_t n_records;
     px_source_column *shown; /* for the report */
     struct px_fill_state *now;
 } px_fill;
 
 void px_fill_init(px_fill *f, const px_map *map, const char *default_cc);
 void px_fill_done(px_fill *f);
-size_t px_fill_column(px_fill *f, px_str header);          /* SIZE_MAX when there are too many */
+size_t px_fill_column(px_fill *f, px_str header);            /* SIZE_MAX when there are too many */
 size_t px_fill_find(px_fill *f, px_str header, size_t hint); /* index of a known one, or SIZE_MAX */
 void px_fill_sample(px_fill *f, size_t col, px_str value);
 void px_fill_decide(px_fill *f);
+/* Does this row stand out of line? Where the whole sample had office codes in one column, a row
+ * has something else there, or nothing and no row number either: spreadsheets push what does not
+ * fit into a cell (32,767 characters) into a row of its own. */
+bool px_fill_breaks(const px_fill *f, const px_str *cells, size_t n);
 
 void px_fill_begin(px_fill *f, px_arena *a, px_record *r);
 void px_fill_put(px_fill *f, size_t col, px_str value); /* a cell: may hold a list */

@@ -83,8 +83,7 @@ static size_t container(px_str s, size_t i, int depth) {
         char c = s.p[value];
         if (c == '[') {
             size_t first = skip_space(s, value + 1);
-            if (first < s.n && s.p[first] == '{' && scalars < 2 &&
-                known_members(s, first, 1) >= 2)
+            if (first < s.n && s.p[first] == '{' && scalars < 2 && known_members(s, first, 1) >= 2)
                 return value + 1;
         } else if (c == '{') {
             size_t in = depth > 0 ? container(s, value, depth - 1) : SIZE_MAX;
@@ -125,16 +124,47 @@ px_json_shape px_json_shape_of(px_str s, size_t *at) {
 }
 
 bool px_json_is_own(px_str s) {
-    static const char *const own[] = {
-        "pub",       "app",         "priorities", "grant_date", "exam_date",  "lapse_date",
-        "expiry_date", "type",      "doc_type",   "lang",       "titles",     "abstracts",
-        "claims",    "descriptions", "applicants", "owners",    "inventors",  "agents",
-        "examiners", "ipc",         "cpc",        "uspc",       "locarno",    "fi",
-        "fterm",     "cites",       "cited_by",   "family",     "family_ext", "members",
-        "events",    "status",      "status_text", "ids",       "keywords",   "extras",
-        "url",       "source",      "source_pos",
+    static const char *const own[] = {"pub",
+                                      "app",
+                                      "priorities",
+                                      "grant_date",
+                                      "exam_date",
+                                      "lapse_date",
+                                      "expiry_date",
+                                      "type",
+                                      "doc_type",
+                                      "lang",
+                                      "titles",
+                                      "abstracts",
+                                      "claims",
+                                      "descriptions",
+                                      "applicants",
+                                      "owners",
+                                      "inventors",
+                                      "agents",
+                                      "examiners",
+                                      "ipc",
+                                      "cpc",
+                                      "uspc",
+                                      "locarno",
+                                      "fi",
+                                      "fterm",
+                                      "cites",
+                                      "cited_by",
+                                      "family",
+                                      "family_ext",
+                                      "members",
+                                      "events",
+                                      "status",
+                                      "status_text",
+                                      "ids",
+                                      "keywords",
+                                      "extras",
+                                      "url",
+                                      "source",
+                                      "source_pos",
 #define COUNT(m, json) json,
-        PX_RECORD_COUNTS(COUNT)
+                                      PX_RECORD_COUNTS(COUNT)
 #undef COUNT
     };
     size_t i = skip_space(s, 0), value, known = 0, all = 0;
@@ -251,7 +281,9 @@ static int next_value(px_jsonin *j, px_json_unit *out, px_err *err) {
         if (j->ended) {
             j->done = true;
             if (!array) return 0;
-            *out = (px_json_unit){{"", 0}, j->line, px_textin_offset(j->text),
+            *out = (px_json_unit){{"", 0},
+                                  j->line,
+                                  px_textin_offset(j->text),
                                   "the array is not closed: the end of the file is missing"};
             return 1;
         }
@@ -268,8 +300,10 @@ static int next_value(px_jsonin *j, px_json_unit *out, px_err *err) {
             if (escaped)
                 escaped = false;
             else if (in_string) {
-                if (c == '\\') escaped = true;
-                else if (c == '"') in_string = false;
+                if (c == '\\')
+                    escaped = true;
+                else if (c == '"')
+                    in_string = false;
             } else if (c == '"') {
                 in_string = true;
             } else if (c == '{' || c == '[') {

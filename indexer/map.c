@@ -12,16 +12,14 @@
 
 #define MAP_FILE_MAX ((size_t)1 << 20)
 
-static const char *const target_codes[PX_T_COUNT] = {
-    "x",
+static const char *const target_codes[PX_T_COUNT] = {"x",
 #define CODE(id, code, many) code,
-    PX_TARGETS(CODE)
+                                                     PX_TARGETS(CODE)
 #undef CODE
 };
-static const bool target_many[PX_T_COUNT] = {
-    true,
+static const bool target_many[PX_T_COUNT] = {true,
 #define MANY(id, code, many) many,
-    PX_TARGETS(MANY)
+                                             PX_TARGETS(MANY)
 #undef MANY
 };
 
@@ -143,14 +141,17 @@ static px_status read_column(px_map *m, px_str header, px_str code, px_err *err)
     size_t colon = px_str_find(code, PX_STR(":"));
     to.target = px_target_find(px_str_trim(px_str_sub(code, 0, colon)));
     if (to.target == PX_T_UNKNOWN)
-        return px_fail(err, PX_E_INPUT, "the map gives column \"" PX_STR_FMT "\" to \"" PX_STR_FMT
-                       "\", which is no field", PX_STR_ARG(header), PX_STR_ARG(code));
+        return px_fail(err, PX_E_INPUT,
+                       "the map gives column \"" PX_STR_FMT "\" to \"" PX_STR_FMT
+                       "\", which is no field",
+                       PX_STR_ARG(header), PX_STR_ARG(code));
     if (colon != SIZE_MAX) {
         px_str lang = px_str_trim(px_str_sub(code, colon + 1, code.n));
         if (lang.n == 0 || lang.n >= sizeof to.lang)
-            return px_fail(err, PX_E_INPUT, "the map gives column \"" PX_STR_FMT
-                           "\" a language that is none: \"" PX_STR_FMT "\"", PX_STR_ARG(header),
-                           PX_STR_ARG(lang));
+            return px_fail(err, PX_E_INPUT,
+                           "the map gives column \"" PX_STR_FMT
+                           "\" a language that is none: \"" PX_STR_FMT "\"",
+                           PX_STR_ARG(header), PX_STR_ARG(lang));
         for (size_t i = 0; i < lang.n; i++)
             to.lang[i] = px_lower(lang.p[i]);
     }
@@ -251,7 +252,7 @@ static px_mapped found(const entry *e) {
 /* "_source.title": the last member of a path whose other members only wrap the record. A member of
  * anything else ("inventors.country", "citations.title") speaks of something else. */
 static const entry *inside_wrapper(px_arena *a, px_str path) {
-    static const char *const wrappers[] = {"_source",    "source",   "fields", "data",
+    static const char *const wrappers[] = {"_source",    "source",   "fields",   "data",
                                            "attributes", "patent",   "document", "doc",
                                            "biblio",     "metadata", "record"};
     for (;;) {

@@ -19,24 +19,24 @@
 
 /* What a column can stand for. X(id, code, many values?) */
 #define PX_TARGETS(X)                                                                              \
-    X(EXTRA, "x", 1)           /* kept under its own name */                                       \
-    X(SKIP, "-", 0)            /* derived from others, or meaningless outside the file */          \
-    X(ROWNO, "rowno", 0)       /* number of the row */                                             \
-    X(PN, "pn", 1)             /* publication number */                                            \
-    X(DOCKEY, "dockey", 0)     /* CN_218289675_U_20230113 */                                       \
-    X(CC, "cc", 0)             /* office of publication, code or name */                           \
-    X(KD, "kd", 0)             /* kind code, or the document type in words */                      \
+    X(EXTRA, "x", 1)       /* kept under its own name */                                           \
+    X(SKIP, "-", 0)        /* derived from others, or meaningless outside the file */              \
+    X(ROWNO, "rowno", 0)   /* number of the row */                                                 \
+    X(PN, "pn", 1)         /* publication number */                                                \
+    X(DOCKEY, "dockey", 0) /* CN_218289675_U_20230113 */                                           \
+    X(CC, "cc", 0)         /* office of publication, code or name */                               \
+    X(KD, "kd", 0)         /* kind code, or the document type in words */                          \
     X(AN, "an", 0)                                                                                 \
     X(AD, "ad", 0)                                                                                 \
     X(PD, "pd", 0)                                                                                 \
-    X(PR, "pr", 1)             /* priority numbers, with date and country in any order */          \
-    X(PRD, "prd", 1)           /* priority dates */                                                \
-    X(EPD, "epd", 0)           /* earliest priority date */                                        \
-    X(PRC, "prc", 1)           /* priority countries */                                            \
-    X(PDY, "pdy", 0)           /* year of publication: used where the date is missing */           \
+    X(PR, "pr", 1)   /* priority numbers, with date and country in any order */                    \
+    X(PRD, "prd", 1) /* priority dates */                                                          \
+    X(EPD, "epd", 0) /* earliest priority date */                                                  \
+    X(PRC, "prc", 1) /* priority countries */                                                      \
+    X(PDY, "pdy", 0) /* year of publication: used where the date is missing */                     \
     X(ADY, "ady", 0)                                                                               \
-    X(APD, "apd", 0)           /* date on which the application was published: an event */         \
-    X(JOURNAL, "journal", 0)   /* "47/2019 Dated 22/11/2019": date of grant and publication */     \
+    X(APD, "apd", 0)         /* date on which the application was published: an event */           \
+    X(JOURNAL, "journal", 0) /* "47/2019 Dated 22/11/2019": date of grant and publication */       \
     X(GD, "gd", 0)                                                                                 \
     X(SED, "sed", 0)                                                                               \
     X(EXPD, "expd", 0)                                                                             \
@@ -47,13 +47,13 @@
     X(ICL, "icl", 1)                                                                               \
     X(C1, "c1", 0)                                                                                 \
     X(DES, "des", 0)                                                                               \
-    X(TKA, "tka", 0)           /* title, keywords and abstract in one cell */                      \
+    X(TKA, "tka", 0) /* title, keywords and abstract in one cell */                                \
     X(PA, "pa", 1)                                                                                 \
-    X(PAFIRST, "pa.first", 0)  /* given name of an applicant */                                    \
+    X(PAFIRST, "pa.first", 0) /* given name of an applicant */                                     \
     X(PALAST, "pa.last", 0)                                                                        \
-    X(PAALT, "pa.alt", 1)      /* another form of the applicants: used where PA is empty */        \
+    X(PAALT, "pa.alt", 1) /* another form of the applicants: used where PA is empty */             \
     X(PAC, "pac", 1)                                                                               \
-    X(PACALT, "pac.alt", 1)    /* another form of the owners */                                    \
+    X(PACALT, "pac.alt", 1) /* another form of the owners */                                       \
     X(IN, "in", 1)                                                                                 \
     X(AG, "ag", 1)                                                                                 \
     X(EX, "ex", 1)                                                                                 \
@@ -71,19 +71,19 @@
     X(CPC, "cpc", 1)                                                                               \
     X(CPCI, "cpci", 1)                                                                             \
     X(CPCA, "cpca", 1)                                                                             \
-    X(CPCV, "cpc.value", 1)    /* inventional, additional */                                       \
+    X(CPCV, "cpc.value", 1) /* inventional, additional */                                          \
     X(UC, "uc", 1)                                                                                 \
     X(LOC, "loc", 1)                                                                               \
     X(FI, "fi", 1)                                                                                 \
     X(FTM, "ftm", 1)                                                                               \
-    X(LABELS, "labels", 1)     /* CPC symbols if they look like them */                            \
-    X(CT, "ct", 1)             /* cited publications */                                            \
-    X(CTS, "ct.search", 1)     /* cited in the search report */                                    \
+    X(LABELS, "labels", 1) /* CPC symbols if they look like them */                                \
+    X(CT, "ct", 1)         /* cited publications */                                                \
+    X(CTS, "ct.search", 1) /* cited in the search report */                                        \
     X(CTE, "ct.examiner", 1)                                                                       \
     X(CTO, "ct.opposition", 1)                                                                     \
     X(CTA, "ct.applicant", 1)                                                                      \
     X(NPL, "npl", 1)                                                                               \
-    X(CF, "cf", 1)             /* publications that cite it */                                     \
+    X(CF, "cf", 1) /* publications that cite it */                                                 \
     X(FAM, "fam", 0)                                                                               \
     X(FAMX, "famx", 0)                                                                             \
     X(MEMBERS, "members", 1)                                                                       \
@@ -98,10 +98,10 @@
     X(NICL, "nicl", 0)                                                                             \
     X(NPG, "npg", 0)                                                                               \
     X(LENS, "lens", 0)                                                                             \
-    X(ID, "id", 0)             /* identifier: a publication number if it looks like one */         \
+    X(ID, "id", 0) /* identifier: a publication number if it looks like one */                     \
     X(KW, "kw", 1)                                                                                 \
     X(URL, "url", 0)                                                                               \
-    X(PT, "pt", 0)             /* patent type, in words */                                         \
+    X(PT, "pt", 0) /* patent type, in words */                                                     \
     X(DOCTYPE, "doctype", 0)                                                                       \
     X(LANG, "lang", 0)
 
@@ -113,8 +113,8 @@ typedef enum px_target {
         PX_T_COUNT
 } px_target;
 
-const char *px_target_code(px_target t);  /* "x" for UNKNOWN */
-px_target px_target_find(px_str code);    /* PX_T_UNKNOWN if there is none */
+const char *px_target_code(px_target t); /* "x" for UNKNOWN */
+px_target px_target_find(px_str code);   /* PX_T_UNKNOWN if there is none */
 bool px_target_many(px_target t);
 
 typedef struct px_mapped {

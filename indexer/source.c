@@ -8,14 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-px_status px_source_open(const px_source_options *opt, px_source **out, px_err *err) {
-    *out = NULL;
+/* Takes the stream over. */
+static px_status open_stream(const px_source_options *opt, px_stream *in, px_source **out,
+                             px_err *err) {
     px_source *s = px_calloc(1, sizeof *s);
     px_sample sample = {.path = opt->path};
     s->opt = *opt;
-    px_status st = px_text_init(err);
-    if (st == PX_OK) st = px_stream_open(opt->path, opt->unpack_max, &s->in, err);
-    if (st == PX_OK) st = px_stream_peek(s->in, PX_SAMPLE_BYTES, &sample.bytes, err);
+    s->in = in;
+    px_status st = px_stream_peek(s->in, PX_SAMPLE_BYTES, &sample.bytes, err);
     if (st != PX_OK) goto done;
     sample.whole = sample.bytes.n < PX_SAMPLE_BYTES;
     const char *slash = strrchr(opt->path, '/');
@@ -23,10 +23,10 @@ px_status px_source_open(const px_source_options *opt, px_source **out, px_err *
     s->kind = px_detect(&sample, opt->format);
     if (!s->kind) {
         bool named = opt->format && *opt->format && strcmp(opt->format, "auto") != 0;
-        if (sample.bytes.n == 0)
-            st = px_fail(err, PX_E_INPUT, "%s is empty", opt->path);
-        else if (named)
+        if (named)
             st = px_fail(err, PX_E_UNSUPPORTED, "there is no format \"%s\"", opt->format);
+        else if (sample.bytes.n == 0)
+            st = px_fail(err, PX_E_INPUT, "%s is empty", opt->path);
         else
             st = px_fail(err, PX_E_UNSUPPORTED,
                          "%s is in no format that can be read; name one if you know better",
@@ -41,6 +41,21 @@ done:
     else
         *out = s;
     return st;
+}
+
+px_status px_source_open(const px_source_options *opt, px_source **out, px_err *err) {
+    *out = NULL;
+    px_stream *in;
+    px_status st = px_text_init(err);
+    if (st == PX_OK) st = px_stream_open(opt->path, opt->unpack_max, &in, err);
+    return st == PX_OK ? open_stream(opt, in, out, err) : st;
+}
+
+px_status px_source_open_memory(const px_source_options *opt, px_str bytes, px_source **out,
+                                px_err *err) {
+    *out = NULL;
+    px_status st = px_text_init(err);
+    return st == PX_OK ? open_stream(opt, px_stream_memory(bytes), out, err) : st;
 }
 
 int px_source_next(px_source *s, px_arena *a, px_record *r, px_err *err) {

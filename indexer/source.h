@@ -40,14 +40,18 @@ typedef struct px_source_options {
  * has no shape that can be read (no header row). On failure *out is NULL. */
 px_status px_source_open(const px_source_options *opt, px_source **out, px_err *err);
 
+/* The same over bytes in memory, which must stay; opt->path only names it. */
+px_status px_source_open_memory(const px_source_options *opt, px_str bytes, px_source **out,
+                                px_err *err);
+
 /* 1: a record, normalised, in `a`. 0: end. PX_E_INPUT: this record is bad (sentence and byte offset
  * in err, text by px_source_raw), reading may go on. Other negative status: stop. */
 int px_source_next(px_source *s, px_arena *a, px_record *r, px_err *err);
 void px_source_close(px_source *s); /* NULL is fine */
 
-px_str px_source_raw(px_source *s);            /* text of the last record; until the next call */
+px_str px_source_raw(px_source *s);              /* text of the last record; until the next call */
 uint64_t px_source_position(const px_source *s); /* ordinal of the last record, from 1 */
-uint64_t px_source_line(const px_source *s); /* line on which it starts, from 1; 0 = no lines */
+uint64_t px_source_line(const px_source *s);     /* line on which it starts, from 1; 0 = no lines */
 uint64_t px_source_byte(const px_source *s); /* byte at which it starts, in decoded UTF-8 text */
 uint64_t px_source_bytes_read(const px_source *s);  /* of the file as it lies on disk */
 uint64_t px_source_bytes_total(const px_source *s); /* 0 = unknown */
@@ -57,13 +61,13 @@ const char *px_source_format(const px_source *s);
  * long as the source. */
 typedef struct px_source_column {
     px_str header;
-    const char *field;    /* code of the field ("ti", "pa"), "x" for an extra, "-" for not used */
-    px_str lang;          /* of texts, where the header says */
-    const char *why;      /* reason where not used, else "" */
-    const char *list;     /* separator of lists: ";;", ";", "|", "newline", ",", "[...]", or "" */
-    const char *order;    /* of dates: "dmy", "mdy" or "" */
-    uint64_t filled;      /* non-empty values so far */
-    px_str samples[3];    /* first different values */
+    const char *field; /* code of the field ("ti", "pa"), "x" for an extra, "-" for not used */
+    px_str lang;       /* of texts, where the header says */
+    const char *why;   /* reason where not used, else "" */
+    const char *list;  /* separator of lists: ";;", ";", "|", "newline", ",", "[...]", or "" */
+    const char *order; /* of dates: "dmy", "mdy" or "" */
+    uint64_t filled;   /* non-empty values so far */
+    px_str samples[3]; /* first different values */
 } px_source_column;
 
 typedef struct px_source_report {
@@ -72,13 +76,13 @@ typedef struct px_source_report {
     const char *line_ends; /* "LF", "CRLF", "CR" or "" */
     char separator;        /* of columns; 0 = none */
     uint64_t header_line;  /* 0 = none */
-    uint64_t rows;         /* rows, lines or elements with content, header and preamble not counted */
-    uint64_t empty;        /* rows without content */
-    uint64_t preamble;     /* rows in front of the header */
-    uint64_t records;      /* given out */
-    uint64_t bad;          /* records given out as PX_E_INPUT */
-    uint64_t bad_bytes;    /* byte sequences that are no text, replaced by U+FFFD */
-    bool grouped;          /* several consecutive rows make one record */
+    uint64_t rows;      /* rows, lines or elements with content, header and preamble not counted */
+    uint64_t empty;     /* rows without content */
+    uint64_t preamble;  /* rows in front of the header */
+    uint64_t records;   /* given out */
+    uint64_t bad;       /* records given out as PX_E_INPUT */
+    uint64_t bad_bytes; /* byte sequences that are no text, replaced by U+FFFD */
+    bool grouped;       /* several consecutive rows make one record */
     const px_source_column *columns;
     size_t n_columns;
 } px_source_report;

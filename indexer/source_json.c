@@ -224,7 +224,8 @@ static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
     if (j->own && !u.broken) {
         px_status st = px_record_read(a, px_textin_clean(j->text, a, u.text), r, err);
         s->normalised = st == PX_OK;
-        return st == PX_OK ? 1 : px_err_in(err, PX_E_INPUT, "line %llu", (unsigned long long)u.line);
+        return st == PX_OK ? 1
+                           : px_err_in(err, PX_E_INPUT, "line %llu", (unsigned long long)u.line);
     }
     px_status st = load(j, a, &u, err);
     if (st == PX_OK && j->too_many)

@@ -30,7 +30,10 @@ static px_status archive_fail(px_stream *s, px_err *err) {
     int e = archive_errno(s->ar);
     const char *why = archive_error_string(s->ar);
     return px_fail_at(err, PX_E_IO, s->unpacked, "%s cannot be read beyond byte %llu: %s", s->path,
-                      (unsigned long long)s->unpacked, why ? why : e ? strerror(e) : "damaged data");
+                      (unsigned long long)s->unpacked,
+                      why ? why
+                      : e ? strerror(e)
+                          : "damaged data");
 }
 
 static px_status open_archive(px_stream *s, px_err *err) {

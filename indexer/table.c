@@ -8,7 +8,6 @@
 #define SAMPLE_BYTES ((size_t)8 << 20)
 #define HEADER_ROWS  30
 
-
 struct px_table {
     px_rows rows;
     px_fill fill;
@@ -18,7 +17,7 @@ struct px_table {
     int head_status; /* what came behind them: 1 = more */
     px_err head_err;
     size_t *by_key, n_by_key; /* key columns of a relational table */
-    size_t width; /* columns of the header */
+    size_t width;             /* columns of the header */
     uint64_t header_line, n_rows, n_empty, n_preamble, n_records, n_bad;
     px_arena *held_arena; /* a row read ahead that belongs to the next record */
     px_row held;
@@ -95,8 +94,8 @@ static size_t find_header(const px_table *t, const px_map *map) {
 static px_status use_header(px_table *t, const px_map *map, px_err *err) {
     size_t at = find_header(t, map);
     if (at == SIZE_MAX) {
-        px_str first = t->n_kept && t->kept[0].n ? px_str_sub(t->kept[0].cells[0], 0, 60)
-                                                 : (px_str){"", 0};
+        px_str first =
+            t->n_kept && t->kept[0].n ? px_str_sub(t->kept[0].cells[0], 0, 60) : (px_str){"", 0};
         return px_fail(err, PX_E_INPUT,
                        "none of the first rows is a header that names known columns (the first row "
                        "begins with \"" PX_STR_FMT "\"); give a map that says which column is what",
@@ -193,6 +192,12 @@ static px_status check(px_table *t, const px_row *row, px_err *err) {
         return px_fail_at(err, PX_E_INPUT, row->byte,
                           "line %llu: the row has one cell, the header %zu",
                           (unsigned long long)row->line, t->width);
+    if (px_fill_breaks(&t->fill, row->cells, n))
+        return px_fail_at(err, PX_E_INPUT, row->byte,
+                          "line %llu: the cells stand in wrong columns (no office where the others "
+                          "have one); perhaps the row before was too long for a spreadsheet and "
+                          "runs over into this one",
+                          (unsigned long long)row->line);
     return PX_OK;
 }
 

@@ -97,10 +97,11 @@ static void split_postgres(px_arena *a, px_str v, strs *to) {
 /* What follows a comma inside a company's or a person's name. */
 static bool is_suffix(px_str s) {
     static const char *const suffixes[] = {
-        "inc", "llc", "ltd", "limited", "lp",   "llp", "co",  "corp", "corporation", "incorporated",
-        "sa",  "ag",  "nv",  "bv",      "plc",  "gmbh", "jr", "sr",   "ii",          "iii",
-        "iv",  "kk",  "pc",  "pllc",    "ltda", "spa", "na",  "coltd", "lllp",       "pte",
-        "pteltd", "ab", "oy", "srl", "sas", "as", "company", "the", "phd", "md", "pa", "ptyltd"};
+        "inc",          "llc",  "ltd", "limited", "lp", "llp",   "co",   "corp", "corporation",
+        "incorporated", "sa",   "ag",  "nv",      "bv", "plc",   "gmbh", "jr",   "sr",
+        "ii",           "iii",  "iv",  "kk",      "pc", "pllc",  "ltda", "spa",  "na",
+        "coltd",        "lllp", "pte", "pteltd",  "ab", "oy",    "srl",  "sas",  "as",
+        "company",      "the",  "phd", "md",      "pa", "ptyltd"};
     char low[16];
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -201,9 +202,8 @@ px_str px_value_trim(px_str s) {
 }
 
 bool px_value_empty(px_str s) {
-    static const char *const nothing[] = {"NA",   "N/A",  "NaN",     "nan", "-",
-                                          "--",   "null", "NULL",    "None", "none",
-                                          "NoExist"};
+    static const char *const nothing[] = {"NA",   "N/A",  "NaN",  "nan",  "-",      "--",
+                                          "null", "NULL", "None", "none", "NoExist"};
     if (!s.n) return true;
     if (s.n > 7) return false;
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
@@ -215,19 +215,19 @@ static uint32_t reference(px_str name) {
     static const struct {
         const char *name;
         uint32_t cp;
-    } known[] = {{"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
-                 {"apos", '\''},    {"nbsp", 0xA0},    {"lsquo", 0x2018}, {"rsquo", 0x2019},
-                 {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"ndash", 0x2013}, {"mdash", 0x2014},
-                 {"hellip", 0x2026}, {"deg", 0xB0},    {"micro", 0xB5},   {"times", 0xD7},
-                 {"plusmn", 0xB1},  {"reg", 0xAE},     {"copy", 0xA9},    {"trade", 0x2122},
-                 {"le", 0x2264},    {"ge", 0x2265},    {"alpha", 0x3B1},  {"beta", 0x3B2},
-                 {"gamma", 0x3B3},  {"delta", 0x3B4},  {"mu", 0x3BC},     {"Omega", 0x3A9}};
+    } known[] = {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
+                 {"apos", '\''},     {"nbsp", 0xA0},    {"lsquo", 0x2018}, {"rsquo", 0x2019},
+                 {"ldquo", 0x201C},  {"rdquo", 0x201D}, {"ndash", 0x2013}, {"mdash", 0x2014},
+                 {"hellip", 0x2026}, {"deg", 0xB0},     {"micro", 0xB5},   {"times", 0xD7},
+                 {"plusmn", 0xB1},   {"reg", 0xAE},     {"copy", 0xA9},    {"trade", 0x2122},
+                 {"le", 0x2264},     {"ge", 0x2265},    {"alpha", 0x3B1},  {"beta", 0x3B2},
+                 {"gamma", 0x3B3},   {"delta", 0x3B4},  {"mu", 0x3BC},     {"Omega", 0x3A9}};
     if (name.n >= 2 && name.p[0] == '#') {
         bool hex = name.p[1] == 'x' || name.p[1] == 'X';
         uint32_t cp = 0;
         for (size_t i = hex ? 2 : 1; i < name.n; i++) {
             char c = px_lower(name.p[i]);
-            uint32_t d = px_is_digit(c) ? (uint32_t)(c - '0')
+            uint32_t d = px_is_digit(c)                ? (uint32_t)(c - '0')
                          : hex && c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
                                                        : 99;
             if (d == 99) return 0;
@@ -251,9 +251,8 @@ px_str px_value_unescape(px_arena *a, px_str s) {
         if (s.p[i] == '&') {
             while (semi < s.n && semi < i + 10 && s.p[semi] != ';')
                 semi++;
-            uint32_t cp = semi < s.n && s.p[semi] == ';'
-                              ? reference(px_str_sub(s, i + 1, semi))
-                              : 0;
+            uint32_t cp =
+                semi < s.n && s.p[semi] == ';' ? reference(px_str_sub(s, i + 1, semi)) : 0;
             if (cp) { /* never longer than "&#N;": 4 bytes need &#65536; at least */
                 n += px_utf8_put(p + n, cp);
                 i = semi + 1;

@@ -8,13 +8,13 @@
 
 typedef enum px_list_mode {
     PX_LIST_NONE = 0,
-    PX_LIST_SEMI,       /* ; */
-    PX_LIST_DOUBLE,     /* ;; */
-    PX_LIST_BAR,        /* | */
+    PX_LIST_SEMI,   /* ; */
+    PX_LIST_DOUBLE, /* ;; */
+    PX_LIST_BAR,    /* | */
     PX_LIST_NEWLINE,
-    PX_LIST_COMMA,      /* names with commas inside their company form stay whole */
-    PX_LIST_LITERAL,    /* ['a', "b"] of Python or JSON */
-    PX_LIST_POSTGRES    /* {a,"b c"} */
+    PX_LIST_COMMA,   /* names with commas inside their company form stay whole */
+    PX_LIST_LITERAL, /* ['a', "b"] of Python or JSON */
+    PX_LIST_POSTGRES /* {a,"b c"} */
 } px_list_mode;
 
 const char *px_list_name(px_list_mode m); /* ";;", "|", "newline", "[...]"; "" for none */

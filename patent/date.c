@@ -5,8 +5,8 @@
 #include "patent/date.h"
 
 enum {
-    PIVOT = 39,     /* 39 is 2039, 40 is 1940 */
-    MAX_PARTS = 8,  /* year month day hour minute second fraction zone */
+    PIVOT = 39,    /* 39 is 2039, 40 is 1940 */
+    MAX_PARTS = 8, /* year month day hour minute second fraction zone */
     MAX_TEXT = 64,
 };
 
@@ -102,16 +102,26 @@ static bool fold(px_str text, char out[MAX_TEXT + 1], size_t *n_out) {
         const unsigned char *u = (const unsigned char *)text.p + i;
         size_t left = text.n - i, step = 3;
         char c = text.p[i];
-        if (u[0] < 0x80) step = 1;
-        else if (left >= 2 && u[0] == 0xC2 && u[1] == 0xA0) c = ' ', step = 2;
-        else if (left < 3) return false;
-        else if (memcmp(u, "年", 3) == 0 || memcmp(u, "月", 3) == 0) c = '-';
-        else if (memcmp(u, "日", 3) == 0 || memcmp(u, "号", 3) == 0 || memcmp(u, "　", 3) == 0) c = ' ';
-        else if (u[0] == 0xE2 && u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95) c = '-';
-        else if (u[0] == 0xE2 && u[1] == 0x80 && u[2] <= 0x8F) c = ' ';
-        else if (u[0] == 0xEF && u[1] == 0xBB && u[2] == 0xBF) c = ' ';
-        else if (u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x81) c = (char)(u[2] - 0x81 + '!');
-        else return false;
+        if (u[0] < 0x80)
+            step = 1;
+        else if (left >= 2 && u[0] == 0xC2 && u[1] == 0xA0)
+            c = ' ', step = 2;
+        else if (left < 3)
+            return false;
+        else if (memcmp(u, "年", 3) == 0 || memcmp(u, "月", 3) == 0)
+            c = '-';
+        else if (memcmp(u, "日", 3) == 0 || memcmp(u, "号", 3) == 0 || memcmp(u, "　", 3) == 0)
+            c = ' ';
+        else if (u[0] == 0xE2 && u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95)
+            c = '-';
+        else if (u[0] == 0xE2 && u[1] == 0x80 && u[2] <= 0x8F)
+            c = ' ';
+        else if (u[0] == 0xEF && u[1] == 0xBB && u[2] == 0xBF)
+            c = ' ';
+        else if (u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x81)
+            c = (char)(u[2] - 0x81 + '!');
+        else
+            return false;
         if (n == MAX_TEXT) return false;
         out[n++] = c;
         i += step;
@@ -206,13 +216,16 @@ bool px_date_parse(px_str text, px_date_order order, uint32_t *ymd) {
         return false;
     }
     /* A time may follow a whole date only. */
-    if (k > 3 && !(p[2].after == 'T' || p[2].after == ' ' || p[2].after == ':' || p[2].digits > 2)) {
+    if (k > 3 &&
+        !(p[2].after == 'T' || p[2].after == ' ' || p[2].after == ':' || p[2].digits > 2)) {
         /* 01/05/202010:18:24: the file glued date and time */
         return false;
     }
     if (k == 2) {
-        if (p[0].digits == 4 && p[1].digits <= 2) return p[1].value && set(p[0].value, p[1].value, 0, ymd);
-        if (p[1].digits == 4 && p[0].digits <= 2) return p[0].value && set(p[1].value, p[0].value, 0, ymd);
+        if (p[0].digits == 4 && p[1].digits <= 2)
+            return p[1].value && set(p[0].value, p[1].value, 0, ymd);
+        if (p[1].digits == 4 && p[0].digits <= 2)
+            return p[0].value && set(p[1].value, p[0].value, 0, ymd);
         return false;
     }
     if (k > 3 && p[2].digits == 6 && p[2].after == ':') { /* yyyyhh glued */
@@ -233,7 +246,7 @@ bool px_date_parse(px_str text, px_date_order order, uint32_t *ymd) {
     unsigned d = p[0].value, m = p[1].value;
     bool dotted = p[0].after == '.';
     if (!d || !m) return false;
-    if (order == PX_DATE_MDY ? !dotted && !(d > 12 && m <= 12) : m > 12 && d <= 12 && order != PX_DATE_DMY) {
+    if (!dotted && (order == PX_DATE_MDY || (order == PX_DATE_ORDER_UNKNOWN && m > 12))) {
         unsigned t = d;
         d = m;
         m = t;

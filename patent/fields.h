@@ -42,15 +42,16 @@ typedef struct px_field_info {
 const px_field_info *px_field_get(px_field f);
 const char *px_field_code(px_field f);
 /* By code, Chinese name or alias (ASCII case folded; Chinese exact); PX_F_NONE if there is none.
- * Cost: about 2 us. */
+ * Cost: up to 3 us. */
 px_field px_field_find(px_str name);
 
 /* What `has=` can ask for: one bit each in the column "has". */
 #define PX_HAS_TABLE(X)                                                                            \
     X(TITLE, "title")                                                                              \
-    X(ABSTRACT, "abstract") X(CLAIMS, "claims") X(DESCRIPTION, "description")                      \
-        X(APPLICANT, "applicant") X(INVENTOR, "inventor") X(OWNER, "owner") X(IPC, "ipc")          \
-            X(CPC, "cpc") X(CITATIONS, "citations") X(FAMILY, "family") X(LEGAL, "legal")          \
+    X(ABSTRACT, "abstract")                                                                        \
+    X(CLAIMS, "claims") X(DESCRIPTION, "description") X(APPLICANT, "applicant")                    \
+        X(INVENTOR, "inventor") X(OWNER, "owner") X(IPC, "ipc") X(CPC, "cpc")                      \
+            X(CITATIONS, "citations") X(FAMILY, "family") X(LEGAL, "legal")                        \
                 X(PRIORITY, "priority") X(APPLICATION, "application") X(KEYWORDS, "keywords")      \
                     X(NUMBER, "number")
 typedef enum px_has {

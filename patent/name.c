@@ -1,7 +1,7 @@
 /* name.c: names with their country suffix; the table of countries.
  *
- * Suffixes come as "SIEMENS AG [DE]", with U+2002 or, after a wrong decoding, its remains before the
- * bracket ("Ûâ[US]" behind U+0089 or a per-mille sign, "â€‚[FR]"), with full-width brackets, as
+ * Suffixes come as "SIEMENS AG [DE]", with U+2002 or, after a wrong decoding, its remains before
+ * the bracket ("Ûâ[US]" behind U+0089 or a per-mille sign, "â€‚[FR]"), with full-width brackets, as
  * "(US)", and bare behind wide space in some landscapes ("SUN YING    US"). Round brackets and bare
  * codes count only when the code is a country's. */
 #include "patent/name.h"
@@ -35,8 +35,10 @@ static const country *find(const char *cc) {
         size_t mid = (lo + hi) / 2;
         int c = memcmp(countries[mid].cc, cc, 2);
         if (c == 0) return &countries[mid];
-        if (c < 0) lo = mid + 1;
-        else hi = mid;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return NULL;
 }
@@ -65,8 +67,7 @@ px_str px_country_code(px_str text) {
             return (px_str){c->cc, 2};
     }
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-        if (px_str_eq_nocase(text, px_str_of(aliases[i].name)))
-            return (px_str){aliases[i].cc, 2};
+        if (px_str_eq_nocase(text, px_str_of(aliases[i].name))) return (px_str){aliases[i].cc, 2};
     return (px_str){0};
 }
 
@@ -78,7 +79,8 @@ static size_t blank_at(const char *p, size_t n) {
     if (n == 0) return 0;
     if (px_is_space(p[0]) || p[0] == 0) return 1;
     if (n >= 2 && u[0] == 0xC2 && (u[1] == 0xA0 || u[1] == 0x85)) return 2;
-    if (n >= 3 && u[0] == 0xE2 && u[1] == 0x80 && (u[2] <= 0x8B || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF))
+    if (n >= 3 && u[0] == 0xE2 && u[1] == 0x80 &&
+        (u[2] <= 0x8B || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF))
         return 3;
     if (n >= 3 && u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80) return 3;
     if (n >= 3 && u[0] == 0xEF && u[1] == 0xBB && u[2] == 0xBF) return 3;
@@ -130,7 +132,7 @@ typedef struct bracket {
     bool round;
 } bracket;
 static const bracket brackets[] = {
-    {"[", "]", false}, {"(", ")", true},   {"［", "］", false},
+    {"[", "]", false},  {"(", ")", true},    {"［", "］", false},
     {"（", "）", true}, {"【", "】", false}, {"〔", "〕", false},
 };
 

@@ -1,4 +1,5 @@
-/* number.c: from a spelling to country, body, kind; the offices' own rules are in number_<office>.c.
+/* number.c: from a spelling to country, body, kind; the offices' own rules are in
+ * number_<office>.c.
  *
  * Steps: fold (full width, dashes, Japanese and Chinese labels) -> take off a date glued behind ->
  * country -> kind -> office. Invariant: the normal form is a fixed point, parsed again without any
@@ -115,22 +116,36 @@ typedef struct label {
     char era;
 } label;
 static const label labels[] = {
-    {"専利号", "CN", "", true, 0},  {"专利号", "CN", "", true, 0},
-    {"申请号", "", "", true, 0},    {"申請號", "", "", true, 0},
-    {"出願番号", "JP", "", true, 0}, {"公开号", "", "", false, 0},
-    {"公告号", "", "", false, 0},   {"公開番号", "JP", "", false, 0},
+    {"專利號", "CN", "", true, 0},
+    {"专利号", "CN", "", true, 0},
+    {"申请号", "", "", true, 0},
+    {"申請號", "", "", true, 0},
+    {"出願番号", "JP", "", true, 0},
+    {"公开号", "", "", false, 0},
+    {"公告号", "", "", false, 0},
+    {"公開番号", "JP", "", false, 0},
     {"登録実用新案", "JP", "U", false, 0},
     {"実用新案登録", "JP", "", false, 0},
-    {"特願", "JP", "", true, 0},    {"実願", "JP", "U", true, 0},
-    {"特開", "JP", "A", false, 0},  {"特表", "JP", "A", false, 0},
-    {"特公", "JP", "B2", false, 0}, {"実開", "JP", "U", false, 0},
-    {"実公", "JP", "Y2", false, 0}, {"実表", "JP", "U", false, 0},
-    {"再公表", "JP", "A1", false, 0}, {"再表", "JP", "A1", false, 0},
-    {"特許第", "JP", "", false, 0}, {"特許", "JP", "", false, 0},
-    {"平成", "JP", "", false, 'H'}, {"平", "JP", "", false, 'H'},
-    {"昭和", "JP", "", false, 'S'}, {"昭", "JP", "", false, 'S'},
-    {"大正", "JP", "", false, 'T'}, {"第", "", "", false, 0},
-    {"号", "", "", false, 0},       {"號", "", "", false, 0},
+    {"特願", "JP", "", true, 0},
+    {"実願", "JP", "U", true, 0},
+    {"特開", "JP", "A", false, 0},
+    {"特表", "JP", "A", false, 0},
+    {"特公", "JP", "B2", false, 0},
+    {"実開", "JP", "U", false, 0},
+    {"実公", "JP", "Y2", false, 0},
+    {"実表", "JP", "U", false, 0},
+    {"再公表", "JP", "A1", false, 0},
+    {"再表", "JP", "A1", false, 0},
+    {"特許第", "JP", "", false, 0},
+    {"特許", "JP", "", false, 0},
+    {"平成", "JP", "", false, 'H'},
+    {"平", "JP", "", false, 'H'},
+    {"昭和", "JP", "", false, 'S'},
+    {"昭", "JP", "", false, 'S'},
+    {"大正", "JP", "", false, 'T'},
+    {"第", "", "", false, 0},
+    {"号", "", "", false, 0},
+    {"號", "", "", false, 0},
     {"年", "", "", false, 0},
 };
 
@@ -144,17 +159,18 @@ static const label *label_at(const char *p, size_t n) {
 
 /* Length of a UTF-8 sequence that is a separator, and its ASCII stand-in; 0 if it is not. */
 static size_t wide_separator(const unsigned char *p, size_t n, char *as) {
-    if (n >= 2 && p[0] == 0xC2 && p[1] < 0xC0) { /* NBSP and Latin-1 signs */
+    if (n >= 2 && p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xC0) { /* NBSP and Latin-1 signs */
         *as = ' ';
         return 2;
     }
-    if (n < 3) return 0;
+    if (n < 3 || p[2] < 0x80 || p[2] > 0xBF) return 0;
     if (p[0] == 0xE2 && (p[1] == 0x80 || p[1] == 0x81 || p[1] == 0x88)) {
-        bool dash = (p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95) || (p[1] == 0x88 && p[2] == 0x92);
+        bool dash =
+            (p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95) || (p[1] == 0x88 && p[2] == 0x92);
         *as = dash ? '-' : ' ';
         return 3;
     }
-    if (p[0] == 0xE3 && p[1] == 0x80 && p[2] <= 0xBF) {
+    if (p[0] == 0xE3 && p[1] == 0x80) {
         *as = ' ';
         return 3;
     }
@@ -195,9 +211,12 @@ static bool fold(px_num *w, px_str text) {
                 if (l->kind[0] && !w->kind[0]) memcpy(w->kind, l->kind, 3);
                 if (l->app) w->is_app = true;
                 c = ' ';
+                if (strncmp(l->text, "再", 3) == 0 && w->n == 0) { /* republished WO */
+                    memcpy(w->s, "WO", 2);
+                    w->n = 2;
+                }
                 if (l->era) {
                     c = l->era;
-                    w->has_era = true;
                 }
             } else {
                 return false;
@@ -218,28 +237,26 @@ static bool fold(px_num *w, px_str text) {
     return true;
 }
 
-/* Letters and digits of any text, upper-cased; other scripts kept. */
+/* Letters and digits of any text, upper-cased; other scripts kept. Separators are taken off what
+ * was written, so that bytes that are no UTF-8 cannot become one behind our back. */
 static px_str raw(px_arena *a, px_str text) {
     char *out = px_arena_alloc(a, text.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < text.n;) {
-        char c = text.p[i];
-        char as;
-        const unsigned char *u = (const unsigned char *)text.p + i;
-        size_t wide = (unsigned char)c >= 0x80 ? wide_separator(u, text.n - i, &as) : 0;
-        char full = (unsigned char)c >= 0x80 ? wide_ascii(u, text.n - i) : 0;
-        if (wide) {
-            i += wide;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i], as;
+        if ((unsigned char)c < 0x80) {
+            if (px_is_alpha(c) || px_is_digit(c)) out[n++] = px_upper(c);
             continue;
         }
-        if (full) {
-            c = full;
-            i += 2;
+        out[n++] = c;
+        for (size_t len = 2; len <= 3 && len <= n; len++) {
+            const unsigned char *u = (const unsigned char *)out + n - len;
+            char full = wide_ascii(u, len);
+            if (!full && wide_separator(u, len, &as) != len) continue;
+            n -= len;
+            if (px_is_alpha(full) || px_is_digit(full)) out[n++] = px_upper(full);
+            break;
         }
-        i++;
-        if (full ? px_is_alpha(c) || px_is_digit(c)
-                 : px_is_alpha(c) || px_is_digit(c) || (unsigned char)c >= 0x80)
-            out[n++] = px_upper(c);
     }
     out[n] = 0;
     return (px_str){out, n};
@@ -291,11 +308,17 @@ static bool local_letters(const char *hint, const char *two) {
         char cc[3];
         const char *letters; /* separated by one space, one more at the end */
     } local[] = {
-        {"IT", "TO MI RM VR BZ PD LI VA TN GE SV CA BA BG BS NO CR LT PT AR PE RO SI MT CO BN AT TR CT "
-               "MN MO MS PA PG SA SO SR TV AN AG AL AO AP BO CB CE CS FE FG FI FO GO IM IS LE LU ME PC "
-               "PN PR PU RA RE RG RN TA TE TP TS UD VE VI VT "},
-        {"MX", "PA "}, {"DK", "PA BA "}, {"JP", "WO "}, {"TN", "SN "},
-        {"GE", "AU AP "}, {"AU", "PA PO PR PS "}, {"CU", "DE "},
+        {"IT",
+         "TO MI RM VR BZ PD LI VA TN GE SV CA BA BG BS NO CR LT PT AR PE RO SI MT CO BN AT TR CT "
+         "MN MO MS PA PG SA SO SR TV AN AG AL AO AP BO CB CE CS FE FG FI FO GO IM IS LE LU ME PC "
+         "PN PR PU RA RE RG RN TA TE TP TS UD VE VI VT "},
+        {"MX", "PA "},
+        {"DK", "PA BA "},
+        {"JP", "WO "},
+        {"TN", "SN "},
+        {"GE", "AU AP "},
+        {"AU", "PA PO PR PS "},
+        {"CU", "DE "},
     };
     for (size_t i = 0; i < sizeof local / sizeof *local; i++)
         if (memcmp(local[i].cc, hint, 2) == 0) return in_list(local[i].letters, two);
@@ -307,7 +330,8 @@ static bool country_at(const px_num *w, size_t at) {
            px_is_country((px_str){w->s + at, 2});
 }
 
-/* Sets cc and takes it off the body. False if the text says no country and neither does the hint. */
+/* Sets cc and takes it off the body. False if the text says no country and neither does the hint.
+ */
 static bool take_country(px_num *w, const char *hint) {
     if (w->n > 3 && memcmp(w->s, "PCT", 3) == 0) {
         memcpy(w->cc, "WO", 3);
@@ -327,8 +351,9 @@ static bool take_country(px_num *w, const char *hint) {
         return true;
     }
     bool text_has = country_at(w, 0);
-    if (hint[0] && text_has && memcmp(w->s, hint, 2) != 0 && local_letters(hint, w->s))
-        text_has = false;
+    if (hint[0] && text_has && memcmp(w->s, hint, 2) != 0 &&
+        (local_letters(hint, w->s) || (memcmp(hint, "WO", 2) == 0 && px_num_is_application(w))))
+        text_has = false; /* of a WO application: the receiving office */
     if (w->cc[0] && !(text_has && memcmp(w->s, w->cc, 2) == 0)) return true; /* from a label */
     if (text_has) {
         memcpy(w->cc, w->s, 2);
@@ -356,9 +381,13 @@ static bool letter_is_no_kind(const px_num *w, size_t at) {
 
 static void take_kind(px_num *w, px_str hint) {
     size_t at = 0; /* where the kind begins */
-    if (w->n >= 2 && px_is_upper(w->s[w->n - 1])) at = w->n - 1;
-    else if (w->n >= 3 && px_is_upper(w->s[w->n - 2])) at = w->n - 2;
-    bool found = at > 0 && (w->sep[at] || px_is_digit(w->s[at - 1])) &&
+    if (w->n >= 2 && px_is_upper(w->s[w->n - 1]))
+        at = w->n - 1;
+    else if (w->n >= 3 && px_is_upper(w->s[w->n - 2]))
+        at = w->n - 2;
+    bool found = at > 0 &&
+                 (w->sep[at] || px_is_digit(w->s[at - 1]) ||
+                  (w->s[at - 1] == 'X' && memcmp(w->cc, "CN", 2) == 0 && at > 8)) &&
                  !(w->n - at == 2 && w->sep[at + 1]) && w->sep[at] != '.' &&
                  digits_before(w, at) > 0 && !letter_is_no_kind(w, at);
     if (found) {
@@ -380,11 +409,13 @@ static void take_kind(px_num *w, px_str hint) {
 
 /* ---- parse ---- */
 
+/* No number has words of more than eight letters, nor letters in more than four places. */
 static bool plausible(const px_num *w) {
-    size_t run = 0;
+    size_t run = 0, runs = 0;
     for (size_t i = 0; i < w->n; i++) {
         run = px_is_upper(w->s[i]) ? run + 1 : 0;
-        if (run > 8) return false;
+        runs += run == 1;
+        if (run > 8 || runs > 4) return false;
     }
     return digits_before(w, w->n) > 0;
 }
@@ -441,8 +472,8 @@ static px_str keep(char **at, const char *p, size_t n) {
     return (px_str){to, n};
 }
 
-px_number px_number_parse(px_arena *a, px_str text, px_number_role role, px_str cc_hint,
-                          px_str kind_hint, uint32_t ymd_hint) {
+static px_number parse_once(px_arena *a, px_str text, px_number_role role, px_str cc_hint,
+                            px_str kind_hint, uint32_t ymd_hint) {
     px_number out = {0};
     text = px_str_trim(text);
     if (text.n == 0) return out;
@@ -493,9 +524,10 @@ static bool is_pct(const px_number *n) {
 }
 
 char px_num_app_suffix(const px_number *n) {
-    if (n->kind.n == 0 || !strchr("UFSDTPXVMQ", n->kind.p[0]) || n->cc.n != 2) return 0;
+    if (n->kind.n == 0 || !strchr("UFSDTPXVMQW", n->kind.p[0]) || n->cc.n != 2) return 0;
     if (memcmp(n->cc.p, "CN", 2) == 0 || memcmp(n->cc.p, "TW", 2) == 0) return 0;
-    if (n->num.n == 12 && (memcmp(n->cc.p, "US", 2) == 0 || memcmp(n->cc.p, "DE", 2) == 0)) return 0;
+    if (n->num.n == 12 && (memcmp(n->cc.p, "US", 2) == 0 || memcmp(n->cc.p, "DE", 2) == 0))
+        return 0;
     return n->kind.p[0];
 }
 
@@ -518,6 +550,25 @@ px_str px_number_normal(px_arena *a, const px_number *n, px_number_role role) {
     return (px_str){p, len};
 }
 
+/* Odd spellings can leave a form that reads differently once its separators are gone; the form that
+ * reads as itself is the normal one. A person's number keeps what its own words say about its role
+ * (特願); it is not stored. */
+px_number px_number_parse(px_arena *a, px_str text, px_number_role role, px_str cc_hint,
+                          px_str kind_hint, uint32_t ymd_hint) {
+    px_number n = parse_once(a, text, role, cc_hint, kind_hint, ymd_hint);
+    if (role == PX_ROLE_ANY) return n;
+    px_str normal = px_number_normal(a, &n, role);
+    for (int round = 0; normal.n && round < 12; round++) {
+        px_number again = parse_once(a, normal, role, (px_str){0}, (px_str){0}, 0);
+        px_str next = px_number_normal(a, &again, role);
+        if (px_str_eq(next, normal)) break;
+        again.understood = again.understood && n.understood;
+        n = again;
+        normal = next;
+    }
+    return n;
+}
+
 bool px_number_looks_like(px_str text) {
     px_num w;
     memset(&w, 0, sizeof w);
@@ -525,8 +576,10 @@ bool px_number_looks_like(px_str text) {
     if (text.n == 0 || text.n > 64 || !fold(&w, text)) return false;
     take_date(&w);
     if (w.n > 3 && memcmp(w.s, "PCT", 3) == 0) return true;
-    if (w.n > 2 && memcmp(w.s, "ZL", 2) == 0) px_num_drop(&w, 2);
-    else if (country_at(&w, 0)) px_num_drop(&w, 2);
+    if (w.n > 2 && memcmp(w.s, "ZL", 2) == 0)
+        px_num_drop(&w, 2);
+    else if (country_at(&w, 0))
+        px_num_drop(&w, 2);
     take_kind(&w, (px_str){0});
     size_t letters = 0;
     for (size_t i = 0; i < w.n; i++)

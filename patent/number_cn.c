@@ -77,6 +77,10 @@ static bool application(px_num *w, bool sure) {
 
 bool px_num_cn(px_num *w) {
     bool sure = px_num_is_application(w) || (w->n > 1 && w->sep[w->n - 1] == '.');
+    if (w->n >= 14 && w->s[0] == 'A' && px_num_is_digits(w->s + 1, 12)) { /* CNA2008100111742A */
+        if (!w->kind[0]) memcpy(w->kind, "A", 2);
+        px_num_drop(w, 1);
+    }
     if (w->n < 5) return false;
     if (application(w, sure)) return true;
     return px_num_is_digits(w->s, w->n) && w->n >= 6 && w->n <= 9;

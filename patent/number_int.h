@@ -22,8 +22,7 @@ typedef struct px_num {
     px_number_role role;
     uint32_t ymd; /* date hint, from the caller or glued to the number; 0 if none */
     bool check_wrong;
-    bool is_app;  /* an application number, whatever the role says */
-    bool has_era; /* Japanese text named the kind of number */
+    bool is_app; /* an application number, whatever the role says */
     const char *note;
 } px_num;
 
@@ -42,8 +41,8 @@ void px_num_pad(px_num_out *o, const char *p, size_t n, size_t width);
 void px_num_trim(px_num_out *o, const char *p, size_t n);
 bool px_num_commit(px_num *w, const px_num_out *o); /* body = o; false on overflow */
 
-bool px_num_is_digits(const char *p, size_t n); /* n > 0 and all digits */
-unsigned px_num_val(const char *p, size_t n);   /* up to 9 digits */
+bool px_num_is_digits(const char *p, size_t n);                 /* n > 0 and all digits */
+unsigned px_num_val(const char *p, size_t n);                   /* up to 9 digits */
 bool px_num_is_year(const char *p, unsigned from, unsigned to); /* four digits in from..to */
 unsigned px_num_year_of(unsigned yy, unsigned first);           /* 78, 1978 -> 1978; 05 -> 2005 */
 void px_num_drop(px_num *w, size_t n);                          /* first n characters of the body */

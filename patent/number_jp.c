@@ -3,10 +3,10 @@
  * Publications before 2000 carry the year of the era: S (Showa, western year - 1925), H (Heisei,
  * - 1988), T (Taisho, - 1911); normal form letter + two-digit year + serial without zeros in front
  * (JPS582167U, JPH08179521A). Since 2000 western year + six digits. Registrations (B1, B2 since
- * 1996; Y2) are seven digits. Eight digits without a letter are era year + six digits, seven are one
- * and six, unless the kind says registration. Applications as DOCDB writes them: western year + six
- * digits since 2000, serial + two-digit western year before (17853197). Republished international
- * applications: JPWO2016181426A1. */
+ * 1996; Y2) are seven digits. Eight digits without a letter are era year + six digits, seven are
+ * one and six, unless the kind says registration. Applications as DOCDB writes them: western year +
+ * six digits since 2000, serial + two-digit western year before (17853197). Republished
+ * international applications: JPWO2016181426A1. */
 #include "patent/number_int.h"
 
 static bool put_era(px_num *w, char era, unsigned year, const char *serial, size_t n) {
@@ -63,7 +63,9 @@ static bool application(px_num *w) {
     memcpy(p, w->s, n + 1);
     unsigned hint = px_num_hint_year(w);
     if (px_num_letters(w) == 1 && strchr("HST", p[0])) {
-        size_t y = n_piece >= 2 && piece[1].at == 1 ? piece[1].n : n_piece >= 2 ? piece[0].n - 1 : 2;
+        size_t y = n_piece >= 2 && piece[1].at == 1 ? piece[1].n
+                   : n_piece >= 2                   ? piece[0].n - 1
+                                                    : 2;
         if (y == 0 || y > 2 || n <= 1 + y || !px_num_is_digits(p + 1, n - 1)) return false;
         return put_application(w, western(p[0], px_num_val(p + 1, y)), p + 1 + y, n - 1 - y);
     }
@@ -74,7 +76,8 @@ static bool application(px_num *w) {
     }
     if (n_piece == 2 && piece[0].n == 4 && px_num_is_year(p, 1912, 2049) && piece[1].n <= 7)
         return put_application(w, px_num_val(p, 4), p + 4, n - 4);
-    if (n_piece == 2 && piece[1].n == 4 && px_num_is_year(p + piece[1].at, 1912, 2049)) /* 155909/1987 */
+    if (n_piece == 2 && piece[1].n == 4 &&
+        px_num_is_year(p + piece[1].at, 1912, 2049)) /* 155909/1987 */
         return put_application(w, px_num_val(p + piece[1].at, 4), p, piece[0].n);
     if (n >= 9 && n <= 11 && px_num_is_year(p, 1912, 2049))
         return put_application(w, px_num_val(p, 4), p + 4, n - 4);
@@ -104,7 +107,9 @@ static bool publication(px_num *w) {
     }
     size_t letters = px_num_letters(w);
     if (letters == 1 && strchr("HST", p[0])) {
-        size_t y = n_piece >= 2 && piece[1].at == 1 ? piece[1].n : n_piece >= 2 ? piece[0].n - 1 : 2;
+        size_t y = n_piece >= 2 && piece[1].at == 1 ? piece[1].n
+                   : n_piece >= 2                   ? piece[0].n - 1
+                                                    : 2;
         if (n_piece == 3) y = piece[1].n;
         if (y == 0 || y > 2 || n <= 1 + y) return false;
         return put_era(w, p[0], px_num_val(p + 1, y), p + 1 + y, n - 1 - y);

@@ -47,9 +47,12 @@ static void usual(px_num_keys *k, const px_number *n) {
 
 static void further(px_num_keys *k, const px_number *n, px_number_role role) {
     if (n->cc.n != 2) return;
-    if (memcmp(n->cc.p, "US", 2) == 0) px_num_us_keys(n, role, k);
-    else if (memcmp(n->cc.p, "JP", 2) == 0) px_num_jp_keys(n, role, k);
-    else px_num_more_keys(n, role, k);
+    if (memcmp(n->cc.p, "US", 2) == 0)
+        px_num_us_keys(n, role, k);
+    else if (memcmp(n->cc.p, "JP", 2) == 0)
+        px_num_jp_keys(n, role, k);
+    else
+        px_num_more_keys(n, role, k);
 }
 
 /* Digits without a country: the offices whose numbers look like this. */

@@ -29,12 +29,13 @@ static const char *indian_office(const char *p, size_t n) {
     static const struct {
         const char *given, *normal;
     } table[] = {
-        {"DEL", "DE"},    {"MUM", "MU"},    {"CHE", "CH"},    {"KOL", "KO"},   {"CAL", "CA"},
-        {"BOM", "BO"},    {"MAS", "MA"},    {"DELNP", "DEN"}, {"MUMNP", "MUN"}, {"CHENP", "CHN"},
-        {"KOLNP", "KON"}, {"DN", "DEN"},    {"MN", "MUN"},    {"CN", "CHN"},   {"KN", "KON"},
+        {"DEL", "DE"},    {"MUM", "MU"}, {"CHE", "CH"},    {"KOL", "KO"},    {"CAL", "CA"},
+        {"BOM", "BO"},    {"MAS", "MA"}, {"DELNP", "DEN"}, {"MUMNP", "MUN"}, {"CHENP", "CHN"},
+        {"KOLNP", "KON"}, {"DN", "DEN"}, {"MN", "MUN"},    {"CN", "CHN"},    {"KN", "KON"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strlen(table[i].given) == n && memcmp(table[i].given, p, n) == 0) return table[i].normal;
+        if (strlen(table[i].given) == n && memcmp(table[i].given, p, n) == 0)
+            return table[i].normal;
     return NULL;
 }
 

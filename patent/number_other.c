@@ -20,20 +20,20 @@ typedef struct row {
 } row;
 
 static const row applications[] = {
-    {"AR", YEAR2, 6, 0},       {"AU", SHORT5, 6, 0},      {"CA", PLAIN, 7, 0},
-    {"CH", BEHIND, 5, 2000},   {"CZ", YEAR2_4, 4, 2000},  {"DK", YEAR2_4, 5, 2000},
-    {"EA", YEAR2_4, 5, 1996},  {"ES", YEAR2_4, 5, 2000},  {"FI", YEAR2_4, 4, 2000},
-    {"FR", YEAR2, 5, 0},       {"GB", YEAR2_4, 5, 2010},  {"HU", YEAR2, 5, 0},
-    {"IE", YEAR2_4, 4, 2000},  {"MX", YEAR2_4, 6, 2004},  {"NL", PLAIN, 7, 0},
-    {"NO", YEAR2_4, 4, 2000},  {"NZ", PLAIN, 6, 0},       {"PL", PLAIN, 6, 0},
-    {"RU", YEAR2_4, 6, 2000},  {"SE", YEAR2, 5, 0},       {"TW", ROC, 6, 0},
+    {"AR", YEAR2, 6, 0},      {"AU", SHORT5, 6, 0},     {"CA", PLAIN, 7, 0},
+    {"CH", BEHIND, 5, 2000},  {"CZ", YEAR2_4, 4, 2000}, {"DK", YEAR2_4, 5, 2000},
+    {"EA", YEAR2_4, 5, 1996}, {"ES", YEAR2_4, 5, 2000}, {"FI", YEAR2_4, 4, 2000},
+    {"FR", YEAR2, 5, 0},      {"GB", YEAR2_4, 5, 2010}, {"HU", YEAR2, 5, 0},
+    {"IE", YEAR2_4, 4, 2000}, {"MX", YEAR2_4, 6, 2004}, {"NL", PLAIN, 7, 0},
+    {"NO", YEAR2_4, 4, 2000}, {"NZ", PLAIN, 6, 0},      {"PL", PLAIN, 6, 0},
+    {"RU", YEAR2_4, 6, 2000}, {"SE", YEAR2, 5, 0},      {"TW", ROC, 6, 0},
     {"ZA", YEAR2_4, 5, 1900},
 };
 static const row publications[] = {
-    {"AU", SHORT5, 6, 0},      {"CZ", YEAR2_4, 4, 2000},  {"FI", YEAR2_4, 4, 2000},
-    {"HU", YEAR2, 5, 0},       {"IE", YEAR2_4, 4, 2000},  {"NO", YEAR2_4, 4, 2000},
-    {"SK", BEHIND, 4, 2000},   {"ZA", YEAR2_4, 5, 1900},  {"RU", YEAR2_4, 6, 2000},
-    {"MX", YEAR2_4, 6, 2004},  {"GB", YEAR2_4, 5, 2010},
+    {"AU", SHORT5, 6, 0},     {"CZ", YEAR2_4, 4, 2000}, {"FI", YEAR2_4, 4, 2000},
+    {"HU", YEAR2, 5, 0},      {"IE", YEAR2_4, 4, 2000}, {"NO", YEAR2_4, 4, 2000},
+    {"SK", BEHIND, 4, 2000},  {"ZA", YEAR2_4, 5, 1900}, {"RU", YEAR2_4, 6, 2000},
+    {"MX", YEAR2_4, 6, 2004}, {"GB", YEAR2_4, 5, 2010},
 };
 /* Publications of a fixed length: zeros in front are put back (EA 22024 -> 022024) or, with width
  * 0, taken off. */
@@ -106,7 +106,7 @@ static bool by_year(px_num *w, const row *r, unsigned year, const char *serial, 
 static bool has_long_year(const row *r, const px_num *w) {
     size_t n = w->n;
     unsigned hint = px_num_hint_year(w);
-    if (!px_num_is_year(w->s, 1900, 2049)) return false;
+    if (!px_num_is_year(w->s, 1950, 2049)) return false; /* GB 190814366 is of 1908, as printed */
     bool hinted = hint && px_num_val(w->s, 4) == hint;
     switch (r->scheme) {
     case YEAR2:
@@ -215,11 +215,13 @@ bool px_num_other(px_num *w) {
             row gb = {"GB", YEAR2_4, 5, 2010};
             char p[8];
             memcpy(p, w->s, 8);
-            if (px_num_is_digits(p, 7) && yy >= 10 && yy < 50) return by_year(w, &gb, 2000 + yy, p + 2, 5);
+            if (px_num_is_digits(p, 7) && yy >= 10 && yy < 50)
+                return by_year(w, &gb, 2000 + yy, p + 2, 5);
         }
     }
-    const row *r = application ? find(applications, sizeof applications / sizeof *applications, w->cc)
-                               : find(publications, sizeof publications / sizeof *publications, w->cc);
+    const row *r = application
+                       ? find(applications, sizeof applications / sizeof *applications, w->cc)
+                       : find(publications, sizeof publications / sizeof *publications, w->cc);
     if (r && dated(w, r)) return true;
     px_num_out o = {0};
     if (!application && px_num_is_digits(w->s, n)) {
@@ -229,8 +231,10 @@ bool px_num_other(px_num *w) {
         }
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
             if (memcmp(lengths[i].cc, w->cc, 2) != 0) continue;
-            if (lengths[i].width && n <= lengths[i].width) px_num_pad(&o, w->s, n, lengths[i].width);
-            else px_num_trim(&o, w->s, n);
+            if (lengths[i].width && n <= lengths[i].width)
+                px_num_pad(&o, w->s, n, lengths[i].width);
+            else
+                px_num_trim(&o, w->s, n);
             return px_num_commit(w, &o);
         }
     }

@@ -66,7 +66,8 @@ bool px_num_kr(px_num *w) {
         return true;
     }
     if (application) {
-        if (n == 8 && px_num_is_year(p, 1980, 2049)) return kr_by_year(w, px_num_val(p, 4), p + 4, 4);
+        if (n == 8 && px_num_is_year(p, 1980, 2049))
+            return kr_by_year(w, px_num_val(p, 4), p + 4, 4);
         return n >= 4 && n <= 8;
     }
     px_num_out o = {0};
@@ -84,7 +85,8 @@ bool px_num_kr(px_num *w) {
 /* ---- Germany ---- */
 
 static bool de_type(const char *p) {
-    return (p[0] == '1' || p[0] == '2' || p[0] == '5' || p[0] == '6') && (p[1] == '0' || p[1] == '1' || p[1] == '2');
+    return (p[0] == '1' || p[0] == '2' || p[0] == '5' || p[0] == '6') &&
+           (p[1] == '0' || p[1] == '1' || p[1] == '2');
 }
 
 static bool de_application(px_num *w) {
@@ -136,7 +138,7 @@ bool px_num_de(px_num *w) {
         w->is_app = true;
     }
     if (!px_num_is_digits(w->s, n)) /* R0045953, 1963A044733 */
-        return n >= 4 && n <= 14 && px_is_digit(w->s[n - 1]);
+        return n >= 4 && n <= 14;
     if (n == 12 && de_type(w->s) && px_num_is_year(w->s + 2, 1995, 2049)) return true;
     if (n >= 10 && de_application(w)) return true;
     px_num_trim(&o, w->s, n);

@@ -70,7 +70,8 @@ static bool by_year(px_num *w, unsigned year, const char *serial, size_t n) {
 }
 
 /* series + serial: with a filing date the whole form, else the eight digits. */
-static bool by_series(px_num *w, const char *series, size_t series_n, const char *serial, size_t n) {
+static bool by_series(px_num *w, const char *series, size_t series_n, const char *serial,
+                      size_t n) {
     px_num_out o = {0};
     unsigned year = px_num_hint_year(w);
     if (year >= 1900) put_year(&o, year);
@@ -123,18 +124,20 @@ static bool application(px_num *w) {
     default:
         break;
     }
-    if (n > 8) return false;
-    unsigned last2 = px_num_val(p + n - 2, n < 2 ? n : 2);
+    if (n > 8 || n < 3) return false;
+    unsigned last2 = px_num_val(p + n - 2, 2);
     bool docdb = n >= 3 && w->kind[0] && hint && hint <= 2010 && last2 == hint % 100;
     unsigned series = n == 8 ? px_num_val(p, 2) : n == 7 ? px_num_val(p, 1) : 0;
-    if (!docdb && n >= 7 && hint && hint <= 2010 && last2 == hint % 100 && !series_fits(series, hint))
+    if (!docdb && n >= 7 && hint && hint <= 2010 && last2 == hint % 100 &&
+        !series_fits(series, hint))
         docdb = true;
     if (docdb) return by_year(w, hint, p, n - 2);
     if (hint) {
         if (n >= 6 && n <= 8 && px_num_val(p, 4) == hint && !series_fits(series, hint))
             return by_year(w, hint, p + 4, n - 4);
-        if (n <= 6) return n >= 4 && px_num_val(p, 4) == hint && w->kind[0] ? by_year(w, hint, p + 4, n - 4)
-                                                                            : by_year(w, hint, p, n);
+        if (n <= 6)
+            return n >= 4 && px_num_val(p, 4) == hint && w->kind[0] ? by_year(w, hint, p + 4, n - 4)
+                                                                    : by_year(w, hint, p, n);
         if (series_fits(series, hint) || !w->kind[0]) return by_series(w, p, n - 6, p + n - 6, 6);
         return true;
     }
@@ -149,7 +152,7 @@ static bool application(px_num *w) {
 }
 
 static bool publication(px_num *w) {
-    static const char *const prefixes[] = {"RE", "PP", "AI", "D", "H", "T", "X", "RX"};
+    static const char *const prefixes[] = {"RE", "PP", "AI", "D", "H", "T", "X", "R"};
     size_t letters = px_num_letters(w);
     px_num_out o = {0};
     const char *d = w->s + letters;
@@ -158,9 +161,11 @@ static bool publication(px_num *w) {
     if (letters) {
         bool known = false;
         for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-            if (strlen(prefixes[i]) == letters && memcmp(prefixes[i], w->s, letters) == 0) known = true;
+            if (strlen(prefixes[i]) == letters && memcmp(prefixes[i], w->s, letters) == 0)
+                known = true;
         if (!known || n > 7) return false;
         px_num_put(&o, w->s, letters);
+        if (letters == 1 && w->s[0] == 'R') px_num_put(&o, "E", 1); /* R31679, some vendors */
         px_num_trim(&o, d, n);
         return px_num_commit(w, &o);
     }

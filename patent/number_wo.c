@@ -1,11 +1,11 @@
 /* number_wo.c: WIPO and the European Patent Office: international applications, WO and EP numbers.
  *
- * WO publications: 2+5 digits until mid-2002, 2+6 until 2003, 4+6 since; normal form 4+6. Some files
- * drop the zeros in front of the old forms (122883 = 01/22883, 2058554 = 02/058554).
+ * WO publications: 2+5 digits until mid-2002, 2+6 until 2003, 4+6 since; normal form 4+6. Some
+ * files drop the zeros in front of the old forms (122883 = 01/22883, 2058554 = 02/058554).
  * International applications: PCT/US1998/009178 from PCT/US98/09178, DOCDB's "GB 0204635 W" and
  * EPODOC's and Derwent's "WO2001US06311".
- * EP publications: seven digits; applications: two-digit year + six digits (10167109), from EPODOC's
- * 20100167109, Derwent's 200314279 and with check digit (10167109.3). */
+ * EP publications: seven digits; applications: two-digit year + six digits (10167109), from
+ * EPODOC's 20100167109, Derwent's 200314279 and with check digit (10167109.3). */
 #include "patent/number_int.h"
 
 #include "patent/name.h"
@@ -25,7 +25,6 @@ static bool put_pct(px_num *w, const char *cc, unsigned year, const char *serial
         return false;
     px_num_put(&o, "PCT/", 4);
     px_num_put(&o, cc, 2);
-    px_num_put(&o, "/", 1);
     put_year(&o, year);
     px_num_put(&o, "/", 1);
     px_num_pad(&o, serial, n, 6);
@@ -63,7 +62,7 @@ bool px_num_pct(px_num *w, const char *receiving) {
         return len > 4 && px_num_is_year(d, 1978, 2049) &&
                put_pct(w, cc, px_num_val(d, 4), d + 4, len - 4);
     unsigned yy = px_num_val(d, 2);
-    bool short_year = yy >= 78 || yy <= 6; /* four digits since 2004 */
+    bool short_year = yy >= 78 || yy <= 6;    /* four digits since 2004 */
     if (len == 7 || (len == 8 && short_year)) /* yy + 5 or 6 */
         return put_pct(w, cc, px_num_year_of(yy, 1978), d + 2, len - 2);
     return px_num_is_year(d, 1978, 2049) && put_pct(w, cc, px_num_val(d, 4), d + 4, len - 4);
@@ -91,8 +90,10 @@ bool px_num_wo_serial(px_num *w, px_num_out *o, const char *p, size_t n, size_t 
         if (n < 5 || !px_num_is_year(p, 1978, 2049)) return false;
         year = px_num_val(p, 4);
         at = 4;
-        if (n == 12 && p[2] == p[4] && p[3] == p[5]) at = 6; /* 2002/02061108 */
-        else if (n > 10) px_num_pad(o, "", 0, 0);
+        if (n == 12 && p[2] == p[4] && p[3] == p[5])
+            at = 6; /* 2002/02061108 */
+        else if (n > 10)
+            px_num_pad(o, "", 0, 0);
     } else if (year_digits == 2 || n == 8) {
         if (n < 3 || (yy > 49 && yy < 78)) return false;
         year = px_num_year_of(yy, 1978);
@@ -159,9 +160,9 @@ static bool ep_application(px_num *w) {
     const char *p = w->s;
     size_t n = w->n;
     unsigned hint = px_num_hint_year(w);
-    if (n == 9 && (w->sep[8] == '.' || (ep_check_fits(p, p[8]) &&
-                                        !(hint && px_num_is_year(p, 1977, 2049) &&
-                                          px_num_val(p, 4) == hint)))) {
+    if (n == 9 && (w->sep[8] == '.' ||
+                   (ep_check_fits(p, p[8]) &&
+                    !(hint && px_num_is_year(p, 1977, 2049) && px_num_val(p, 4) == hint)))) {
         w->check[0] = p[8];
         px_num_put(&o, p, 8);
         return px_num_commit(w, &o);

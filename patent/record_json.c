@@ -194,18 +194,19 @@ static void read_parts(reader *rd, px_str parent, const px_json *object, const p
 }
 
 /* Is it fit to be believed as a normal form when the given spelling stands beside it? */
-static bool looks_normal(px_str s) {
+static bool looks_normal(px_arena *a, px_str s) {
     for (size_t i = 0; i < s.n; i++)
         if (!px_is_upper(s.p[i]) && !px_is_digit(s.p[i]) && s.p[i] != '/' &&
             (unsigned char)s.p[i] < 0x80)
             return false;
-    return s.n > 0;
+    return px_str_eq(px_clean_line_(a, s), s);
 }
 
 static bool read_NUMBER(reader *rd, px_str key, const px_json *j, px_rec_number *n) {
     if (px_json_type(j) != PX_JSON_OBJECT) return read_STR(rd, j, &n->given);
     read_parts(rd, key, j, number_parts, n);
-    if (!n->normal.n || (n->given.n && !px_str_eq(n->given, n->normal) && looks_normal(n->normal)))
+    if (!n->normal.n ||
+        (n->given.n && !px_str_eq(n->given, n->normal) && looks_normal(rd->a, n->normal)))
         return true;
     n->given = n->normal;
     n->normal = (px_str){0};

@@ -161,6 +161,7 @@ static void take_apart(px_rec_number *n, px_number_role role) {
 
 static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc_hint) {
     n->given = px_clean_line_(a, n->given);
+    n->normal = px_clean_line_(a, n->normal);
     n->cc = upper(a, px_clean_line_(a, n->cc));
     n->kind = upper(a, px_clean_line_(a, n->kind));
     if (n->normal.n && n->given.n) {

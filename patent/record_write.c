@@ -103,11 +103,12 @@ static void put_class(px_jw *w, const px_rec_class *c, bool first_is_plain) {
     bool edition = c->edition.n == 7 && c->edition.p[4] == '.';
     for (size_t i = 0; i < c->edition.n && edition; i++)
         edition = i == 4 || px_is_digit(c->edition.p[i]);
-    if (!c->value && !first && !c->edition.n) {
+    bool one_word = c->symbol.n < 64 && !memchr(c->symbol.p, ' ', c->symbol.n);
+    if (one_word && !c->value && !first && !c->edition.n) {
         px_jw_str(w, c->symbol);
         return;
     }
-    if ((edition || !c->edition.n) && c->symbol.n < 64 && !memchr(c->symbol.p, ' ', c->symbol.n)) {
+    if (one_word && (edition || !c->edition.n)) {
         char text[80];
         size_t n = c->symbol.n;
         memcpy(text, c->symbol.p, n);

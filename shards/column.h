@@ -5,7 +5,8 @@
  * bits), "@app", "@fam", "@prio" and "@base" (hash of what the record states: application, family
  * identifier, set of priorities, publication number without kind; 0 = not stated), "@cites" and
  * "@citing" (hashes: for each document that it cites, or that it says cites it, the number without
- * kind, then the whole number).
+ * kind, then the whole number), "@id" (index: what records without a publication number are
+ * called).
  *
  * Kinds, with their sections in columns.px (NAME/…):
  *   NUM   NAME/num   width 1, 2 or 4 a row; all ones = absent

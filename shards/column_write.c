@@ -223,6 +223,12 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     put_num(w, column(w, PX_STR("@has"), PX_COL_NUM, false), px_facts_has(r));
     px_record without = *r; /* what its priorities alone say */
     without.family = (px_str){0};
+    if (r->pub.normal.n ==
+        0) { /* publications are found by "pn", the others by what they are called */
+        struct col *id = column(w, PX_STR("@id"), PX_COL_IDX, false);
+        PUSH(&id->keys, px_hash_str(r->key));
+        PUSH(&id->rows, w->rows);
+    }
     put_identity(w, "@app", px_facts_application(a, r));
     if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
     put_identity(w, "@prio", px_facts_family(a, &without));

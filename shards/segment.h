@@ -27,7 +27,7 @@ typedef struct px_segw_options {
     px_str dict;        /* records' dictionary of an earlier segment, or empty */
     uint32_t max_rows;  /* 0 = 65 536 */
     size_t max_bytes;   /* memory, 0 = 256 MiB */
-    uint32_t mini_rows; /* rows a mini-database, 0 = 1 000 */
+    uint32_t mini_rows; /* rows a mini-database, 0 = 2 000 */
 } px_segw_options;
 px_status px_segw_open(const px_segw_options *opt, px_segw **out, px_err *err);
 /* The record must be normalised. `a` is scratch. *row = its row. */

@@ -61,7 +61,7 @@ px_status px_segw_open(const px_segw_options *opt, px_segw **out, px_err *err) {
     w->dir = px_strdup(opt->dir);
     w->max_rows = opt->max_rows ? opt->max_rows : 65536;
     w->max_bytes = opt->max_bytes ? opt->max_bytes : (size_t)256 << 20;
-    w->mini_rows = opt->mini_rows ? opt->mini_rows : 1000;
+    w->mini_rows = opt->mini_rows ? opt->mini_rows : 2000;
     w->an = px_analyzer_new();
     w->tok = px_tokw_new();
     w->col = px_colw_new();

@@ -28,9 +28,9 @@ static void skip(px_snapshot *s, const px_err *err) {
     s->skipped[s->n_skipped++] = px_strdup(err->message);
 }
 
-static px_status open_once(px_snapshot *s, bool skip_damaged, px_err *err) {
-    px_status st = px_manifest_read(s->dir, &s->m, err);
-    if (st != PX_OK) return st;
+/* Segments and dead rows of s->m. */
+static px_status open_segments(px_snapshot *s, bool skip_damaged, px_err *err) {
+    px_status st = PX_OK;
     s->n_segs = s->m.n_segs;
     s->seg = px_calloc(s->n_segs, sizeof(px_segment *));
     s->dead = px_calloc(s->n_segs, sizeof(px_bitmap *));
@@ -57,6 +57,12 @@ static px_status open_once(px_snapshot *s, bool skip_damaged, px_err *err) {
         }
     }
     s->base[s->n_segs] = s->n_rows;
+    return st;
+}
+
+static px_status open_once(px_snapshot *s, bool skip_damaged, px_err *err) {
+    px_status st = px_manifest_read(s->dir, &s->m, err);
+    if (st == PX_OK) st = open_segments(s, skip_damaged, err);
     if (st != PX_OK || s->n_segs == 0) return st;
     char *path = px_path(s->dir, s->m.links);
     st = px_links_open(path, s->n_rows, &s->links, err);
@@ -86,6 +92,21 @@ px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out
         snapshot_free(s);
         if (!again) break;
     }
+    return st;
+}
+
+px_status px_snapshot_open_manifest(const char *dir, const px_manifest *m, px_snapshot **out,
+                                    px_err *err) {
+    *out = NULL;
+    px_snapshot *s = px_calloc(1, sizeof *s);
+    s->dir = px_strdup(dir);
+    s->refs = 1;
+    px_manifest_copy(&s->m, m);
+    px_status st = open_segments(s, false, err);
+    if (st == PX_OK)
+        *out = s;
+    else
+        snapshot_free(s);
     return st;
 }
 
@@ -129,6 +150,35 @@ px_status px_snapshot_lookup(px_snapshot *s, px_field ident, const px_str *keys,
     }
     px_sort_u32(out->v + from, out->n - from);
     out->n = from + px_unique_u32(out->v + from, out->n - from);
+    return st;
+}
+
+/* Is `key` the number `base` with a kind code behind it? */
+static bool is_kind_of(px_str key, px_str base) {
+    if (!px_str_starts(key, base)) return false;
+    px_str kind = px_str_sub(key, base.n, key.n);
+    if (kind.n == 0) return true;
+    if (kind.n > 2 || !px_is_upper(kind.p[0])) return false;
+    return kind.n == 1 || px_is_digit(kind.p[1]);
+}
+
+px_status px_snapshot_find(px_snapshot *s, px_str key, px_str base, px_rows *out, px_err *err) {
+    uint64_t hash = px_hash_str(base.n ? base : key);
+    px_str column = base.n ? PX_STR("pn") : PX_STR("@id");
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
+        const px_col *c, *names;
+        const uint32_t *rows;
+        st = px_cols_get(s->seg[i]->cols, column, &c, err);
+        if (st == PX_OK) st = px_cols_get(s->seg[i]->cols, PX_STR("@key"), &names, err);
+        size_t n = st == PX_OK && c && names ? px_col_lookup(c, hash, &rows) : 0;
+        for (size_t j = 0; j < n; j++) {
+            px_str name = px_col_text(names, rows[j]);
+            if (s->dead[i] && px_bitmap_has(s->dead[i], rows[j])) continue;
+            if (base.n ? is_kind_of(name, base) : px_str_eq(name, key))
+                px_rows_add(out, s->base[i] + rows[j]);
+        }
+    }
     return st;
 }
 

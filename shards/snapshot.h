@@ -24,6 +24,10 @@ typedef struct px_snapshot {
 /* Retries when a writer replaces the manifest meanwhile. With skip_damaged, segments that do not
  * open are left out and named in `skipped`. */
 px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out, px_err *err);
+/* The same for a manifest that is not committed yet (a writer looking at what it has made); without
+ * links. */
+px_status px_snapshot_open_manifest(const char *dir, const px_manifest *m, px_snapshot **out,
+                                    px_err *err);
 px_snapshot *px_snapshot_ref(px_snapshot *s);
 void px_snapshot_unref(px_snapshot *s);
 
@@ -37,6 +41,10 @@ void px_rows_add(px_rows *r, uint32_t row);
 void px_rows_free(px_rows *r);
 px_status px_snapshot_lookup(px_snapshot *s, px_field ident, const px_str *keys, size_t n_keys,
                              px_rows *out, px_err *err);
+/* Live rows that are, or may be, the record called `key`: of a publication (base = its number
+ * without kind) all kinds of that number and those without kind; of others (base empty) exactly the
+ * key. Appended to `out`. */
+px_status px_snapshot_find(px_snapshot *s, px_str key, px_str base, px_rows *out, px_err *err);
 /* Segment and local row of a global row. */
 void px_snapshot_locate(const px_snapshot *s, uint32_t global, size_t *seg, uint32_t *row);
 /* The stored JSON of a row. */

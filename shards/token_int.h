@@ -107,8 +107,8 @@ typedef bool px_scan_fn(const px_scan *s, const uint16_t *p, size_t n_blocks, ui
 /* All levels give the same; the best that this machine has is taken when it lacks one. */
 typedef enum px_scan_level { PX_SCAN_PLAIN, PX_SCAN_BASE, PX_SCAN_BEST } px_scan_level;
 px_scan_fn *px_scan_pick(const px_scan *s, px_scan_level level);
-/* Which of 32 units are field marks. */
-uint32_t px_scan_fields(const uint16_t *p);
+/* Where field marks are, in the same form. */
+void px_scan_fields(const uint16_t *p, size_t n_blocks, uint32_t *mask);
 
 /* --- the open store --- */
 struct px_tok {

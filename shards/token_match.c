@@ -213,52 +213,56 @@ static inline size_t step_left(const position *q, const uint16_t *p, size_t at) 
     return at >= 2 && in_pairs(q, p + at - 2) ? at - 2 : NO;
 }
 
-/* Where the phrase begins whose anchor has its last unit at `hit`; NO if there is none. */
-static size_t phrase_at(const px_phrase *ph, const uint16_t *p, size_t hit) {
+/* The anchor's last unit is at `hit`: is the phrase around it? */
+static bool phrase_at(const px_phrase *ph, const uint16_t *p, size_t hit) {
     const position *a = &ph->pos[ph->anchor];
     size_t begin = hit, end = hit + 1;
     if (p[hit] >= PX_UNIT_TRAIL) {
-        if (hit == 0) return NO;
+        if (hit == 0) return false;
         begin = hit - 1;
-        if (a->kind == TWO_UNITS ? p[begin] != a->unit : !in_pairs(a, p + begin)) return NO;
+        if (a->kind == TWO_UNITS ? p[begin] != a->unit : !in_pairs(a, p + begin)) return false;
     }
     for (size_t i = ph->anchor + 1; i < ph->n; i++)
-        if ((end = step_right(&ph->pos[i], p, end)) == NO) return NO;
+        if ((end = step_right(&ph->pos[i], p, end)) == NO) return false;
     for (size_t i = ph->anchor; i-- > 0;)
-        if ((begin = step_left(&ph->pos[i], p, begin)) == NO) return NO;
-    return begin;
+        if ((begin = step_left(&ph->pos[i], p, begin)) == NO) return false;
+    return true;
 }
 
-/* Last field mark before `at`, not looking before `from` (where the answer would be `known`). */
-static uint16_t field_before(const uint16_t *p, size_t from, size_t at, uint16_t known) {
-    while (at > from) {
-        size_t block = (at - 1) / 32 * 32;
-        uint32_t m = px_scan_fields(p + block);
-        if (at - block < 32) m &= ((uint32_t)1 << (at - block)) - 1;
-        if (m) return p[block + 31 - (unsigned)__builtin_clz(m)];
-        at = block;
+/* Takes the hits outside the wanted fields out of the masks; *inside says whether the units that
+ * follow the last mark seen are wanted. A phrase never crosses a field mark, so that the anchor
+ * lies in a field says it of the whole phrase. */
+static void keep_fields(unsigned fields, const uint16_t *p, size_t n_blocks, uint32_t *mask,
+                        bool *inside) {
+    uint32_t marks[STRETCH];
+    px_scan_fields(p, n_blocks, marks);
+    for (size_t b = 0; b < n_blocks; b++) {
+        uint32_t wanted = *inside ? UINT32_MAX : 0;
+        for (uint32_t m = marks[b]; m; m &= m - 1) {
+            unsigned at = (unsigned)__builtin_ctz(m);
+            *inside = fields >> (p[b * 32 + at] - PX_UNIT_FIELD) & 1;
+            uint32_t from_here = UINT32_MAX << at;
+            wanted = *inside ? wanted | from_here : wanted & ~from_here;
+        }
+        mask[b] &= wanted;
     }
-    return known;
 }
 
 static bool row_matches(const px_phrase *ph, const uint16_t *p, size_t n) {
     uint32_t mask[STRETCH];
-    uint16_t field = 0;
-    size_t seen = 0; /* `field` is the last field mark before here */
+    bool inside = false;
     for (size_t base = 0; base < n; base += STRETCH * 32) {
         size_t blocks = (n - base + 31) / 32;
-        if (blocks > STRETCH) blocks = STRETCH;
-        if (!ph->run(&ph->scan, p + base, blocks, mask)) continue;
+        bool last = blocks <= STRETCH;
+        if (!last) blocks = STRETCH;
+        bool any = ph->run(&ph->scan, p + base, blocks, mask);
+        if (!any && (last || ph->fields == ALL_FIELDS)) continue;
+        if (ph->fields != ALL_FIELDS) keep_fields(ph->fields, p + base, blocks, mask, &inside);
         for (size_t b = 0; b < blocks; b++) {
             for (uint32_t m = mask[b]; m; m &= m - 1) {
                 size_t hit = base + b * 32 + (unsigned)__builtin_ctz(m);
                 if (hit >= n) return false;
-                size_t begin = phrase_at(ph, p, hit);
-                if (begin == NO) continue;
-                if (ph->fields == ALL_FIELDS) return true;
-                field = field_before(p, seen, begin, field);
-                seen = begin;
-                if (field && ph->fields >> (field - PX_UNIT_FIELD) & 1) return true;
+                if (phrase_at(ph, p, hit)) return true;
             }
         }
     }

@@ -106,10 +106,12 @@ static inline __m128i fields_eight(const uint16_t *p) {
     return _mm_cmpeq_epi16(v, _mm_setzero_si128());
 }
 
-uint32_t px_scan_fields(const uint16_t *p) {
-    __m128i lo = _mm_packs_epi16(fields_eight(p), fields_eight(p + 8));
-    __m128i hi = _mm_packs_epi16(fields_eight(p + 16), fields_eight(p + 24));
-    return (uint32_t)_mm_movemask_epi8(lo) | (uint32_t)_mm_movemask_epi8(hi) << 16;
+void px_scan_fields(const uint16_t *p, size_t n_blocks, uint32_t *mask) {
+    for (size_t b = 0; b < n_blocks; b++, p += 32) {
+        __m128i lo = _mm_packs_epi16(fields_eight(p), fields_eight(p + 8));
+        __m128i hi = _mm_packs_epi16(fields_eight(p + 16), fields_eight(p + 24));
+        mask[b] = (uint32_t)_mm_movemask_epi8(lo) | (uint32_t)_mm_movemask_epi8(hi) << 16;
+    }
 }
 
 #else
@@ -119,11 +121,12 @@ px_scan_fn *px_scan_pick(const px_scan *s, px_scan_level level) {
     return s->table ? scan_table : scan_plain;
 }
 
-uint32_t px_scan_fields(const uint16_t *p) {
-    uint32_t m = 0;
-    for (unsigned i = 0; i < 32; i++)
-        m |= (uint32_t)(p[i] >= PX_UNIT_FIELD && p[i] < PX_UNIT_TOKEN) << i;
-    return m;
+void px_scan_fields(const uint16_t *p, size_t n_blocks, uint32_t *mask) {
+    for (size_t b = 0; b < n_blocks; b++, p += 32) {
+        mask[b] = 0;
+        for (unsigned i = 0; i < 32; i++)
+            mask[b] |= (uint32_t)(p[i] >= PX_UNIT_FIELD && p[i] < PX_UNIT_TOKEN) << i;
+    }
 }
 
 #endif

@@ -39,11 +39,11 @@ static void settle(px_arena *a, const made_words *w, bool sample, made_rng *r, m
         cut(pick(&w->PLACE, r), &zh->province, &zh->city);
     }
     px_str road = pick(&w->ROAD, r);
-    bool city_state = px_str_eq(zh->province, zh->city);
-    zh->address =
-        px_arena_fmt(a, PX_STR_FMT PX_STR_FMT PX_STR_FMT PX_STR_FMT "%u号",
-                     PX_STR_ARG(zh->province), PX_STR_ARG(city_state ? (px_str){0} : zh->city),
-                     PX_STR_ARG(zh->district), PX_STR_ARG(road), 1 + made_below(r, 3000));
+    px_str city = zh->city;
+    if (px_str_eq(zh->province, city)) city.n = 0;
+    zh->address = px_arena_fmt(a, PX_STR_FMT PX_STR_FMT PX_STR_FMT PX_STR_FMT "%u号",
+                               PX_STR_ARG(zh->province), PX_STR_ARG(city), PX_STR_ARG(zh->district),
+                               PX_STR_ARG(road), 1 + made_below(r, 3000));
     en->province = zh->province;
     en->city = zh->city;
     en->district = zh->district;
@@ -106,8 +106,8 @@ static void domestic(px_arena *a, const made_words *w, bool sample, uint32_t ind
     uint32_t n = w->SYLLABLE_ZH.n, mixed = (uint32_t)((k * 7919ull + industry * 31) % (n * n * n));
     uint32_t s1 = mixed % n, s2 = mixed / n % n, s3 = mixed / n / n;
     if (s2 == s1) s2 = (s1 + 17) % n;
-    px_str third_zh = k < 2000 ? (px_str){0} : w->SYLLABLE_ZH.v[s3];
-    px_str third_en = k < 2000 ? (px_str){0} : w->SYLLABLE_PY.v[s3];
+    px_str third_zh = w->SYLLABLE_ZH.v[s3], third_en = w->SYLLABLE_PY.v[s3];
+    if (k < 2000) third_zh.n = third_en.n = 0;
     bool stock = made_chance(&r, 30);
     o->zh.name = px_arena_fmt(a, "%s" PX_STR_FMT PX_STR_FMT PX_STR_FMT PX_STR_FMT "%s有限公司",
                               shanghai ? "沪样" : "样本", PX_STR_ARG(w->SYLLABLE_ZH.v[s1]),
@@ -129,11 +129,12 @@ static void foreign(px_arena *a, const made_words *w, uint32_t industry, uint32_
     cut(pick(&w->FORM, &r), &country, &form);
     uint32_t n = w->SURNAME_EN.n, mixed = (uint32_t)((k * 7919ull + industry * 31) % (n * n * 26));
     px_str first = w->SURNAME_EN.v[mixed % n], second = w->SURNAME_EN.v[mixed / n % n];
-    o->en.name = px_arena_fmt(
-        a, "Sample " PX_STR_FMT "%s" PX_STR_FMT "%s " PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(first),
-        k < 30 ? "" : "-", PX_STR_ARG(k < 30 ? (px_str){0} : second),
-        k < 900 ? "" : (char[]){' ', (char)('A' + mixed / n / n), 0},
-        PX_STR_ARG(w->TRADE_EN.v[industry]), PX_STR_ARG(form));
+    if (k < 30) second.n = 0;
+    o->en.name =
+        px_arena_fmt(a, "Sample " PX_STR_FMT "%s" PX_STR_FMT "%s " PX_STR_FMT " " PX_STR_FMT,
+                     PX_STR_ARG(first), k < 30 ? "" : "-", PX_STR_ARG(second),
+                     k < 900 ? "" : (char[]){' ', (char)('A' + mixed / n / n), 0},
+                     PX_STR_ARG(w->TRADE_EN.v[industry]), PX_STR_ARG(form));
     o->zh.name =
         px_arena_fmt(a, "样本" PX_STR_FMT PX_STR_FMT PX_STR_FMT "%s公司",
                      PX_STR_ARG(pick(&w->SYLLABLE_ZH, &r)), PX_STR_ARG(pick(&w->SYLLABLE_ZH, &r)),
@@ -172,7 +173,7 @@ static px_str join(px_arena *a, const px_str *parts, size_t n) {
     char name[96];
     size_t len = 0;
     for (size_t i = 0; i < n; i++) {
-        memcpy(name + len, parts[i].p, parts[i].n);
+        if (parts[i].n) memcpy(name + len, parts[i].p, parts[i].n);
         len += parts[i].n;
     }
     return px_arena_str(a, (px_str){name, len});

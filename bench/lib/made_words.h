@@ -46,14 +46,12 @@ typedef struct made_words {
     made_pair industry[MADE_INDUSTRIES];
     made_topic *topics;
     uint32_t n_topics;
-#define MADE_NAME_LISTS(X)                                                                         \
-    X(DISTRICT)                                                                                    \
-    X(ROAD)                                                                                        \
-    X(PLACE)                                                                                       \
-    X(FOREIGN)                                                                                     \
-    X(SYLLABLE_ZH) X(SYLLABLE_PY) X(TRADE_ZH) X(TRADE_EN) X(SURNAME_ZH) X(SURNAME_PY) X(GIVEN_ZH)  \
-        X(GIVEN_PY) X(GIVEN_EN) X(SURNAME_EN) X(FORM) X(AGENT) X(AGENT_EN) X(BANK) X(UNIVERSITY)   \
-            X(INSTITUTE)
+/* clang-format off */
+#define MADE_NAME_LISTS(X) \
+    X(DISTRICT) X(ROAD) X(PLACE) X(FOREIGN) X(SYLLABLE_ZH) X(SYLLABLE_PY) X(TRADE_ZH) X(TRADE_EN) \
+    X(SURNAME_ZH) X(SURNAME_PY) X(GIVEN_ZH) X(GIVEN_PY) X(GIVEN_EN) X(SURNAME_EN) X(FORM) X(AGENT) \
+    X(AGENT_EN) X(BANK) X(UNIVERSITY) X(INSTITUTE)
+/* clang-format on */
 #define MADE_NAME_MEMBER(list) made_list list;
     MADE_NAME_LISTS(MADE_NAME_MEMBER)
 #undef MADE_NAME_MEMBER

@@ -19,7 +19,7 @@ static bool is_plain(px_str s) {
                 return false;
         } else if (!px_is_alpha((char)cp) && !px_is_digit((char)cp)) {
             bool inside = at > 0 && i < s.n;
-            if (!inside || !strchr("-./_", (int)cp)) return false;
+            if (!inside || cp == 0 || !strchr("-./_", (int)cp)) return false;
         }
     }
     return true;

@@ -1,0 +1,24 @@
+/* message.c: see message.h. */
+#include "base/message.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const texts[PX_MSG_COUNT][2] = {
+#define PX_MSG(id, en, zh) {en, zh},
+#include "base/message.tbl"
+#undef PX_MSG
+};
+
+bool px_lang_is_zh(void) {
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *v = getenv(names[i]);
+        if (v && *v) return !strncmp(v, "zh", 2);
+    }
+    return false;
+}
+
+const char *px_msg_in(px_msg m, bool zh) { return texts[m][zh]; }
+const char *px_msg_text(px_msg m) { return px_msg_in(m, px_lang_is_zh()); }

@@ -1,0 +1,20 @@
+/* message.h: what patix says to a person, in the person's language. */
+#ifndef PX_BASE_MESSAGE_H
+#define PX_BASE_MESSAGE_H
+
+#include <stdbool.h>
+
+typedef enum px_msg {
+#define PX_MSG(id, en, zh) PX_MSG_##id,
+#include "base/message.tbl"
+#undef PX_MSG
+    PX_MSG_COUNT
+} px_msg;
+
+/* Chinese when LC_ALL, LC_MESSAGES or LANG (the first that is set) begins with "zh". */
+bool px_lang_is_zh(void);
+/* Format string in the language of this process. */
+const char *px_msg_text(px_msg m);
+const char *px_msg_in(px_msg m, bool zh);
+
+#endif

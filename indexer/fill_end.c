@@ -1,0 +1,176 @@
+/* fill_end.c: what must wait for the end of a row (names and what stands beside them) or of the
+ * record (numbers, priorities, claims). */
+#include "indexer/fill_state.h"
+#include "indexer/words.h"
+#include "patent/date.h"
+#include "patent/name.h"
+
+/* Values beside names: as many as names, or one for the first name. The rest goes to extras. */
+static void pair(px_fill *f, unsigned which, px_rec_parties *list, size_t from) {
+    struct px_fill_state *s = f->now;
+    px_fill_strs *v = &s->attr[which];
+    size_t names = list->n - from;
+    if (!v->n) return;
+    bool fits = names > 0 && (v->n == names || v->n == 1);
+    for (size_t i = 0; i < v->n; i++) {
+        px_str x = v->v[i];
+        if (px_value_empty(x)) continue;
+        px_rec_party *p = fits ? &list->v[from + i] : NULL;
+        px_str *member = NULL;
+        switch (which) {
+#define ATTR_MEMBER(t, m)                                                                          \
+    case ATTR_##t:                                                                                 \
+        member = p ? &p->m : NULL;                                                                 \
+        break;
+            ATTRIBUTES(ATTR_MEMBER)
+#undef ATTR_MEMBER
+        case ATTR_IN_CTRY:
+            member = p ? &p->country : NULL;
+            break;
+        default:
+            member = p ? &p->address : NULL;
+            break;
+        }
+        if (which == ATTR_PATY) x = px_word_party(x);
+        if (which == ATTR_CTRY || which == ATTR_IN_CTRY) x = px_fill_country_(x);
+        if (member && !member->n)
+            *member = x;
+        else if (!member)
+            px_fill_extra_(f, &f->cols[s->attr_col[which]], x);
+    }
+    *v = (px_fill_strs){0};
+}
+
+void px_fill_row(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    if ((s->first.n || s->last.n) && r->applicants.n == s->pa_from)
+        px_fill_party_(f, &r->applicants,
+                       px_arena_fmt(s->a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(s->first),
+                                    s->first.n && s->last.n ? " " : "", PX_STR_ARG(s->last)));
+    s->first = s->last = (px_str){NULL, 0};
+    if (r->applicants.n == s->pa_from)
+        for (size_t i = 0; i < s->pa_alt.n; i++)
+            px_fill_party_(f, &r->applicants, s->pa_alt.v[i]);
+    else
+        for (size_t i = 0; i < s->pa_alt.n; i++)
+            px_fill_extra_(f, &f->cols[s->pa_alt_col], s->pa_alt.v[i]);
+    s->pa_alt = (px_fill_strs){0};
+    for (unsigned i = 0; i < ATTR_IN_CTRY; i++)
+        pair(f, i, &r->applicants, s->pa_from);
+    pair(f, ATTR_IN_CTRY, &r->inventors, s->in_from);
+    pair(f, ATTR_IN_ADDR, &r->inventors, s->in_from);
+    if (s->cpc_value.n) {
+        char value = px_upper(s->cpc_value.p[0]) == 'I' ? 'I' : 'A';
+        for (size_t i = s->cpc_from; i < r->cpc.n; i++)
+            r->cpc.v[i].value = value;
+        s->cpc_value = (px_str){NULL, 0};
+    }
+    s->cpc_from = r->cpc.n;
+    s->pa_from = r->applicants.n;
+    s->in_from = r->inventors.n;
+}
+
+/* "CN_218289675_U_20230113" */
+static void use_dockey(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    px_str part[4] = {{NULL, 0}}, rest = s->dockey;
+    for (int i = 0; i < 4 && rest.n; i++) {
+        size_t at = px_str_find(rest, PX_STR("_"));
+        part[i] = px_str_sub(rest, 0, at);
+        rest = at == SIZE_MAX ? (px_str){NULL, 0} : px_str_sub(rest, at + 1, rest.n);
+    }
+    if (!s->dockey.n) return;
+    if (!part[1].n) {
+        if (!r->pub.given.n) r->pub.given = s->dockey;
+        return;
+    }
+    /* the office's own spelling of one number may hold a '_' more: US_2013_0101709_A1 */
+    if (px_is_digit(part[2].n ? part[2].p[0] : 'x') && part[3].n && px_looks_kind(part[3])) {
+        part[1] =
+            px_arena_fmt(s->a, PX_STR_FMT "/" PX_STR_FMT, PX_STR_ARG(part[1]), PX_STR_ARG(part[2]));
+        part[2] = part[3];
+        part[3] = (px_str){NULL, 0};
+    }
+    if (!r->pub.given.n)
+        r->pub.given = px_arena_fmt(s->a, PX_STR_FMT " " PX_STR_FMT " " PX_STR_FMT,
+                                    PX_STR_ARG(part[0]), PX_STR_ARG(part[1]), PX_STR_ARG(part[2]));
+    uint32_t ymd;
+    if (!r->pub.ymd && part[3].n == 8 && px_date_parse(part[3], PX_DATE_ORDER_UNKNOWN, &ymd))
+        r->pub.ymd = ymd;
+}
+
+static void finish_priorities(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_rec_numbers *p = &s->r->priorities;
+    bool beside = p->n == s->pr_dates.n;
+    for (size_t i = 0; i < s->pr_dates.n; i++) {
+        uint32_t ymd;
+        px_date_order order = f->order;
+        for (size_t k = 0; k < f->n && !order; k++)
+            if (f->cols[k].to.target == PX_T_PRD) order = f->cols[k].order;
+        if (!px_date_parse(s->pr_dates.v[i], order, &ymd) || !ymd) continue;
+        if (beside) {
+            if (!p->v[i].ymd) p->v[i].ymd = ymd;
+        } else if (!s->epd || ymd < s->epd) {
+            s->epd = ymd;
+        }
+    }
+    for (size_t i = 0; i < s->pr_countries.n && i < p->n; i++)
+        if (!p->v[i].cc.n && s->pr_countries.n == p->n)
+            p->v[i].cc = px_fill_country_(s->pr_countries.v[i]);
+    if (!s->epd) return;
+    bool known = false;
+    for (size_t i = 0; i < p->n; i++)
+        known |= p->v[i].ymd && p->v[i].ymd <= s->epd;
+    if (known) return;
+    if (p->n == 1 && !p->v[0].ymd)
+        p->v[0].ymd = s->epd;
+    else
+        px_list_add(s->a, p)->ymd = s->epd;
+}
+
+static void finish_claims(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    if (!s->claims.n) s->claims = s->independent;
+    if (!s->claims.n && s->claim_first.n) {
+        px_rec_claim *c = px_list_add(s->a, &s->claims);
+        c->num = 1;
+        c->text = px_value_unescape(s->a, s->claim_first);
+        c->lang = px_str_of(px_guess_lang(c->text));
+    }
+    s->r->claims = s->claims;
+}
+
+void px_fill_end(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    use_dockey(f);
+    if (!r->pub.cc.n && r->pub.given.n) {
+        px_str head = px_str_sub(r->pub.given, 0, 2);
+        bool own =
+            head.n == 2 && px_is_upper(head.p[0]) && px_is_upper(head.p[1]) && px_is_country(head);
+        if (!own) r->pub.cc = f->cc;
+    }
+    if (!r->pub.kind.n && r->pub.given.n) r->pub.kind = f->kind;
+    if (!r->app.cc.n && r->app.given.n) r->app.cc = r->pub.cc;
+    if (!r->pub.ymd) r->pub.ymd = s->pd_year;
+    if (!r->app.ymd) r->app.ymd = s->ad_year;
+    if (f->grants && !r->grant_ymd) r->grant_ymd = r->pub.ymd;
+    if (s->ipc_main.n) {
+        px_rec_class c = {.symbol = s->ipc_main, .first = true};
+        *px_list_add(s->a, &r->ipc) = c;
+        for (size_t i = r->ipc.n - 1; i > 0; i--)
+            r->ipc.v[i] = r->ipc.v[i - 1];
+        r->ipc.v[0] = c;
+    }
+    if (!r->owners.n)
+        for (size_t i = 0; i < s->pac_alt.n; i++)
+            px_fill_party_(f, &r->owners, s->pac_alt.v[i]);
+    else
+        for (size_t i = 0; i < s->pac_alt.n; i++)
+            px_fill_extra_(f, &f->cols[s->pac_alt_col], s->pac_alt.v[i]);
+    finish_priorities(f);
+    finish_claims(f);
+}

@@ -1,0 +1,468 @@
+/* ingest.c: the run: workers take records from the source in turn, index what is seen for the first
+ * time, set aside what meets another record; then the groups set aside are resolved; then one
+ * commit. */
+#include "indexer/ingest_int.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BATCH_RECORDS 64
+#define BATCH_BYTES   ((size_t)2 << 20)
+
+static double now_s(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+bool px_run_stopped(const px_run *run) {
+    return atomic_load(&run->failed) || (run->stop && *run->stop);
+}
+
+void px_run_fail(px_run *run, px_status st, const px_err *err) {
+    pthread_mutex_lock(&run->out);
+    if (run->st == PX_OK) {
+        run->st = st;
+        run->err = *err;
+    }
+    pthread_mutex_unlock(&run->out);
+    atomic_store(&run->failed, true);
+}
+
+/* ---- one worker's segment ---- */
+
+static px_status begin_segment(px_worker *k, px_err *err) {
+    px_run *run = k->run;
+    pthread_mutex_lock(&run->out);
+    px_manifest_next_name(&run->next, k->name);
+    px_str dict = px_buf_view(&run->dict); /* written once, before has_dict is set */
+    if (!run->has_dict) dict = (px_str){0};
+    pthread_mutex_unlock(&run->out);
+    char *dir = px_path(run->opt->dir, k->name);
+    px_segw_options opt = {.dir = dir, .dict = dict, .max_rows = run->opt->segment_rows};
+    px_status st = px_segw_open(&opt, &k->w, err);
+    free(dir);
+    return st;
+}
+
+px_status px_worker_seal(px_worker *k, px_err *err) {
+    px_run *run = k->run;
+    px_segw *w = k->w;
+    k->w = NULL;
+    if (!w) return PX_OK;
+    uint32_t rows = px_segw_rows(w);
+    if (rows == 0) {
+        px_segw_abort(w);
+        return PX_OK;
+    }
+    px_status st = px_segw_seal(w, err);
+    if (st != PX_OK) return st;
+    pthread_mutex_lock(&run->out);
+    px_manifest_add(&run->next, k->name, rows);
+    if (!run->has_dict) {
+        px_segment *s;
+        st = px_segment_open(run->opt->dir, k->name, &s, err);
+        if (st == PX_OK) px_buf_str(&run->dict, px_recs_dict(s->recs));
+        run->has_dict = st == PX_OK && run->dict.n > 0;
+        px_segment_close(s);
+    }
+    pthread_mutex_unlock(&run->out);
+    return st;
+}
+
+px_status px_worker_add(px_worker *k, const px_record *r, px_err *err) {
+    uint32_t row;
+    px_status st = k->w ? PX_OK : begin_segment(k, err);
+    px_arena_reset(k->scratch);
+    if (st == PX_OK) st = px_segw_add(k->w, k->scratch, r, &row, err);
+    if (st == PX_OK && px_segw_full(k->w)) st = px_worker_seal(k, err);
+    return st;
+}
+
+/* ---- first half: reading ---- */
+
+enum { SEEN_KEY = 1, SEEN_KINDLESS = 2, SEEN_ANY = 4 };
+
+/* First sight in this run? Under `in`. Also marks it as seen. */
+static bool first_sight(px_run *run, px_arena *a, const px_record *r) {
+    uint64_t *key = px_u64map_add(run->seen, px_hash_str(r->key), NULL);
+    bool first = !(*key & SEEN_KEY);
+    *key |= SEEN_KEY;
+    px_str base = px_record_base_key(a, r);
+    if (base.n == 0) return first;
+    uint64_t *b = px_u64map_add(run->seen, px_hash_str(base), NULL);
+    bool kindless = r->pub.kind.n == 0;
+    /* One without kind meets any of that number, and any meets one without kind. */
+    if (kindless ? *b & SEEN_ANY : *b & SEEN_KINDLESS) first = false;
+    *b |= SEEN_ANY | (kindless ? SEEN_KINDLESS : 0);
+    return first;
+}
+
+static uint64_t group_of(px_arena *a, const px_record *r) {
+    px_str base = px_record_base_key(a, r);
+    return px_hash_str(base.n ? base : r->key);
+}
+
+static void end_file(px_run *run) {
+    px_source_report rep;
+    if (!run->src) return;
+    px_source_report_get(run->src, &rep);
+    if (run->opt->file_done)
+        run->opt->file_done(run->opt->self, run->opt->paths[run->next_path - 1], &rep);
+    run->bytes_done += px_source_bytes_read(run->src);
+    px_source_close(run->src);
+    run->src = NULL;
+}
+
+static void file_failed(px_run *run, const px_err *why) {
+    run->n_failed++;
+    if (run->opt->file_failed)
+        run->opt->file_failed(run->opt->self, run->opt->paths[run->next_path - 1], why);
+}
+
+/* Open the next file that can be opened; false at the end of the list. */
+static bool next_file(px_run *run) {
+    while (run->next_path < run->opt->n_paths) {
+        const char *path = run->opt->paths[run->next_path++];
+        const char *slash = strrchr(path, '/');
+        px_err why;
+        px_source_options so = {
+            .path = path, .format = run->opt->format, .map = run->opt->map, .cc = run->opt->cc};
+        px_err_clear(&why);
+        run->file = px_str_of(slash ? slash + 1 : path);
+        if (px_source_open(&so, &run->src, &why) == PX_OK) {
+            px_rejects_file(run->rejects, run->file);
+            return true;
+        }
+        file_failed(run, &why);
+    }
+    return false;
+}
+
+struct item {
+    px_record rec;
+    uint64_t seq;
+};
+
+/* Under `in`: fill a batch with records seen for the first time; others go to pending. */
+static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *err) {
+    px_run *run = k->run;
+    px_status st = PX_OK;
+    px_err why;
+    *n = 0;
+    while (st == PX_OK && !run->ended && *n < BATCH_RECORDS &&
+           px_arena_size(k->batch) < BATCH_BYTES) {
+        if (px_run_stopped(run)) break;
+        if (!run->src && !next_file(run)) {
+            run->ended = true;
+            break;
+        }
+        px_record *r = &item[*n].rec;
+        px_err_clear(&why);
+        int got = px_source_next(run->src, k->batch, r, &why);
+        atomic_store(&run->bytes_read, run->bytes_done + px_source_bytes_read(run->src));
+        if (got == 0) {
+            end_file(run);
+        } else if (got == PX_E_INPUT) {
+            atomic_fetch_add(&run->read, 1);
+            atomic_fetch_add(&run->rejected, 1);
+            st = px_rejects_add(run->rejects, run->file, px_source_position(run->src),
+                                px_source_line(run->src), px_source_byte(run->src),
+                                px_str_of(why.message), px_source_raw(run->src), err);
+        } else if (got < 0) {
+            file_failed(run, &why);
+            end_file(run);
+        } else {
+            atomic_fetch_add(&run->read, 1);
+            item[*n].seq = ++run->seq;
+            if (first_sight(run, k->batch, r))
+                (*n)++;
+            else
+                st = px_pending_add(run->pending, group_of(k->batch, r), run->seq, r, err);
+        }
+    }
+    return st;
+}
+
+/* A record seen for the first time in this run: new, unchanged, or to be completed with what is
+ * committed. */
+static px_status first_half(px_worker *k, const struct item *it, px_err *err) {
+    px_run *run = k->run;
+    const px_record *r = &it->rec;
+    px_rows rows = {0};
+    px_status st = PX_OK;
+    if (run->snap)
+        st = px_snapshot_find(run->snap, r->key, px_record_base_key(k->batch, r), &rows, err);
+    if (st == PX_OK && rows.n == 0) {
+        st = px_worker_add(k, r, err);
+        if (st == PX_OK) atomic_fetch_add(&run->fresh, 1);
+        goto done;
+    }
+    /* The usual case of a file indexed again: nothing new. Everything else is for the second half.
+     */
+    for (size_t i = 0; i < rows.n && st == PX_OK; i++) {
+        px_record old, merged;
+        st = px_snapshot_record(run->snap, rows.v[i], k->ctx, &k->json, err);
+        if (st != PX_OK) break;
+        px_str text = px_arena_str(k->batch, px_buf_view(&k->json));
+        st = px_record_read(k->batch, text, &old, err);
+        if (st != PX_OK || !px_str_eq(old.key, r->key)) continue;
+        px_record_merge(k->batch, &old, r, &merged);
+        st = px_record_normalise(k->batch, &merged, err);
+        if (st == PX_OK && px_record_equal(&old, &merged)) {
+            atomic_fetch_add(&run->unchanged, 1);
+            goto done;
+        }
+    }
+    if (st == PX_OK) {
+        pthread_mutex_lock(&run->in);
+        st = px_pending_add(run->pending, group_of(k->batch, r), it->seq, r, err);
+        pthread_mutex_unlock(&run->in);
+    }
+done:
+    px_rows_free(&rows);
+    return st;
+}
+
+static px_status read_all(px_worker *k, px_err *err) {
+    px_run *run = k->run;
+    px_status st = PX_OK;
+    struct item item[BATCH_RECORDS];
+    for (size_t n = 1; st == PX_OK && !px_run_stopped(run);) {
+        px_arena_reset(k->batch);
+        pthread_mutex_lock(&run->in);
+        st = read_batch(k, item, &n, err);
+        bool ended = run->ended;
+        pthread_mutex_unlock(&run->in);
+        for (size_t i = 0; i < n && st == PX_OK; i++)
+            st = first_half(k, &item[i], err);
+        if (ended && n == 0) break;
+    }
+    return st == PX_OK ? px_worker_seal(k, err) : st;
+}
+
+/* ---- threads ---- */
+
+static void *first_main(void *self) {
+    px_worker *k = self;
+    px_err err;
+    px_err_clear(&err);
+    px_status st = read_all(k, &err);
+    if (st != PX_OK) px_run_fail(k->run, st, &err);
+    return NULL;
+}
+
+static void *second_main(void *self) {
+    px_worker *k = self;
+    px_err err;
+    px_err_clear(&err);
+    px_status st = px_worker_resolve(k, &err);
+    if (st == PX_OK) st = px_worker_seal(k, &err);
+    if (st != PX_OK) px_run_fail(k->run, st, &err);
+    return NULL;
+}
+
+static void counts_of(px_run *run, double t0, px_ingest_counts *c) {
+    *c = (px_ingest_counts){.read = atomic_load(&run->read),
+                            .fresh = atomic_load(&run->fresh),
+                            .changed = atomic_load(&run->changed),
+                            .unchanged = atomic_load(&run->unchanged),
+                            .joined = atomic_load(&run->joined),
+                            .rejected = atomic_load(&run->rejected),
+                            .bytes_read = atomic_load(&run->bytes_read),
+                            .bytes_total = run->bytes_total,
+                            .seconds = now_s() - t0,
+                            .finishing = atomic_load(&run->finishing)};
+}
+
+/* Run all workers to the end; meanwhile tell how far it is. */
+static void run_threads(px_run *run, px_worker *k, unsigned n, void *(*main)(void *), double t0) {
+    for (unsigned i = 0; i < n; i++)
+        if (pthread_create(&k[i].thread, NULL, main, &k[i]) != 0) {
+            px_err err;
+            (void)px_fail(&err, PX_E_NOMEM, "cannot start a thread");
+            px_run_fail(run, PX_E_NOMEM, &err);
+            n = i;
+        }
+    for (unsigned i = 0; i < n; i++)
+        for (;;) {
+            struct timespec until;
+            clock_gettime(CLOCK_REALTIME, &until);
+            until.tv_nsec += 500000000;
+            if (until.tv_nsec >= 1000000000) {
+                until.tv_sec++;
+                until.tv_nsec -= 1000000000;
+            }
+            if (pthread_timedjoin_np(k[i].thread, NULL, &until) == 0) break;
+            px_ingest_counts c;
+            counts_of(run, t0, &c);
+            if (run->opt->progress) run->opt->progress(run->opt->self, &c);
+        }
+}
+
+/* ---- the run ---- */
+
+static px_status second_half(px_run *run, px_worker *k, unsigned jobs, double t0, px_err *err) {
+    px_status st = px_pending_finish(run->pending, err);
+    if (st != PX_OK || px_pending_count(run->pending) == 0) return st;
+    px_snapshot_unref(run->snap);
+    run->snap = NULL;
+    st = px_snapshot_open_manifest(run->opt->dir, &run->next, &run->snap, err);
+    if (st != PX_OK) return st;
+    run->dead = px_calloc(run->snap->n_segs, sizeof(px_bitmap *));
+    run_threads(run, k, jobs, second_main, t0);
+    /* Rows replaced die with the commit that brings their successors. */
+    for (size_t i = 0; i < run->snap->n_segs; i++) {
+        if (run->dead[i] && run->st == PX_OK && st == PX_OK) {
+            if (run->snap->dead[i]) px_bitmap_or(run->dead[i], run->snap->dead[i]);
+            st = px_manifest_put_dead(run->opt->dir, &run->next, i, run->dead[i], err);
+        }
+        px_bitmap_free(run->dead[i]);
+    }
+    free(run->dead);
+    run->dead = NULL;
+    return st;
+}
+
+static px_status commit(px_run *run, px_ingest_result *out, px_err *err) {
+    uint64_t made =
+        atomic_load(&run->fresh) + atomic_load(&run->changed) + atomic_load(&run->joined);
+    px_status st = PX_OK;
+    if (made == 0 && run->now.generation > 0) {
+        out->generation = run->now.generation;
+        return PX_OK;
+    }
+    bool *take = px_malloc(run->next.n_segs + PX_SEGMENTS_MAX);
+    while (st == PX_OK && px_shards_merge_plan(&run->next, PX_SEGMENTS_MAX, take))
+        st = px_shards_merge(run->opt->dir, &run->next, take, err);
+    free(take);
+    if (st == PX_OK) st = px_shards_commit(run->opt->dir, &run->next, err);
+    out->committed = st == PX_OK;
+    out->generation = run->next.generation;
+    return st;
+}
+
+static void give_reasons(px_run *run, px_ingest_result *out) {
+    out->n_reasons = px_rejects_reasons(run->rejects);
+    out->reason = px_calloc(out->n_reasons, sizeof *out->reason);
+    out->reason_count = px_calloc(out->n_reasons, sizeof *out->reason_count);
+    for (size_t i = 0; i < out->n_reasons; i++) {
+        px_str s = px_rejects_reason(run->rejects, i, &out->reason_count[i]);
+        out->reason[i] = px_malloc(s.n + 1);
+        memcpy(out->reason[i], s.p, s.n);
+        out->reason[i][s.n] = 0;
+    }
+}
+
+void px_ingest_result_release(px_ingest_result *r) {
+    px_names_free(r->reason, r->n_reasons);
+    free(r->reason_count);
+    *r = (px_ingest_result){0};
+}
+
+static px_status open_collection(px_run *run, px_err *err) {
+    px_status st = px_manifest_read(run->opt->dir, &run->now, err);
+    if (st == PX_E_NOTFOUND) {
+        st = PX_OK;
+        px_err_clear(err);
+    }
+    if (st != PX_OK) return st;
+    st = px_manifest_sweep(run->opt->dir, &run->now, err); /* what a killed writer left */
+    px_manifest_release(&run->next);
+    px_manifest_copy(&run->next, &run->now);
+    run->next.generation++;
+    if (st == PX_OK && run->now.n_segs) {
+        st = px_snapshot_open_manifest(run->opt->dir, &run->now, &run->snap, err);
+        if (st == PX_OK) {
+            px_buf_str(&run->dict, px_recs_dict(run->snap->seg[0]->recs));
+            run->has_dict = run->dict.n > 0;
+        }
+    }
+    return st;
+}
+
+px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_ingest_result *out,
+                    px_err *err) {
+    px_run run = {.opt = opt, .stop = stop};
+    px_lock *lock = NULL;
+    double t0 = now_s();
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned jobs = opt->jobs ? opt->jobs : cpus > 0 ? (unsigned)cpus : 1;
+    if (jobs > 256) jobs = 256;
+    px_worker *k = px_calloc(jobs, sizeof *k);
+    *out = (px_ingest_result){0};
+    px_manifest_init(&run.now);
+    px_manifest_init(&run.next);
+    pthread_mutex_init(&run.in, NULL);
+    pthread_mutex_init(&run.out, NULL);
+    px_buf_init(&run.dict, PX_BUF_MAX);
+    run.seen = px_u64map_new();
+    for (size_t i = 0; i < opt->n_paths; i++) {
+        uint64_t size;
+        if (px_file_size(opt->paths[i], &size, NULL) == PX_OK) run.bytes_total += size;
+    }
+    for (unsigned i = 0; i < jobs; i++) {
+        k[i] = (px_worker){
+            .run = &run, .batch = px_arena_new(), .scratch = px_arena_new(), .ctx = px_zctx_new()};
+        px_buf_init(&k[i].json, PX_BUF_MAX);
+    }
+    px_status st = px_dir_make(opt->dir, err);
+    if (st == PX_OK) st = px_lock_take(opt->dir, &lock, err);
+    if (st == PX_OK) st = open_collection(&run, err);
+    if (st == PX_OK) st = px_pending_open(opt->dir, &run.pending, err);
+    if (st == PX_OK) st = px_rejects_open(opt->dir, &run.rejects, err);
+    if (st == PX_OK) {
+        run_threads(&run, k, jobs, first_main, t0);
+        atomic_store(&run.finishing, true);
+        if (opt->progress) {
+            px_ingest_counts c;
+            counts_of(&run, t0, &c);
+            opt->progress(opt->self, &c);
+        }
+        if (run.st == PX_OK && !px_run_stopped(&run)) st = second_half(&run, k, jobs, t0, err);
+        if (st == PX_OK && run.st != PX_OK) {
+            st = run.st;
+            if (err) *err = run.err;
+        }
+        if (st == PX_OK && stop && *stop)
+            st = px_fail(err, PX_E_CANCELLED, "interrupted; %s is as it was before", opt->dir);
+    }
+    if (st == PX_OK) {
+        give_reasons(&run, out);
+        px_rejects *rejects = run.rejects;
+        run.rejects = NULL;
+        st = px_rejects_close(rejects, err);
+        if (st == PX_OK) st = commit(&run, out, err);
+    }
+    for (unsigned i = 0; i < jobs; i++) {
+        px_segw_abort(k[i].w);
+        px_arena_free(k[i].batch);
+        px_arena_free(k[i].scratch);
+        px_zctx_free(k[i].ctx);
+        px_buf_done(&k[i].json);
+    }
+    counts_of(&run, t0, &out->counts);
+    out->n_files_failed = run.n_failed;
+    out->n_segments = out->committed ? run.next.n_segs : run.now.n_segs;
+    for (size_t i = 0; i < out->n_segments; i++) {
+        const px_manifest_segment *s = out->committed ? &run.next.seg[i] : &run.now.seg[i];
+        out->publications += s->rows - s->n_dead;
+    }
+    px_snapshot_unref(run.snap);
+    px_source_close(run.src);
+    px_rejects_abort(run.rejects);
+    px_pending_close(run.pending);
+    if (st != PX_OK && lock)
+        (void)px_manifest_sweep(opt->dir, &run.now, NULL); /* our half-made segments */
+    px_manifest_release(&run.now);
+    px_manifest_release(&run.next);
+    px_u64map_free(run.seen);
+    px_buf_done(&run.dict);
+    px_lock_release(lock);
+    free(k);
+    return st;
+}

@@ -1,0 +1,57 @@
+/* ingest.h: files in, a commit out.
+ *
+ * One run reads all its files and commits once. Each record read has one outcome: new, changed (a
+ * publication of the collection got new content), unchanged, joined (it completed another record of
+ * this run), or rejected. Keeps M1-M4; the same files give the same collection whatever the number
+ * of jobs (segments may be cut differently, records and their content are the same).
+ *
+ * The same publication: the same key. A number without kind and one with kind are the same
+ * publication when there is only one kind of that number, or when their publication dates agree;
+ * the kind is then taken over. */
+#ifndef PX_INDEXER_INGEST_H
+#define PX_INDEXER_INGEST_H
+
+#include "indexer/source.h"
+#include "shards/snapshot.h"
+
+typedef struct px_ingest_counts {
+    uint64_t read, fresh, changed, unchanged, joined, rejected;
+    uint64_t bytes_read, bytes_total; /* of the files on disk */
+    double seconds;
+    bool finishing; /* all files are read */
+} px_ingest_counts;
+
+typedef struct px_ingest_options {
+    const char *dir;
+    char *const *paths; /* files, or "-" */
+    size_t n_paths;
+    const char *format; /* NULL = auto */
+    const px_map *map;
+    const char *cc;
+    unsigned jobs;         /* 0 = processors of the machine */
+    uint32_t segment_rows; /* 0 = default of the builder */
+    void (*progress)(void *self,
+                     const px_ingest_counts *now); /* may be NULL; about twice a second */
+    /* A file was read to its end: what the source made of it. */
+    void (*file_done)(void *self, const char *path, const px_source_report *rep);
+    /* A file could not be opened or read to its end; the others go on. */
+    void (*file_failed)(void *self, const char *path, const px_err *why);
+    void *self;
+} px_ingest_options;
+
+typedef struct px_ingest_result {
+    px_ingest_counts counts;
+    uint64_t generation, publications;
+    size_t n_segments, n_files_failed;
+    bool committed;
+    size_t n_reasons;
+    char **reason; /* most frequent first */
+    uint64_t *reason_count;
+} px_ingest_result;
+
+/* *stop (may be NULL) true ends the run without a commit: PX_E_CANCELLED. */
+px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_ingest_result *out,
+                    px_err *err);
+void px_ingest_result_release(px_ingest_result *r);
+
+#endif

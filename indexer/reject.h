@@ -1,0 +1,29 @@
+/* reject.h: records that could not be used, kept with file, position, reason and raw text.
+ *
+ * DIR/rejects.jsonl holds one JSON object a line: {"file","record","line","byte","reason","raw"}. A
+ * run replaces the entries of the files that it reads and keeps those of others, so indexing a file
+ * again changes nothing here either. The file is replaced by rename at the end. */
+#ifndef PX_INDEXER_REJECT_H
+#define PX_INDEXER_REJECT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define PX_REJECT_RAW_MAX                                                                          \
+    ((size_t)1 << 20) /* of the raw text; what is behind is left out and said so */
+
+typedef struct px_rejects px_rejects;
+px_status px_rejects_open(const char *dir, px_rejects **out, px_err *err);
+/* Entries of this file from earlier runs are dropped. */
+void px_rejects_file(px_rejects *r, px_str file);
+px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t line, uint64_t byte,
+                         px_str reason, px_str raw, px_err *err);
+uint64_t px_rejects_count(const px_rejects *r);
+/* Reasons with figures in them made equal ("line 5" and "line 7" are one), most frequent first. */
+size_t px_rejects_reasons(const px_rejects *r);
+px_str px_rejects_reason(const px_rejects *r, size_t i, uint64_t *count);
+/* Replace DIR/rejects.jsonl. Frees, also on failure. */
+px_status px_rejects_close(px_rejects *r, px_err *err);
+void px_rejects_abort(px_rejects *r);
+
+#endif

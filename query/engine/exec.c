@@ -1,0 +1,264 @@
+/* exec.c: see exec.h. */
+#include "query/engine/exec.h"
+
+#include <stdlib.h>
+
+/* ---- sets ---- */
+
+void px_set_free(px_set *s) {
+    px_bitmap_free(s->b);
+    *s = (px_set){0};
+}
+
+uint64_t px_set_count(const px_set *s) {
+    return s->b ? px_bitmap_count(s->b) : 0;
+}
+
+void px_set_and(px_set *into, const px_bitmap *other) {
+    if (!into->b) return;
+    if (!other) {
+        px_set_free(into);
+    } else if (into->own) {
+        px_bitmap_and(into->b, other);
+    } else {
+        px_bitmap *b = px_bitmap_and_of(into->b, other);
+        px_set_free(into);
+        *into = (px_set){b, true};
+    }
+}
+
+void px_set_or(px_set *into, px_set *other) {
+    if (!other->b) return;
+    if (!into->b) {
+        *into = *other;
+        *other = (px_set){0};
+        return;
+    }
+    if (into->own) {
+        px_bitmap_or(into->b, other->b);
+    } else {
+        px_bitmap *b = px_bitmap_or_of(into->b, other->b);
+        px_set_free(into);
+        *into = (px_set){b, true};
+    }
+    px_set_free(other);
+}
+
+px_set px_set_of_words(px_segx *x) {
+    px_set s = {px_bitmap_of_words(x->words, x->n_words), true};
+    memset(x->words, 0, x->n_words * sizeof *x->words);
+    return s;
+}
+
+px_status px_set_ready(px_segx *x, px_str key, px_set *out, bool *found, px_err *err) {
+    *out = (px_set){0};
+    px_status st = px_bits_get(x->s->bits, key, &out->b, err);
+    *found = st == PX_OK && out->b;
+    return st;
+}
+
+/* ---- steps ---- */
+
+static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                      px_err *err);
+
+/* What a step costs, in classes: next to nothing, ready bitmaps and short lists, a pass over a
+ * column, a look into every candidate row. */
+static int cost_of(const px_step *s) {
+    int cost = 0;
+    switch (s->kind) {
+    case PX_STEP_NONE:
+    case PX_STEP_KEYS:
+    case PX_STEP_ROWS:
+        return 0;
+    case PX_STEP_ALL:
+    case PX_STEP_CLASS:
+    case PX_STEP_ENUM:
+    case PX_STEP_HAS:
+        return 1;
+    case PX_STEP_NAME:
+    case PX_STEP_RANGE:
+    case PX_STEP_HASHES:
+        return 2;
+    case PX_STEP_TEXT:
+        return s->exact ? 1 : 3;
+    default:
+        for (size_t i = 0; i < s->n; i++) {
+            int c = cost_of(s->child[i]);
+            if (c > cost) cost = c;
+        }
+        return cost;
+    }
+}
+
+struct turn {
+    const px_step *step;
+    int cost;
+    uint64_t rows; /* estimated, among equal costs */
+    size_t at;
+};
+
+static int by_cost(const void *px, const void *py) {
+    const struct turn *x = px, *y = py;
+    if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
+    if (x->rows != y->rows) return x->rows < y->rows ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+static px_status eval_and(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                          px_err *err) {
+    struct turn *turn = px_calloc(s->n, sizeof *turn);
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n && st == PX_OK; i++) {
+        turn[i] = (struct turn){s->child[i], cost_of(s->child[i]), UINT64_MAX, i};
+        if (s->child[i]->kind == PX_STEP_TEXT)
+            st = px_text_estimate(x, s->child[i], &turn[i].rows, err);
+    }
+    qsort(turn, s->n, sizeof *turn, by_cost);
+    px_set acc = {0};
+    for (size_t i = 0; i < s->n && st == PX_OK; i++) {
+        px_set one = {0};
+        st = eval(x, turn[i].step, i ? acc.b : filter, &one, err);
+        if (st == PX_OK && i) {
+            px_set_and(&one, acc.b);
+            px_set_free(&acc);
+        }
+        acc = one;
+        if (!acc.b || px_bitmap_empty(acc.b)) break;
+    }
+    free(turn);
+    if (st == PX_OK)
+        *out = acc;
+    else
+        px_set_free(&acc);
+    return st;
+}
+
+static px_status eval_or(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                         px_err *err) {
+    px_set *part = px_calloc(s->n, sizeof *part);
+    const px_bitmap **bits = px_malloc(s->n * sizeof *bits);
+    size_t n = 0;
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n && st == PX_OK; i++) {
+        st = eval(x, s->child[i], filter, &part[n], err);
+        if (st == PX_OK && part[n].b) {
+            bits[n] = part[n].b;
+            n++;
+        }
+    }
+    if (st == PX_OK && n == 1) {
+        *out = part[0];
+        part[0] = (px_set){0};
+    } else if (st == PX_OK && n > 1) {
+        *out = (px_set){px_bitmap_or_many(bits, n), true};
+    }
+    for (size_t i = 0; i < s->n; i++)
+        px_set_free(&part[i]);
+    free(part);
+    free((void *)bits);
+    return st;
+}
+
+static px_status eval_not(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                          px_err *err) {
+    px_set left = {0}, right = {0};
+    px_status st = eval(x, s->child[0], filter, &left, err);
+    if (st == PX_OK && left.b && filter) px_set_and(&left, filter);
+    if (st == PX_OK && left.b) st = eval(x, s->child[1], left.b, &right, err);
+    if (st == PX_OK && left.b && right.b) {
+        if (left.own) {
+            px_bitmap_andnot(left.b, right.b);
+        } else {
+            px_bitmap *b = px_bitmap_andnot_of(left.b, right.b);
+            px_set_free(&left);
+            left = (px_set){b, true};
+        }
+    }
+    px_set_free(&right);
+    if (st == PX_OK)
+        *out = left;
+    else
+        px_set_free(&left);
+    return st;
+}
+
+static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                      px_err *err) {
+    *out = (px_set){0};
+    px_status st = px_stop_look(x->stop, err);
+    if (st != PX_OK) return st;
+    switch (s->kind) {
+    case PX_STEP_NONE:
+        return PX_OK;
+    case PX_STEP_ALL:
+        *out = (px_set){px_bitmap_new(), true};
+        px_bitmap_add_range(out->b, 0, x->s->n_rows);
+        return PX_OK;
+    case PX_STEP_AND:
+        return eval_and(x, s, filter, out, err);
+    case PX_STEP_OR:
+        return eval_or(x, s, filter, out, err);
+    case PX_STEP_NOT:
+        return eval_not(x, s, filter, out, err);
+    case PX_STEP_TEXT:
+        return px_leaf_text(x, s, filter, out, err);
+    case PX_STEP_NAME:
+        return px_leaf_name(x, s, filter, out, err);
+    case PX_STEP_CLASS:
+        return px_leaf_class(x, s, out, err);
+    case PX_STEP_RANGE:
+        return px_leaf_range(x, s, filter, out, err);
+    case PX_STEP_ENUM:
+        return px_leaf_enum(x, s, out, err);
+    case PX_STEP_HAS:
+        return px_leaf_has(x, s, out, err);
+    case PX_STEP_KEYS:
+        return px_leaf_keys(x, s, out, err);
+    case PX_STEP_HASHES:
+        return px_leaf_hashes(x, s, out, err);
+    case PX_STEP_ROWS:
+        return px_leaf_rows(x, s, out, err);
+    }
+    return px_fail(err, PX_E_INTERNAL, "a step of kind %d", (int)s->kind);
+}
+
+/* ---- segments ---- */
+
+static px_status exec_segment(px_snapshot *snap, size_t i, const px_step *plan, px_stop *stop,
+                              px_bitmap **out, px_err *err) {
+    px_segx x = {.snap = snap, .i = i, .s = snap->seg[i], .stop = stop};
+    px_set rows;
+    px_buf_init(&x.key, 1 << 20);
+    px_buf_init(&x.text, PX_BUF_MAX);
+    x.n_words = ((size_t)x.s->n_rows + 63) / 64;
+    x.words = px_calloc(x.n_words, sizeof *x.words);
+    *out = NULL;
+    px_status st = eval(&x, plan, NULL, &rows, err);
+    if (st == PX_OK && rows.b) {
+        if (snap->dead[i])
+            *out = px_bitmap_andnot_of(rows.b, snap->dead[i]);
+        else
+            *out = rows.own ? rows.b : px_bitmap_copy(rows.b);
+        if (*out != rows.b) px_set_free(&rows);
+        if (px_bitmap_empty(*out)) {
+            px_bitmap_free(*out);
+            *out = NULL;
+        }
+    }
+    px_xap_close(x.xap);
+    px_buf_done(&x.key);
+    px_buf_done(&x.text);
+    free(x.words);
+    return st == PX_E_DAMAGED ? px_err_in(err, st, "segment %s", x.s->name) : st;
+}
+
+px_status px_exec(px_snapshot *snap, const px_step *plan, px_stop *stop, px_rowset *out,
+                  px_err *err) {
+    px_status st = PX_OK;
+    px_rowset_init(out, snap);
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++)
+        if (snap->seg[i]) st = exec_segment(snap, i, plan, stop, &out->seg[i], err);
+    if (st != PX_OK) px_rowset_release(out);
+    return st;
+}

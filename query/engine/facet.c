@@ -1,0 +1,288 @@
+/* facet.c: counting within segments by code, uniting by text at the end. The question's own text is
+ * read in facet_ask.c. */
+#include "query/engine/facet.h"
+
+#include "base/intern.h"
+#include "patent/class.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct work {
+    const px_rowset *rows;
+    const px_facet_ask *ask;
+    px_stop *stop;
+    px_intern *names;
+    uint64_t *sum; /* by number of the name */
+    size_t sum_cap;
+    uint64_t missing;
+};
+
+static void add_name(struct work *w, px_str name, uint64_t n) {
+    uint32_t i = px_intern_add(w->names, name, NULL);
+    if (i >= w->sum_cap) {
+        size_t cap = w->sum_cap ? w->sum_cap * 2 : 1024;
+        w->sum = px_realloc(w->sum, cap * sizeof *w->sum);
+        memset(w->sum + w->sum_cap, 0, (cap - w->sum_cap) * sizeof *w->sum);
+        w->sum_cap = cap;
+    }
+    w->sum[i] += n;
+}
+
+/* ---- one segment's rows in pieces ---- */
+
+#define EACH_PIECE(w, bits, row, n, st, err)                                                       \
+    uint32_t row[PX_STOP_ROWS];                                                                    \
+    size_t n;                                                                                      \
+    px_bitmap_iter it_;                                                                            \
+    px_bitmap_iter_init(&it_, bits);                                                               \
+    while ((st) == PX_OK && (n = px_bitmap_read(&it_, row, PX_STOP_ROWS)) > 0 &&                   \
+           ((st) = px_stop_look((w)->stop, err)) == PX_OK)
+
+#define COUNT_SINGLE(type)                                                                         \
+    do {                                                                                           \
+        const type *v = c->codes;                                                                  \
+        for (size_t i = 0; i < n; i++)                                                             \
+            count[v[row[i]]]++;                                                                    \
+    } while (0)
+
+/* One code a row; absent is all ones and has a slot of its own for narrow codes. */
+static px_status count_single(struct work *w, const px_col *c, const px_bitmap *bits,
+                              uint32_t *count, px_err *err) {
+    px_status st = PX_OK;
+    EACH_PIECE(w, bits, row, n, st, err) {
+        if (c->m.width == 1) {
+            COUNT_SINGLE(uint8_t);
+        } else if (c->m.width == 2) {
+            COUNT_SINGLE(uint16_t);
+        } else {
+            const uint32_t *v = c->codes;
+            for (size_t i = 0; i < n; i++) {
+                uint32_t code = v[row[i]];
+                if (code == PX_NIL)
+                    w->missing++;
+                else
+                    count[code]++;
+            }
+        }
+    }
+    if (c->m.width < 4) w->missing += count[c->m.width == 1 ? 255 : 65535];
+    return st;
+}
+
+#define COUNT_SEVERAL(type)                                                                        \
+    do {                                                                                           \
+        const type *v = c->codes;                                                                  \
+        for (size_t i = 0; i < n; i++) {                                                           \
+            uint32_t lo = off[row[i]], hi = off[row[i] + 1];                                       \
+            w->missing += lo == hi;                                                                \
+            for (; lo < hi; lo++)                                                                  \
+                count[v[lo]]++;                                                                    \
+        }                                                                                          \
+    } while (0)
+
+static px_status count_several(struct work *w, const px_col *c, const px_bitmap *bits,
+                               uint32_t *count, px_err *err) {
+    px_status st = PX_OK;
+    const uint32_t *off = c->off;
+    EACH_PIECE(w, bits, row, n, st, err) {
+        if (c->m.width == 1)
+            COUNT_SEVERAL(uint8_t);
+        else if (c->m.width == 2)
+            COUNT_SEVERAL(uint16_t);
+        else
+            COUNT_SEVERAL(uint32_t);
+    }
+    return st;
+}
+
+/* Codes first mapped to their cut symbols; a stamp a symbol keeps a row from counting twice. */
+static px_status count_cut(struct work *w, const px_col *c, const px_bitmap *bits,
+                           const uint32_t *cut, uint32_t *count, uint32_t *stamp, px_err *err) {
+    px_status st = PX_OK;
+    EACH_PIECE(w, bits, row, n, st, err) {
+        for (size_t i = 0; i < n; i++) {
+            uint64_t lo, hi;
+            px_col_range(c, row[i], &lo, &hi);
+            w->missing += lo == hi;
+            for (; lo < hi; lo++) {
+                uint32_t k = cut[px_wide(c->codes, c->m.width, lo)];
+                if (stamp[k] == row[i] + 1) continue;
+                stamp[k] = row[i] + 1;
+                count[k]++;
+            }
+        }
+    }
+    return st;
+}
+
+/* ---- columns of codes ---- */
+
+static px_status segment_cut(struct work *w, const px_col *c, const px_bitmap *bits, px_err *err) {
+    uint32_t n = c->m.n_dict;
+    px_intern *symbols = px_intern_new();
+    uint32_t *cut = px_malloc(((size_t)n + 1) * sizeof *cut);
+    px_str last = {0};
+    for (uint32_t k = 0; k < n; k++) { /* sorted: what is cut alike mostly lies together */
+        px_str s = px_class_cut(px_col_value(c, k), w->ask->level);
+        cut[k] = k && px_str_eq(s, last) ? cut[k - 1] : px_intern_add(symbols, s, NULL);
+        last = s;
+    }
+    uint32_t n_cut = px_intern_size(symbols);
+    uint32_t *count = px_calloc((size_t)n_cut + 1, sizeof *count),
+             *stamp = px_calloc((size_t)n_cut + 1, sizeof *stamp);
+    px_status st = count_cut(w, c, bits, cut, count, stamp, err);
+    for (uint32_t k = 0; k < n_cut && st == PX_OK; k++)
+        if (count[k]) add_name(w, px_intern_text(symbols, k), count[k]);
+    free(count);
+    free(stamp);
+    free(cut);
+    px_intern_free(symbols);
+    return st;
+}
+
+static px_status segment_codes(struct work *w, const px_col *c, const px_bitmap *bits,
+                               px_err *err) {
+    uint32_t n = c->m.n_dict;
+    size_t slots = (size_t)n + 1;
+    if (c->m.width == 1 && slots < 256) slots = 256;
+    if (c->m.width == 2 && slots < 65536) slots = 65536;
+    px_status st = PX_OK;
+    if (px_bitmap_count(bits) == c->m.n_rows) { /* all rows: the column has counted them */
+        w->missing += c->m.n_missing;
+        for (uint32_t k = 0; k < n; k++)
+            if (c->count[k]) add_name(w, px_col_value(c, k), c->count[k]);
+        return st;
+    }
+    uint32_t *count = px_calloc(slots, sizeof *count);
+    st = c->off ? count_several(w, c, bits, count, err) : count_single(w, c, bits, count, err);
+    for (uint32_t k = 0; k < n && st == PX_OK; k++)
+        if (count[k]) add_name(w, px_col_value(c, k), count[k]);
+    free(count);
+    return st;
+}
+
+/* ---- columns of numbers ---- */
+
+#define DENSE_MAX (1u << 20)
+
+static void add_number(struct work *w, uint32_t v, uint64_t count) {
+    char text[16];
+    int n = snprintf(text, sizeof text, "%u", v);
+    add_name(w, (px_str){text, (size_t)n}, count);
+}
+
+/* Values below DENSE_MAX apart are counted in an array, others one by one. */
+static px_status segment_numbers(struct work *w, const px_col *c, const px_bitmap *bits,
+                                 px_err *err) {
+    px_status st = PX_OK;
+    bool year = c->divisor == 10000;
+    uint32_t lo = 0, span = 0;
+    if (c->m.n_missing < c->m.n_rows) {
+        lo = year ? c->m.min / 10000 : c->m.min;
+        span = (year ? c->m.max / 10000 : c->m.max) - lo + 1;
+    }
+    if (span > DENSE_MAX) span = DENSE_MAX;
+    uint32_t *count = px_calloc((size_t)span + 1, sizeof *count);
+    EACH_PIECE(w, bits, row, n, st, err) {
+        for (size_t i = 0; i < n; i++) {
+            uint32_t v = px_wide(c->num, c->m.width, row[i]);
+            if (v == PX_NIL || (year && v < 10000)) { /* no year: facts.c */
+                w->missing++;
+                continue;
+            }
+            if (year) v /= 10000;
+            if (v - lo < span)
+                count[v - lo]++;
+            else
+                add_number(w, v, 1);
+        }
+    }
+    for (uint32_t k = 0; k < span; k++)
+        if (count[k]) add_number(w, lo + k, count[k]);
+    free(count);
+    return st;
+}
+
+/* ---- the top ---- */
+
+/* Is x listed before y? */
+static bool before(const px_facet_value *x, const px_facet_value *y) {
+    if (x->count != y->count) return x->count > y->count;
+    return px_str_cmp(x->value, y->value) < 0;
+}
+
+static int by_rank(const void *x, const void *y) {
+    return before(x, y) ? -1 : before(y, x);
+}
+
+/* A heap of the best `top` so far, the worst of them at the root. */
+static void sink(px_facet_value *v, size_t n, size_t i) {
+    for (;;) {
+        size_t k = 2 * i + 1;
+        if (k >= n) return;
+        if (k + 1 < n && before(&v[k], &v[k + 1])) k++;
+        if (!before(&v[i], &v[k])) return;
+        px_facet_value t = v[i];
+        v[i] = v[k];
+        v[k] = t;
+        i = k;
+    }
+}
+
+static void take_top(px_arena *a, const struct work *w, px_facet *out) {
+    size_t all = px_intern_size(w->names), n = out->ask.top ? out->ask.top : all;
+    if (n > all) n = all;
+    px_facet_value *v = px_arena_array(a, px_facet_value, n ? n : 1);
+    out->distinct = all;
+    for (size_t i = 0; i < all; i++) {
+        px_facet_value one = {px_intern_text(w->names, (uint32_t)i), w->sum[i]};
+        if (i < n) {
+            v[i] = one;
+            if (i + 1 == n && n < all)
+                for (size_t k = n / 2 + 1; k-- > 0;)
+                    sink(v, n, k);
+        } else if (before(&one, &v[0])) {
+            v[0] = one;
+            sink(v, n, 0);
+        }
+    }
+    if (n) qsort(v, n, sizeof *v, by_rank);
+    for (size_t i = 0; i < n; i++)
+        v[i].value = px_arena_str(a, v[i].value);
+    out->v = v;
+    out->n = n;
+}
+
+static px_status one_segment(struct work *w, size_t i, px_err *err) {
+    const px_bitmap *bits = w->rows->seg[i];
+    const px_col *c;
+    px_status st = px_cols_field(w->rows->snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
+    if (st != PX_OK) return st;
+    if (!c) {
+        w->missing += px_bitmap_count(bits);
+        return PX_OK;
+    }
+    if (c->m.kind == PX_COL_NUM) return segment_numbers(w, c, bits, err);
+    if (c->m.kind != PX_COL_DICT)
+        return px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " cannot be counted",
+                       PX_STR_ARG(c->name));
+    return w->ask->level ? segment_cut(w, c, bits, err) : segment_codes(w, c, bits, err);
+}
+
+px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask, px_stop *stop,
+                         px_facet *out, px_err *err) {
+    struct work w = {.rows = rows, .ask = ask, .stop = stop};
+    w.names = px_intern_new();
+    *out = (px_facet){.ask = *ask};
+    px_status st = PX_OK;
+    for (size_t i = 0; i < rows->snap->n_segs && st == PX_OK; i++)
+        if (rows->seg[i]) st = one_segment(&w, i, err);
+    if (st == PX_OK) {
+        take_top(a, &w, out);
+        out->missing = w.missing;
+    }
+    px_intern_free(w.names);
+    free(w.sum);
+    return st;
+}

@@ -1,0 +1,344 @@
+/* leaf_column.c: names, classes, codes, dates, numbers and flags from the columns.
+ *
+ * A condition on a column of codes is a set of codes first (found in the dictionary, which is far
+ * smaller than the rows) and rows second. A set of one code, and a class high up in its tree, may
+ * have a ready bitmap. */
+#include "query/engine/exec.h"
+
+#include "base/text.h"
+#include "patent/class.h"
+
+#include <stdlib.h>
+
+/* ---- codes to rows ---- */
+
+struct codes {
+    uint64_t *bit; /* of the dictionary */
+    uint32_t n, first;
+};
+
+static void codes_new(struct codes *c, const px_col *col) {
+    *c = (struct codes){px_calloc(((size_t)col->m.n_dict + 63) / 64 + 1, sizeof(uint64_t)), 0, 0};
+}
+static void codes_add(struct codes *c, uint32_t code) {
+    uint64_t *w = &c->bit[code / 64];
+    if (*w >> (code % 64) & 1) return;
+    if (c->n++ == 0) c->first = code;
+    *w |= (uint64_t)1 << (code % 64);
+}
+static inline bool codes_has(const struct codes *c, uint32_t code) {
+    return c->bit[code / 64] >> (code % 64) & 1;
+}
+
+/* One code a row: a flag for each possible code, so that the pass has no branch. */
+#define PASS_SINGLE(type, n_flags)                                                                 \
+    do {                                                                                           \
+        const type *v = col->codes;                                                                \
+        uint8_t *flag = px_calloc((n_flags), 1);                                                   \
+        for (uint32_t k = 0; k < col->m.n_dict && k < (n_flags); k++)                              \
+            flag[k] = codes_has(c, k);                                                             \
+        for (uint32_t r = 0; r < n_rows; r++)                                                      \
+            x->words[r / 64] |= (uint64_t)flag[v[r]] << (r % 64);                                  \
+        free(flag);                                                                                \
+    } while (0)
+
+static void pass_single(px_segx *x, const px_col *col, const struct codes *c) {
+    uint32_t n_rows = col->m.n_rows;
+    if (col->m.width == 1) {
+        PASS_SINGLE(uint8_t, 1u << 8);
+    } else if (col->m.width == 2) {
+        PASS_SINGLE(uint16_t, 1u << 16);
+    } else {
+        const uint32_t *v = col->codes;
+        for (uint32_t r = 0; r < n_rows; r++)
+            if (v[r] != PX_NIL && codes_has(c, v[r])) x->words[r / 64] |= (uint64_t)1 << (r % 64);
+    }
+}
+
+#define PASS_SEVERAL(type)                                                                         \
+    do {                                                                                           \
+        const type *v = col->codes;                                                                \
+        for (uint32_t r = 0; r < col->m.n_rows; r++) {                                             \
+            uint64_t hit = 0;                                                                      \
+            for (uint32_t i = col->off[r]; i < col->off[r + 1]; i++)                               \
+                hit |= c->bit[v[i] / 64] >> (v[i] % 64) & 1;                                       \
+            x->words[r / 64] |= hit << (r % 64);                                                   \
+        }                                                                                          \
+    } while (0)
+
+static void pass_several(px_segx *x, const px_col *col, const struct codes *c) {
+    if (col->m.width == 1)
+        PASS_SEVERAL(uint8_t);
+    else if (col->m.width == 2)
+        PASS_SEVERAL(uint16_t);
+    else
+        PASS_SEVERAL(uint32_t);
+}
+
+static bool row_has(const px_col *col, const struct codes *c, uint32_t row) {
+    uint64_t lo, hi;
+    px_col_range(col, row, &lo, &hi);
+    for (; lo < hi; lo++)
+        if (codes_has(c, px_wide(col->codes, col->m.width, lo))) return true;
+    return false;
+}
+
+/* Few rows matter: they are looked at one by one. */
+static bool worth_filter(const px_segx *x, const px_bitmap *filter) {
+    return filter && px_bitmap_count(filter) < x->s->n_rows / 16;
+}
+
+static px_status rows_of_codes(px_segx *x, const px_col *col, const struct codes *c,
+                               const px_bitmap *filter, px_set *out, px_err *err) {
+    if (c->n == 0) return PX_OK;
+    if (c->n == 1) {
+        bool found;
+        px_buf_clear(&x->key);
+        px_buf_ch(&x->key, 'c');
+        px_buf_str(&x->key, col->name);
+        px_buf_ch(&x->key, '=');
+        px_buf_str(&x->key, px_col_value(col, c->first));
+        if (!x->key.failed) {
+            px_status st = px_set_ready(x, px_buf_view(&x->key), out, &found, err);
+            if (st != PX_OK || found) return st;
+        }
+    }
+    if (worth_filter(x, filter)) {
+        uint32_t row[256];
+        size_t n;
+        px_bitmap_iter it;
+        *out = (px_set){px_bitmap_new(), true};
+        px_bitmap_iter_init(&it, filter);
+        while ((n = px_bitmap_read(&it, row, 256)) > 0)
+            for (size_t i = 0; i < n; i++)
+                if (row_has(col, c, row[i])) px_bitmap_add(out->b, row[i]);
+        return PX_OK;
+    }
+    if (col->off)
+        pass_several(x, col, c);
+    else
+        pass_single(x, col, c);
+    *out = px_set_of_words(x);
+    return PX_OK;
+}
+
+static px_status dict_column(px_segx *x, const px_step *s, const px_col **col, px_err *err) {
+    px_str custom = s->field == PX_F_X ? s->leaf->custom : (px_str){0};
+    px_status st = px_cols_field(x->s->cols, s->field, custom, col, err);
+    if (st == PX_OK && *col && (*col)->m.kind != PX_COL_DICT)
+        st = px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " has no values to compare",
+                     PX_STR_ARG((*col)->name));
+    return st;
+}
+
+/* ---- names ---- */
+
+/* Values are " token token ", one behind the other, so a needle with spaces around never reaches
+ * over an end, and one search runs over all values. */
+static void find_names(const px_col *col, const px_step *s, struct codes *c) {
+    const char *text = col->tok;
+    uint32_t n = col->m.n_dict, end = col->tokoff[n], at = 0;
+    if (s->op == PX_L_NAME_IS) {
+        for (uint32_t k = 0; k < n; k++) {
+            px_str v = {text + col->tokoff[k], col->tokoff[k + 1] - col->tokoff[k]};
+            if (px_str_eq(v, s->needle)) codes_add(c, k);
+        }
+        return;
+    }
+    while (at < end) {
+        const char *hit = memmem(text + at, end - at, s->needle.p, s->needle.n);
+        if (!hit) return;
+        uint32_t place = (uint32_t)(hit - text), lo = 0, hi = n;
+        while (hi - lo > 1) { /* the value that holds the place */
+            uint32_t mid = lo + (hi - lo) / 2;
+            if (col->tokoff[mid] <= place)
+                lo = mid;
+            else
+                hi = mid;
+        }
+        codes_add(c, lo);
+        at = col->tokoff[lo + 1];
+    }
+}
+
+px_status px_leaf_name(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                       px_err *err) {
+    const px_col *col;
+    px_status st = dict_column(x, s, &col, err);
+    if (st != PX_OK || !col || !col->tok) return st;
+    struct codes c;
+    codes_new(&c, col);
+    find_names(col, s, &c);
+    st = rows_of_codes(x, col, &c, filter, out, err);
+    free(c.bit);
+    return st;
+}
+
+/* ---- classes ---- */
+
+/* The ready bitmap of a symbol counts well-formed symbols below it. A value that only begins like
+ * one is in the range but not in the bitmap; where there is such a value the bitmap is no use. */
+static px_status class_ready(px_segx *x, const px_col *col, px_str symbol, uint32_t lo, uint32_t hi,
+                             px_set *out, bool *found, px_err *err) {
+    *found = false;
+    int level = px_class_level(symbol);
+    if (level < 1 || level > 4) return PX_OK;
+    px_buf_clear(&x->key);
+    px_buf_ch(&x->key, 's');
+    px_buf_str(&x->key, col->name);
+    px_buf_ch(&x->key, '=');
+    px_buf_str(&x->key, symbol);
+    px_status st = px_set_ready(x, px_buf_view(&x->key), out, found, err);
+    for (uint32_t k = lo; *found && k < hi; k++)
+        if (!px_str_eq(px_class_cut(px_col_value(col, k), level), symbol)) {
+            px_set_free(out);
+            *found = false;
+        }
+    return st;
+}
+
+px_status px_leaf_class(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    const px_col *col;
+    px_status st = dict_column(x, s, &col, err);
+    if (st != PX_OK || !col) return st;
+    struct codes c;
+    bool found = false;
+    uint32_t lo, hi;
+    if (s->op == PX_L_CLASS_IS) {
+        lo = px_col_code(col, s->lo);
+        hi = lo == PX_NIL ? lo : lo + 1;
+    } else {
+        lo = px_col_lower(col, s->lo);
+        hi = px_col_lower(col, s->hi);
+        if (lo < hi) st = class_ready(x, col, s->lo, lo, hi, out, &found, err);
+    }
+    if (st != PX_OK || found || lo >= hi) return st;
+    codes_new(&c, col);
+    for (uint32_t k = lo; k < hi; k++)
+        codes_add(&c, k);
+    st = rows_of_codes(x, col, &c, NULL, out, err);
+    free(c.bit);
+    return st;
+}
+
+/* ---- codes ---- */
+
+static bool is_ascii(px_str s) {
+    unsigned char any = 0;
+    for (size_t i = 0; i < s.n; i++)
+        any |= (unsigned char)s.p[i];
+    return any < 0x80;
+}
+
+/* Does the value, folded, equal the text (begin with it)? The text is folded. */
+static px_status meets(px_segx *x, px_str value, px_str text, bool prefix, bool *yes, px_err *err) {
+    *yes = false;
+    if (!is_ascii(value)) {
+        px_status st = px_text_fold(value, &x->text, err);
+        if (st != PX_OK) return st;
+        value = px_buf_view(&x->text);
+        *yes = prefix ? px_str_starts(value, text) : px_str_eq(value, text);
+        return PX_OK;
+    }
+    if (prefix) value = px_str_sub(value, 0, text.n);
+    *yes = value.n == text.n && px_str_eq_nocase(value, text);
+    return PX_OK;
+}
+
+px_status px_leaf_enum(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    const px_col *col;
+    px_status st = dict_column(x, s, &col, err);
+    if (st != PX_OK || !col) return st;
+    struct codes c;
+    codes_new(&c, col);
+    if (s->op == PX_L_OFFICE) {
+        uint32_t code = px_col_code(col, s->leaf->text);
+        if (code != PX_NIL) codes_add(&c, code);
+    } else {
+        for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
+            bool yes;
+            st = meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX, &yes, err);
+            if (st == PX_OK && yes) codes_add(&c, k);
+        }
+    }
+    if (st == PX_OK) st = rows_of_codes(x, col, &c, NULL, out, err);
+    free(c.bit);
+    return st;
+}
+
+/* ---- dates, numbers, flags ---- */
+
+/* The range in stored values: a year stands for all its days. Absent is all ones and above every
+ * range. */
+static bool stored_range(const px_col *col, const px_step *s, uint32_t *lo, uint32_t *hi) {
+    uint64_t div = col->divisor, low = s->leaf->lo * div, high = s->leaf->hi * div + (div - 1);
+    if (div > 1 && low < div) low = div; /* a date without a year has none */
+    if (low > high || low > col->m.max || high < col->m.min) return false;
+    *lo = low < col->m.min ? col->m.min : (uint32_t)low;
+    *hi = high > col->m.max ? col->m.max : (uint32_t)high;
+    return true;
+}
+
+#define PASS_RANGE(type)                                                                           \
+    do {                                                                                           \
+        const type *v = col->num;                                                                  \
+        for (uint32_t r = 0; r < n_rows; r += 64) {                                                \
+            uint64_t word = 0;                                                                     \
+            uint32_t n = n_rows - r < 64 ? n_rows - r : 64;                                        \
+            for (uint32_t i = 0; i < n; i++)                                                       \
+                word |= (uint64_t)((uint32_t)v[r + i] - lo <= width) << i;                         \
+            x->words[r / 64] = word;                                                               \
+        }                                                                                          \
+    } while (0)
+
+px_status px_leaf_range(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                        px_err *err) {
+    const px_col *col;
+    uint32_t lo, hi, n_rows = x->s->n_rows;
+    px_status st = px_cols_field(x->s->cols, s->field, (px_str){0}, &col, err);
+    if (st != PX_OK || !col) return st;
+    if (col->m.kind != PX_COL_NUM)
+        return px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " holds no numbers",
+                       PX_STR_ARG(col->name));
+    if (col->m.n_missing == n_rows || !stored_range(col, s, &lo, &hi)) return st;
+    uint32_t width = hi - lo;
+    if (col->m.n_missing == 0 && lo == col->m.min && hi == col->m.max) {
+        *out = (px_set){px_bitmap_new(), true};
+        px_bitmap_add_range(out->b, 0, n_rows);
+        return st;
+    }
+    if (worth_filter(x, filter)) {
+        uint32_t row[256];
+        size_t n;
+        px_bitmap_iter it;
+        *out = (px_set){px_bitmap_new(), true};
+        px_bitmap_iter_init(&it, filter);
+        while ((n = px_bitmap_read(&it, row, 256)) > 0)
+            for (size_t i = 0; i < n; i++) {
+                uint32_t v = px_wide(col->num, col->m.width, row[i]);
+                if (v != PX_NIL && v - lo <= width) px_bitmap_add(out->b, row[i]);
+            }
+        return st;
+    }
+    if (col->m.width == 1)
+        PASS_RANGE(uint8_t);
+    else if (col->m.width == 2)
+        PASS_RANGE(uint16_t);
+    else
+        PASS_RANGE(uint32_t);
+    *out = px_set_of_words(x);
+    return st;
+}
+
+px_status px_leaf_has(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    const px_col *col;
+    px_status st = px_cols_get(x->s->cols, PX_STR("@has"), &col, err);
+    if (st != PX_OK || !col) return st;
+    for (uint32_t r = 0; r < x->s->n_rows; r++) {
+        uint32_t v = px_col_num(col, r);
+        uint64_t hit = v != PX_NIL && (v >> s->leaf->has & 1);
+        x->words[r / 64] |= hit << (r % 64);
+    }
+    *out = px_set_of_words(x);
+    return st;
+}

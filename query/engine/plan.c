@@ -1,0 +1,307 @@
+/* plan.c: see plan.h. */
+#include "query/engine/plan.h"
+
+#include "base/hash.h"
+#include "base/sort.h"
+#include "patent/analyze.h"
+#include "patent/class.h"
+#include "patent/facts.h"
+
+#include <stdlib.h>
+
+#define DES_MASK (1u << PX_TF_DES)
+
+struct planner {
+    px_arena *a;
+    px_snapshot *snap;
+    px_analyzer *an;
+    px_err *err;
+};
+
+static px_step *step(struct planner *p, px_step_kind kind, const px_qnode *leaf) {
+    px_step *s = px_arena_zero(p->a, sizeof *s);
+    s->kind = kind;
+    s->leaf = leaf;
+    if (leaf) {
+        s->op = leaf->op;
+        s->field = leaf->field;
+    }
+    return s;
+}
+
+static px_step *either(struct planner *p, const px_qnode *leaf, px_step **child, size_t n) {
+    if (n == 1) return child[0];
+    px_step *s = step(p, PX_STEP_OR, leaf);
+    s->child = px_arena_array(p->a, px_step *, n);
+    memcpy(s->child, child, n * sizeof *child);
+    s->n = n;
+    return s;
+}
+
+/* ---- text ---- */
+
+static void add_term(struct planner *p, px_step *s, px_str text, bool is_stop) {
+    bool des = s->mask == DES_MASK;
+    px_str term = px_arena_fmt(p->a, "%s" PX_STR_FMT, des ? PX_TERM_DES : "", PX_STR_ARG(text));
+    for (size_t i = 0; i < s->n_terms; i++)
+        if (px_str_eq(s->term[i], term)) return;
+    s->term[s->n_terms] = term;
+    s->is_stop[s->n_terms++] = is_stop;
+}
+
+/* The terms that every hit holds. Neighbouring CJK characters are asked for as their bigram, which
+ * is rarer than either. */
+static void add_terms(struct planner *p, px_step *s) {
+    const px_qnode *q = s->leaf;
+    size_t n = q->n_tokens;
+    s->term = px_arena_array(p->a, px_str, n);
+    s->is_stop = px_arena_array(p->a, bool, n);
+    for (size_t i = 0; i < n; i++) {
+        bool cjk = !q->is_word[i], after = i && !q->is_word[i - 1];
+        if (s->op == PX_L_PREFIX && i + 1 == n) break;
+        if (!cjk)
+            add_term(p, s, s->stem[i], px_is_stop_stem(s->stem[i]));
+        else if (i + 1 < n && !q->is_word[i + 1])
+            add_term(p, s,
+                     px_arena_fmt(p->a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(q->token[i]),
+                                  PX_STR_ARG(q->token[i + 1])),
+                     false);
+        else if (!after)
+            add_term(p, s, q->token[i], false);
+    }
+}
+
+static px_step *text_side(struct planner *p, const px_qnode *leaf, unsigned mask) {
+    px_step *s = step(p, PX_STEP_TEXT, leaf);
+    size_t n = leaf->n_tokens;
+    if (n == 0) return step(p, PX_STEP_NONE, leaf);
+    s->mask = mask;
+    s->whole = mask == DES_MASK || mask == px_text_mask(PX_F_TAC);
+    /* A CJK token is one character: whatever begins with it is it. */
+    if (s->op == PX_L_PREFIX && !leaf->is_word[n - 1]) s->op = PX_L_PHRASE;
+    s->stem = px_arena_array(p->a, px_str, n);
+    for (size_t i = 0; i < n; i++)
+        s->stem[i] = leaf->is_word[i]
+                         ? px_arena_str(p->a, px_analyze_stem(p->an, leaf->token[i]))
+                         : leaf->token[i];
+    add_terms(p, s);
+    bool cjk = !leaf->is_word[0] && (n == 1 || (n == 2 && !leaf->is_word[1]));
+    s->exact = s->whole && (cjk || (n == 1 && s->op == PX_L_WORDS));
+    return s;
+}
+
+static px_step *text(struct planner *p, const px_qnode *leaf, px_field f) {
+    unsigned mask = px_text_mask(f);
+    px_step *side[2];
+    size_t n = 0;
+    if (mask & ~DES_MASK) side[n++] = text_side(p, leaf, mask & ~DES_MASK);
+    if (mask & DES_MASK) side[n++] = text_side(p, leaf, DES_MASK);
+    return n ? either(p, leaf, side, n) : step(p, PX_STEP_NONE, leaf);
+}
+
+/* ---- columns ---- */
+
+static px_step *name(struct planner *p, const px_qnode *leaf, px_field f) {
+    px_step *s = step(p, PX_STEP_NAME, leaf);
+    s->field = f;
+    if (leaf->op == PX_L_WORDS || leaf->op == PX_L_PHRASE) s->op = PX_L_NAME;
+    if (leaf->op == PX_L_PREFIX) s->op = PX_L_NAME_PREFIX;
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    px_buf_ch(&b, ' ');
+    for (size_t i = 0; i < leaf->n_tokens; i++) {
+        px_buf_str(&b, leaf->token[i]);
+        if (i + 1 < leaf->n_tokens || s->op != PX_L_NAME_PREFIX) px_buf_ch(&b, ' ');
+    }
+    s->needle = px_arena_str(p->a, px_buf_view(&b));
+    px_buf_done(&b);
+    return leaf->n_tokens ? s : step(p, PX_STEP_NONE, leaf);
+}
+
+static px_step *class(struct planner *p, const px_qnode *leaf, px_field f) {
+    px_step *s = step(p, PX_STEP_CLASS, leaf);
+    s->field = f;
+    if (leaf->op == PX_L_CLASS_IS)
+        s->lo = s->hi = leaf->text;
+    else
+        px_class_subtree(p->a, leaf->text, &s->lo, &s->hi);
+    return s;
+}
+
+/* ---- numbers ---- */
+
+static px_step *keys(struct planner *p, const px_qnode *leaf, px_step_kind kind, px_str column) {
+    px_step *s = step(p, kind, leaf);
+    s->column = column;
+    s->hash = px_arena_array(p->a, uint64_t, leaf->n_keys);
+    for (size_t i = 0; i < leaf->n_keys; i++)
+        s->hash[i] = px_hash_str(leaf->keys[i]);
+    s->n_hashes = leaf->n_keys;
+    return s;
+}
+
+static px_step *index_of(struct planner *p, const px_qnode *leaf, px_field f) {
+    return keys(p, leaf, PX_STEP_KEYS, px_str_of(px_field_code(f)));
+}
+
+static px_step *rows_step(struct planner *p, const px_qnode *leaf, px_rows *rows) {
+    px_step *s = step(p, rows->n ? PX_STEP_ROWS : PX_STEP_NONE, leaf);
+    px_sort_u32(rows->v, rows->n);
+    s->rows.n = px_unique_u32(rows->v, rows->n);
+    s->rows.v = px_arena_array(p->a, uint32_t, s->rows.n);
+    if (rows->n) memcpy(s->rows.v, rows->v, s->rows.n * sizeof *s->rows.v);
+    px_rows_free(rows);
+    return s;
+}
+
+/* The family identifier itself, or all rows of the families that the document belongs to. */
+static px_status family(struct planner *p, const px_qnode *leaf, px_step **out) {
+    px_rows doc = {0}, all = {0};
+    px_links *l = p->snap->links;
+    px_status st = px_snapshot_lookup(p->snap, PX_F_PN, leaf->keys, leaf->n_keys, &doc, p->err);
+    if (st == PX_OK && doc.n) st = px_links_groups(l, p->err);
+    if (st == PX_OK && doc.n) {
+        uint64_t *wanted = px_calloc(((size_t)l->n_fams + 63) / 64 + 1, sizeof *wanted);
+        for (size_t i = 0; i < doc.n; i++) {
+            uint32_t g = l->fam[doc.v[i]];
+            if (g != PX_NIL) wanted[g / 64] |= (uint64_t)1 << (g % 64);
+        }
+        for (uint32_t r = 0; r < l->n_rows; r++) {
+            uint32_t g = l->fam[r];
+            if (g != PX_NIL && wanted[g / 64] >> (g % 64) & 1) px_rows_add(&all, r);
+        }
+        free(wanted);
+    }
+    px_rows_free(&doc);
+    px_step *both[2] = {index_of(p, leaf, PX_F_FAM), rows_step(p, leaf, &all)};
+    *out = either(p, leaf, both, 2);
+    return st;
+}
+
+/* What the document cites: by the links of its own record, and those that say it cites them. */
+static px_status cited_by(struct planner *p, const px_qnode *leaf, px_step **out) {
+    px_rows doc = {0}, all = {0};
+    px_links *l = p->snap->links;
+    px_status st = px_snapshot_lookup(p->snap, PX_F_PN, leaf->keys, leaf->n_keys, &doc, p->err);
+    if (st == PX_OK && doc.n) st = px_links_citations(l, p->err);
+    for (size_t i = 0; i < doc.n && st == PX_OK; i++)
+        for (uint32_t k = l->cites_off[doc.v[i]]; k < l->cites_off[doc.v[i] + 1]; k++)
+            px_rows_add(&all, l->cites[k]);
+    px_rows_free(&doc);
+    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, PX_STR("@citing")),
+                        rows_step(p, leaf, &all)};
+    *out = either(p, leaf, both, 2);
+    return st;
+}
+
+static px_status ident(struct planner *p, const px_qnode *leaf, px_step **out) {
+    switch ((int)leaf->field) {
+    case PX_F_FAM:
+        return family(p, leaf, out);
+    case PX_F_CF:
+        return cited_by(p, leaf, out);
+    case PX_F_CT:
+        *out = keys(p, leaf, PX_STEP_HASHES, PX_STR("@cites"));
+        return PX_OK;
+    case PX_F_NUM: {
+        px_step *any[4] = {index_of(p, leaf, PX_F_PN), index_of(p, leaf, PX_F_AN),
+                           index_of(p, leaf, PX_F_PR), index_of(p, leaf, PX_F_FAM)};
+        *out = either(p, leaf, any, 4);
+        return PX_OK;
+    }
+    default:
+        *out = index_of(p, leaf, leaf->field);
+        return PX_OK;
+    }
+}
+
+/* ---- the tree ---- */
+
+static px_status leaf_step(struct planner *p, const px_qnode *q, px_step **out) {
+    px_step *part[3];
+    switch (q->op) {
+    case PX_L_WORDS:
+    case PX_L_PHRASE:
+    case PX_L_PREFIX:
+        if (q->field != PX_F_TXT) {
+            *out = text(p, q, q->field);
+            return PX_OK;
+        }
+        part[0] = text(p, q, PX_F_TA);
+        part[1] = name(p, q, PX_F_PA);
+        part[2] = name(p, q, PX_F_IN);
+        *out = either(p, q, part, 3);
+        return PX_OK;
+    case PX_L_NAME:
+    case PX_L_NAME_PREFIX:
+    case PX_L_NAME_IS:
+        if (q->field != PX_F_IA) {
+            *out = name(p, q, q->field);
+            return PX_OK;
+        }
+        part[0] = name(p, q, PX_F_PA);
+        part[1] = name(p, q, PX_F_IN);
+        *out = either(p, q, part, 2);
+        return PX_OK;
+    case PX_L_CLASS:
+    case PX_L_CLASS_IS:
+        if (q->field != PX_F_CL) {
+            *out = class(p, q, q->field);
+            return PX_OK;
+        }
+        part[0] = class(p, q, PX_F_IPC);
+        part[1] = class(p, q, PX_F_CPC);
+        *out = either(p, q, part, 2);
+        return PX_OK;
+    case PX_L_RANGE:
+        *out = step(p, q->lo <= q->hi ? PX_STEP_RANGE : PX_STEP_NONE, q);
+        return PX_OK;
+    case PX_L_IDENT:
+        return ident(p, q, out);
+    case PX_L_OFFICE:
+        *out = step(p, PX_STEP_ENUM, q);
+        (*out)->field = PX_F_CC;
+        return PX_OK;
+    case PX_L_ENUM:
+    case PX_L_ENUM_PREFIX:
+        *out = step(p, PX_STEP_ENUM, q);
+        return PX_OK;
+    case PX_L_HAS:
+        *out = step(p, PX_STEP_HAS, q);
+        return PX_OK;
+    }
+    return px_fail(p->err, PX_E_INTERNAL, "a leaf of kind %d has no store", (int)q->op);
+}
+
+static px_status node(struct planner *p, const px_qnode *q, px_step **out) {
+    static const px_step_kind kinds[] = {[PX_Q_ALL] = PX_STEP_ALL,
+                                         [PX_Q_AND] = PX_STEP_AND,
+                                         [PX_Q_OR] = PX_STEP_OR,
+                                         [PX_Q_NOT] = PX_STEP_NOT};
+    if (q->kind == PX_Q_LEAF) return leaf_step(p, q, out);
+    px_step *s = *out = step(p, kinds[q->kind], NULL);
+    s->n = q->kind == PX_Q_ALL ? 0 : q->n;
+    s->child = px_arena_array(p->a, px_step *, s->n ? s->n : 1);
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n && st == PX_OK; i++)
+        st = node(p, q->child[i], &s->child[i]);
+    return st;
+}
+
+px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
+                       px_err *err) {
+    struct planner p = {.a = a, .snap = snap, .an = px_analyzer_new(), .err = err};
+    *out = NULL;
+    px_step *s = NULL;
+    px_status st = node(&p, root, &s);
+    px_analyzer_free(p.an);
+    if (st == PX_OK) *out = s;
+    return st;
+}
+
+void px_plan_texts(const px_step *s, void (*each)(void *self, const px_step *text), void *self) {
+    if (s->kind == PX_STEP_TEXT) each(self, s);
+    size_t n = s->kind == PX_STEP_NOT ? 1 : s->n;
+    for (size_t i = 0; i < n; i++)
+        px_plan_texts(s->child[i], each, self);
+}

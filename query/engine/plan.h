@@ -1,0 +1,64 @@
+/* plan.h: a tree as steps that each ask exactly one store.
+ *
+ * Virtual fields are opened here: ta, tac and ft by the text fields they look at (ft as title,
+ * abstract and claims OR description, which have terms of their own), txt = ta OR pa OR in,
+ * ia = pa OR in, cl = ipc OR cpc, num = pn OR an OR pr OR fam. What needs the whole collection
+ * (families of a document, what it cites) is resolved here, once, to global rows. All else is left
+ * to the segments, so a plan is read by several threads at once.
+ *
+ * A plan lives in the arena it was made in; it borrows the tree and the snapshot. */
+#ifndef PX_QUERY_PLAN_H
+#define PX_QUERY_PLAN_H
+
+#include "query/lang/tree.h"
+#include "shards/snapshot.h"
+
+typedef enum px_step_kind {
+    PX_STEP_NONE, /* no row */
+    PX_STEP_ALL,
+    PX_STEP_AND,
+    PX_STEP_OR,
+    PX_STEP_NOT, /* child[0] without child[1] */
+    PX_STEP_TEXT,
+    PX_STEP_NAME,
+    PX_STEP_CLASS,
+    PX_STEP_RANGE,
+    PX_STEP_ENUM,
+    PX_STEP_HAS,
+    PX_STEP_KEYS,   /* an index of search keys */
+    PX_STEP_HASHES, /* "@cites" or "@citing" */
+    PX_STEP_ROWS    /* rows found while planning */
+} px_step_kind;
+
+typedef struct px_step px_step;
+struct px_step {
+    px_step_kind kind;
+    px_step **child;
+    size_t n;
+    const px_qnode *leaf; /* of every step that is no operator */
+    px_leaf_op op;        /* may differ from the leaf's: txt=laser asks names for NAME */
+    px_field field;
+    px_str column; /* physical name, for KEYS and HASHES */
+    /* TEXT: one side only, either within title, abstract and claims or within the description */
+    unsigned mask;
+    bool whole;    /* the mask is the whole side, so terms alone decide about single words */
+    bool exact;    /* the one term decides, no look at the tokens is needed */
+    px_str *stem;  /* by token: stem of a word, the character itself for CJK */
+    px_str *term;  /* what every hit holds, as Xapian has it ("D" in front for descriptions); of a
+                      PREFIX the last word is not among them */
+    bool *is_stop; /* by term: no posting list, only a ready bitmap */
+    size_t n_terms;
+    px_str needle; /* NAME: what the form of a value must contain, begin to end for NAME_IS */
+    px_str lo, hi; /* CLASS: symbols lo <= s < hi; equal for CLASS_IS */
+    uint64_t *hash; /* KEYS, HASHES */
+    size_t n_hashes;
+    px_rows rows; /* ROWS: global, ascending; memory of the arena */
+};
+
+px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
+                       px_err *err);
+/* For every text step that makes a row a hit (nothing below the right side of a NOT), in the order
+ * of the query. */
+void px_plan_texts(const px_step *root, void (*each)(void *self, const px_step *text), void *self);
+
+#endif

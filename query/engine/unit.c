@@ -1,0 +1,99 @@
+/* unit.c: see unit.h. */
+#include "query/engine/unit.h"
+
+#include "patent/number.h"
+
+#include <stdlib.h>
+
+struct facts { /* columns of a segment that the choice looks at */
+    const px_col *pd, *cc, *kd, *key;
+};
+
+static px_str value_of(const px_col *c, uint32_t row) {
+    uint64_t lo, hi;
+    if (!c) return (px_str){0};
+    px_col_range(c, row, &lo, &hi);
+    return lo < hi ? px_col_value(c, px_wide(c->codes, c->m.width, lo)) : (px_str){0};
+}
+
+static px_status load(px_snapshot *snap, struct facts *f, px_err *err) {
+    px_status st = PX_OK;
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
+        if (!snap->seg[i]) continue;
+        px_cols *c = snap->seg[i]->cols;
+        st = px_cols_get(c, PX_STR("pd"), &f[i].pd, err);
+        if (st == PX_OK) st = px_cols_get(c, PX_STR("cc"), &f[i].cc, err);
+        if (st == PX_OK) st = px_cols_get(c, PX_STR("kd"), &f[i].kd, err);
+        if (st == PX_OK) st = px_cols_get(c, PX_STR("@key"), &f[i].key, err);
+    }
+    return st;
+}
+
+struct one {
+    bool grant;
+    uint32_t ymd;
+    px_str key;
+};
+
+static struct one look(const px_snapshot *snap, const struct facts *facts, uint32_t global) {
+    size_t seg;
+    uint32_t row;
+    px_snapshot_locate(snap, global, &seg, &row);
+    const struct facts *f = &facts[seg];
+    uint32_t ymd = f->pd ? px_col_num(f->pd, row) : PX_NIL;
+    struct one o = {.ymd = ymd == PX_NIL ? 0 : ymd};
+    o.grant = px_kind_group_of(value_of(f->cc, row), value_of(f->kd, row), o.ymd) == PX_KIND_GRANT;
+    if (f->key) o.key = px_col_text(f->key, row);
+    return o;
+}
+
+static bool better(const struct one *x, const struct one *y) {
+    if (x->grant != y->grant) return x->grant;
+    if (x->ymd != y->ymd) return x->ymd > y->ymd;
+    return px_str_cmp(x->key, y->key) < 0;
+}
+
+px_status px_units_pick(const px_rowset *rows, px_unit unit, px_stop *stop, px_units *out,
+                        px_err *err) {
+    px_snapshot *snap = rows->snap;
+    *out = (px_units){0};
+    px_rowset_init(&out->reps, snap);
+    if (!snap->links) return PX_OK;
+    struct facts *facts = px_calloc(snap->n_segs + 1, sizeof *facts);
+    uint32_t *best = NULL, row[PX_STOP_ROWS], n_groups = 0;
+    size_t n;
+    px_status st = px_links_groups(snap->links, err);
+    if (st == PX_OK) st = load(snap, facts, err);
+    if (st == PX_OK) {
+        out->group = unit == PX_UNIT_APP ? snap->links->app : snap->links->fam;
+        n_groups = unit == PX_UNIT_APP ? snap->links->n_apps : snap->links->n_fams;
+        best = px_malloc(((size_t)n_groups + 1) * sizeof *best);
+        out->members = px_calloc((size_t)n_groups + 1, sizeof *out->members);
+        px_rowset_iter it;
+        px_rowset_begin(&it, rows);
+        while (st == PX_OK && (n = px_rowset_read(&it, row)) > 0) {
+            for (size_t i = 0; i < n; i++) {
+                uint32_t g = out->group[row[i]];
+                if (g == PX_NIL) continue;
+                if (out->members[g]++ > 0) {
+                    struct one new = look(snap, facts, row[i]), old = look(snap, facts, best[g]);
+                    if (!better(&new, &old)) continue;
+                }
+                best[g] = row[i];
+            }
+            st = px_stop_look(stop, err);
+        }
+    }
+    for (uint32_t g = 0; g < n_groups && st == PX_OK; g++)
+        if (out->members[g]) px_rowset_add(&out->reps, best[g]);
+    free(best);
+    free(facts);
+    if (st != PX_OK) px_units_release(out);
+    return st;
+}
+
+void px_units_release(px_units *u) {
+    if (u->reps.snap) px_rowset_release(&u->reps);
+    free(u->members);
+    *u = (px_units){0};
+}
