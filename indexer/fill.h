@@ -17,8 +17,9 @@
 #include "indexer/source.h"
 #include "indexer/values.h"
 
-#define PX_FILL_COLUMNS_MAX 16384
-#define PX_FILL_EXTRA_MAX   4096 /* bytes of an extra's value */
+#define PX_FILL_COLUMNS_MAX  16384
+#define PX_FILL_EXTRA_VALUES 1000 /* values of an extra */
+#define PX_FILL_EXTRA_MAX    4096 /* bytes of an extra's value */
 
 typedef struct px_fill_column {
     px_str header;

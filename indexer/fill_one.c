@@ -19,16 +19,22 @@ void px_fill_extra_(px_fill *f, px_fill_col *c, px_str value) {
         c->in_record = f->n_records;
         c->at_extra = r->extras.n - 1;
     }
+    if (x->n_values >= PX_FILL_EXTRA_VALUES) {
+        c->why = "some lists longer than 1000 values";
+        return;
+    }
     for (size_t i = 0; i < x->n_values; i++)
         if (px_str_eq(x->values[i], value)) return;
-    px_str *v = px_arena_alloc(a, (x->n_values + 1) * sizeof *v);
-    if (x->n_values) memcpy(v, x->values, x->n_values * sizeof *v);
-    v[x->n_values++] = value;
-    x->values = v;
+    if ((x->n_values & (x->n_values - 1)) == 0) { /* room grows at powers of two */
+        px_str *v = px_arena_alloc(a, (x->n_values ? x->n_values * 2 : 1) * sizeof *v);
+        if (x->n_values) memcpy(v, x->values, x->n_values * sizeof *v);
+        x->values = v;
+    }
+    x->values[x->n_values++] = value;
 }
 
 void px_fill_keep_(px_fill *f, px_fill_col *c, px_str value) {
-    if (c->why[0]) return;
+    if (c->why[0] && strncmp(c->why, "some", 4) != 0) return;
     if (value.n > PX_FILL_EXTRA_MAX) {
         c->why = "some values longer than 4096 bytes";
         return;
@@ -133,6 +139,7 @@ static void put_key(px_fill *f, px_fill_col *c, px_str v) {
                              c->to.target == PX_T_LENS ? "lens" : "src", PX_STR_ARG(v));
     for (size_t i = 0; i < r->ids.n; i++)
         if (px_str_eq(r->ids.v[i], id)) return;
+    if (r->ids.n >= PX_FILL_EXTRA_VALUES) return;
     *px_list_add(f->now->a, &r->ids) = id;
 }
 

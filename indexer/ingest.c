@@ -74,11 +74,18 @@ px_status px_worker_seal(px_worker *k, px_err *err) {
     return st;
 }
 
-px_status px_worker_add(px_worker *k, const px_record *r, px_err *err) {
+uint64_t px_worker_hash(px_worker *k, const px_record *r) {
+    px_buf_clear(&k->json);
+    px_record_write_content(r, &k->json);
+    return px_hash64(k->json.p, k->json.n);
+}
+
+px_status px_worker_add(px_worker *k, const px_record *r, const uint64_t *from, size_t n_from,
+                        px_err *err) {
     uint32_t row;
     px_status st = k->w ? PX_OK : begin_segment(k, err);
     px_arena_reset(k->scratch);
-    if (st == PX_OK) st = px_segw_add(k->w, k->scratch, r, &row, err);
+    if (st == PX_OK) st = px_segw_add(k->w, k->scratch, r, from, n_from, &row, err);
     if (st == PX_OK && px_segw_full(k->w)) st = px_worker_seal(k, err);
     return st;
 }
@@ -188,42 +195,44 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
     return st;
 }
 
-/* A record seen for the first time in this run: new, unchanged, or to be completed with what is
- * committed. */
+/* Did a committed row come from exactly this content? Then reading it again brings nothing,
+ * whatever other files have said about the publication since. */
+static px_status known(px_run *run, const px_rows *rows, uint64_t hash, bool *yes, px_err *err) {
+    px_status st = PX_OK;
+    *yes = false;
+    for (size_t i = 0; i < rows->n && st == PX_OK && !*yes; i++) {
+        size_t seg, n;
+        uint32_t row;
+        const uint64_t *from;
+        px_snapshot_locate(run->snap, rows->v[i], &seg, &row);
+        st = px_cols_hashes(run->snap->seg[seg]->cols, PX_STR("@from"), row, &from, &n, err);
+        for (size_t k = 0; k < n; k++)
+            *yes |= from[k] == hash;
+    }
+    return st;
+}
+
+/* A record seen for the first time in this run: new, known, or for the second half. */
 static px_status first_half(px_worker *k, const struct item *it, px_err *err) {
     px_run *run = k->run;
     const px_record *r = &it->rec;
     px_rows rows = {0};
+    bool yes = false;
     px_status st = PX_OK;
+    uint64_t hash = px_worker_hash(k, r);
     if (run->snap)
         st = px_snapshot_find(run->snap, r->key, px_record_base_key(k->batch, r), &rows, err);
+    if (st == PX_OK && rows.n) st = known(run, &rows, hash, &yes, err);
     if (st == PX_OK && rows.n == 0) {
-        st = px_worker_add(k, r, err);
+        st = px_worker_add(k, r, &hash, 1, err);
         if (st == PX_OK) atomic_fetch_add(&run->fresh, 1);
-        goto done;
-    }
-    /* The usual case of a file indexed again: nothing new. Everything else is for the second half.
-     */
-    for (size_t i = 0; i < rows.n && st == PX_OK; i++) {
-        px_record old, merged;
-        st = px_snapshot_record(run->snap, rows.v[i], k->ctx, &k->json, err);
-        if (st != PX_OK) break;
-        px_str text = px_arena_str(k->batch, px_buf_view(&k->json));
-        st = px_record_read(k->batch, text, &old, err);
-        if (st != PX_OK || !px_str_eq(old.key, r->key)) continue;
-        px_record_merge(k->batch, &old, r, &merged);
-        st = px_record_normalise(k->batch, &merged, err);
-        if (st == PX_OK && px_record_equal(&old, &merged)) {
-            atomic_fetch_add(&run->unchanged, 1);
-            goto done;
-        }
-    }
-    if (st == PX_OK) {
+    } else if (st == PX_OK && yes) {
+        atomic_fetch_add(&run->unchanged, 1);
+    } else if (st == PX_OK) {
         pthread_mutex_lock(&run->in);
         st = px_pending_add(run->pending, group_of(k->batch, r), it->seq, r, err);
         pthread_mutex_unlock(&run->in);
     }
-done:
     px_rows_free(&rows);
     return st;
 }

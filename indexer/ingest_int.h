@@ -54,7 +54,10 @@ typedef struct px_worker {
 } px_worker;
 
 /* Index one record; seals the segment when it is full. */
-px_status px_worker_add(px_worker *k, const px_record *r, px_err *err);
+px_status px_worker_add(px_worker *k, const px_record *r, const uint64_t *from, size_t n_from,
+                        px_err *err);
+/* Hash of what was read: the record without source and position. */
+uint64_t px_worker_hash(px_worker *k, const px_record *r);
 px_status px_worker_seal(px_worker *k, px_err *err);
 void px_run_fail(px_run *run, px_status st, const px_err *err); /* keeps the first */
 bool px_run_stopped(const px_run *run);

@@ -13,6 +13,8 @@ struct current {
     uint32_t row;   /* global row in run->snap, PX_NIL if made by this group */
     bool committed; /* the row was there before this run */
     bool changed;
+    uint64_t *from; /* contents that made it */
+    size_t n_from, cap_from;
 };
 
 struct group {
@@ -28,6 +30,17 @@ static size_t add_current(struct group *g, const px_record *r, uint32_t row) {
     struct current *c = &g->v[g->n];
     *c = (struct current){.rec = *r, .row = row};
     return g->n++;
+}
+
+static void add_from(struct group *g, struct current *c, uint64_t hash) {
+    c->from = px_arena_grow(g->a, c->from, c->n_from, &c->cap_from, c->n_from + 1, sizeof *c->from);
+    c->from[c->n_from++] = hash;
+}
+
+static bool came_before(const struct current *c, uint64_t hash) {
+    for (size_t i = 0; i < c->n_from; i++)
+        if (c->from[i] == hash) return true;
+    return false;
 }
 
 /* Load what exists of this record's number and is not loaded yet. */
@@ -51,6 +64,11 @@ static px_status load(struct group *g, const px_record *r, px_err *err) {
         uint32_t row;
         px_snapshot_locate(run->snap, found.v[i], &seg, &row);
         g->v[at].committed = seg < run->now.n_segs;
+        const uint64_t *from;
+        size_t n_from;
+        st = px_cols_hashes(run->snap->seg[seg]->cols, PX_STR("@from"), row, &from, &n_from, err);
+        for (size_t k = 0; k < n_from; k++)
+            add_from(g, &g->v[at], from[k]);
     }
     px_rows_free(&found);
     return st;
@@ -86,6 +104,11 @@ static size_t target(struct group *g, const px_record *r) {
 static px_status complete(struct group *g, struct current *c, px_record *newer, px_err *err) {
     px_record merged;
     px_run *run = g->k->run;
+    uint64_t hash = px_worker_hash(g->k, newer);
+    if (came_before(c, hash)) {
+        atomic_fetch_add(&run->unchanged, 1);
+        return PX_OK;
+    }
     if (c->rec.pub.kind.n && newer->pub.kind.n == 0) {
         uint32_t ymd = newer->pub.ymd;
         newer->pub = c->rec.pub;
@@ -98,6 +121,7 @@ static px_status complete(struct group *g, struct current *c, px_record *newer, 
         atomic_fetch_add(&run->unchanged, 1);
         return PX_OK;
     }
+    add_from(g, c, hash);
     c->rec = merged;
     c->changed = true;
     atomic_fetch_add(c->committed ? &run->changed : &run->joined, 1);
@@ -115,6 +139,9 @@ static px_status compact(struct group *g, px_err *err) {
         px_buf_clear(&text);
         px_record_write(&g->v[i].rec, &text);
         v[i] = g->v[i];
+        v[i].from = px_arena_array(fresh, uint64_t, g->v[i].n_from);
+        v[i].cap_from = v[i].n_from;
+        memcpy(v[i].from, g->v[i].from, v[i].n_from * sizeof *v[i].from);
         st = px_record_read(fresh, px_arena_str(fresh, px_buf_view(&text)), &v[i].rec, err);
     }
     g->v = v;
@@ -149,6 +176,7 @@ static px_status one_group(struct group *g, const px_str *lines, size_t n, px_er
             st = complete(g, &g->v[at], &r, err);
         } else {
             at = add_current(g, &r, PX_NIL);
+            add_from(g, &g->v[at], px_worker_hash(g->k, &r));
             g->v[at].changed = true;
             atomic_fetch_add(&run->fresh, 1);
         }
@@ -157,7 +185,7 @@ static px_status one_group(struct group *g, const px_str *lines, size_t n, px_er
     for (size_t i = 0; i < g->n && st == PX_OK; i++) {
         struct current *c = &g->v[i];
         if (!c->changed) continue;
-        st = px_worker_add(g->k, &c->rec, err);
+        st = px_worker_add(g->k, &c->rec, c->from, c->n_from, err);
         if (st == PX_OK && c->row != PX_NIL) st = kill_row(run, c->row);
     }
     return st;

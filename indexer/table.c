@@ -68,21 +68,40 @@ static px_status read_head(px_table *t, px_err *err) {
     return PX_OK;
 }
 
+/* Fields without which no row can become a record: a header names at least one of them. */
+static bool makes_records(px_target t) {
+    switch (t) {
+    case PX_T_PN:
+    case PX_T_DOCKEY:
+    case PX_T_LENS:
+    case PX_T_ID:
+    case PX_T_AN:
+    case PX_T_TI:
+    case PX_T_AB:
+    case PX_T_TKA:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* The row of the first ones that names most fields; a cell of a header is short. */
 static size_t find_header(const px_table *t, const px_map *map) {
     size_t best = SIZE_MAX, best_hits = 0;
     for (size_t i = 0; i < t->n_kept && i < HEADER_ROWS; i++) {
         const px_row *r = &t->kept[i];
         size_t hits = 0, filled = 0;
+        bool useful = false;
         for (size_t k = 0; k < r->n && filled < 400; k++) {
             px_str cell = px_value_trim(r->cells[k]);
             if (!cell.n) continue;
             filled++;
             if (cell.n > 120) continue;
             px_mapped to = px_map_find(map, cell);
+            useful |= makes_records(to.target);
             if (to.target != PX_T_UNKNOWN && to.target != PX_T_ROWNO) hits += to.by_user ? 3 : 1;
         }
-        if (filled == 0 || r->broken || (hits < 3 && hits * 5 < filled)) continue;
+        if (filled == 0 || !useful || r->broken || (hits < 3 && hits * 5 < filled)) continue;
         if (hits > best_hits) {
             best_hits = hits;
             best = i;

@@ -60,7 +60,10 @@ static void split_literal(px_arena *a, px_str v, strs *to) {
             if (!px_value_empty(bare)) add(a, to, bare, false);
             continue;
         }
-        char *p = px_arena_alloc(a, end - i + 1);
+        size_t close = i + 1; /* so that an element costs its own length, not that of the rest */
+        while (close < end && v.p[close] != q)
+            close += v.p[close] == '\\' ? 2 : 1;
+        char *p = px_arena_alloc(a, close - i + 1);
         size_t n = 0;
         for (i++; i < end && v.p[i] != q; i++) {
             if (v.p[i] == '\\' && i + 1 < end) {
@@ -78,11 +81,14 @@ static void split_literal(px_arena *a, px_str v, strs *to) {
 static void split_postgres(px_arena *a, px_str v, strs *to) {
     size_t i = 1, end = v.n - 1;
     while (i < end) {
-        char *p = px_arena_alloc(a, end - i + 1);
-        size_t n = 0;
         bool quoted = v.p[i] == '"';
         if (quoted) i++;
-        for (; i < end && v.p[i] != (quoted ? '"' : ','); i++) {
+        char stop = quoted ? '"' : ',';
+        size_t close = i, n = 0;
+        while (close < end && v.p[close] != stop)
+            close += v.p[close] == '\\' ? 2 : 1;
+        char *p = px_arena_alloc(a, close - i + 1);
+        for (; i < end && v.p[i] != stop; i++) {
             if (v.p[i] == '\\' && i + 1 < end) i++;
             p[n++] = v.p[i];
         }

@@ -5,17 +5,21 @@
  * bits), "@app", "@fam", "@prio" and "@base" (hash of what the record states: application, family
  * identifier, set of priorities, publication number without kind; 0 = not stated), "@cites" and
  * "@citing" (hashes: for each document that it cites, or that it says cites it, the number without
- * kind, then the whole number), "@id" (index: what records without a publication number are
- * called).
+ * kind, then the whole number), "@id" (index: what records without a publication
+ * number are called), "@from" (hashes: the contents that made the record, as they were read: who
+ * brings one of them again brings nothing new).
  *
- * Kinds, with their sections in columns.px (NAME/…):
- *   NUM   NAME/num   width 1, 2 or 4 a row; all ones = absent
- *   DICT  NAME/dict, NAME/dictoff (u32[n+1]) sorted bytewise and unique (S4); NAME/codes width 1, 2
- * or 4; NAME/off (u32[rows+1]) when a row may have several, else one code a row, all ones = absent;
- *         NAME/count (u32[n]) rows a value; NAME/tok, NAME/tokoff the value as " token token "
- * (names only) IDX   NAME/keys (u64, sorted), NAME/rows (u32): search keys by hash; several rows a
- * key, several keys a row HASH  NAME/hash (u64 a row) HASHES NAME/hash with NAME/off (u32[rows+1])
- *   TEXT  NAME/text with NAME/off (u32[rows+1])
+ * Kinds, with their sections in columns.px (NAME/...):
+ *   NUM     /num     width 1, 2 or 4 a row; all ones = absent
+ *   DICT    /dict, /dictoff (u32[n+1])  values, sorted bytewise and unique (S4)
+ *           /codes   width 1, 2 or 4; one a row (all ones = absent), or several with
+ *           /off     (u32[rows+1])
+ *           /count   (u32[n]) rows a value
+ *           /tok, /tokoff  the value as " token token " (names only)
+ *   IDX     /keys (u64, sorted), /rows (u32)  search keys by hash; several rows a key and keys a row
+ *   HASH    /hash (u64 a row)
+ *   HASHES  /hash with /off (u32[rows+1])
+ *   TEXT    /text with /off (u32[rows+1])
  * "@meta" holds a px_col_meta and "@names" a NUL-terminated name for each column. Years (pdy, ady,
  * epdy) are not stored: they are seen through the date column with a divisor of 10 000.
  *
@@ -48,8 +52,10 @@ typedef struct px_col_meta {
 typedef struct px_colw px_colw;
 px_colw *px_colw_new(void);
 void px_colw_free(px_colw *w);
-/* Everything about one record; `a` is scratch. */
-px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_record *r, px_err *err);
+/* Everything about one record; `a` is scratch. `from`: hashes of the contents that made it
+ * ("@from"). */
+px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_record *r,
+                         const uint64_t *from, size_t n_from, px_err *err);
 size_t px_colw_bytes(const px_colw *w);
 px_status px_colw_write(px_colw *w, const char *path, uint64_t *size, uint64_t *checksum,
                         px_err *err);
@@ -120,6 +126,10 @@ uint32_t px_col_lower(const px_col *c, px_str s);
 uint32_t px_col_code(const px_col *c, px_str s);
 /* IDX: rows of a key: *rows points into the mapping, returns how many. */
 size_t px_col_lookup(const px_col *c, uint64_t key, const uint32_t **rows);
+
+/* Values of a row of a HASHES column; none when the segment has no such column. */
+px_status px_cols_hashes(px_cols *c, px_str name, uint32_t row, const uint64_t **v, size_t *n,
+                         px_err *err);
 
 /* ---- merging: rows of the inputs one after another ---- */
 px_status px_cols_merge(px_cols *const *in, size_t n, const char *path, uint64_t *size,

@@ -291,6 +291,18 @@ size_t px_col_lookup(const px_col *c, uint64_t key, const uint32_t **rows) {
     return (size_t)(end - lo);
 }
 
+px_status px_cols_hashes(px_cols *c, px_str name, uint32_t row, const uint64_t **v, size_t *n,
+                         px_err *err) {
+    const px_col *col;
+    *v = NULL;
+    *n = 0;
+    px_status st = px_cols_get(c, name, &col, err);
+    if (st != PX_OK || !col || col->m.kind != PX_COL_HASHES) return st;
+    *v = col->keys + col->off[row];
+    *n = col->off[row + 1] - col->off[row];
+    return st;
+}
+
 px_status px_cols_verify(px_cols *c, px_err *err) {
     px_status st = px_box_verify(c->box, err);
     for (size_t i = 0; i < c->n && st == PX_OK; i++) {

@@ -208,7 +208,7 @@ static void put_identity(px_colw *w, const char *name, px_str s) {
 }
 
 px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_record *r,
-                         px_err *err) {
+                         const uint64_t *from, size_t n_from, px_err *err) {
     w->an = an;
     w->st = PX_OK;
     w->err = err;
@@ -233,6 +233,11 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
     put_identity(w, "@prio", px_facts_family(a, &without));
     put_identity(w, "@base", px_record_base_key(a, r));
+    for (size_t i = 0; i < n_from; i++) {
+        struct col *c = column(w, PX_STR("@from"), PX_COL_HASHES, false);
+        reach(w, c, c->keys.n);
+        PUSH(&c->keys, from[i]);
+    }
     put_cites(w, a, "@cites", r->cites.v, r->cites.n);
     put_cites(w, a, "@citing", r->cited_by.v, r->cited_by.n);
     w->rows++;

@@ -112,6 +112,8 @@ static px_status rebuild(const char *dir, px_manifest *next, const struct opened
             if (o->dead[i] && px_bitmap_has(o->dead[i], r)) continue;
             px_record rec;
             uint32_t row;
+            const uint64_t *from = NULL;
+            size_t n_from = 0;
             px_arena_reset(a);
             if (!w) {
                 px_manifest_next_name(next, name);
@@ -122,9 +124,11 @@ static px_status rebuild(const char *dir, px_manifest *next, const struct opened
                 st = px_segw_open(&opt, &w, err);
                 free(path);
             }
+            if (st == PX_OK)
+                st = px_cols_hashes(o->seg[i]->cols, PX_STR("@from"), r, &from, &n_from, err);
             if (st == PX_OK) st = px_recs_get(o->seg[i]->recs, r, ctx, &json, err);
             if (st == PX_OK) st = px_record_read(a, px_buf_view(&json), &rec, err);
-            if (st == PX_OK) st = px_segw_add(w, a, &rec, &row, err);
+            if (st == PX_OK) st = px_segw_add(w, a, &rec, from, n_from, &row, err);
             if (st == PX_OK && px_segw_full(w)) {
                 uint32_t rows = px_segw_rows(w);
                 st = px_segw_seal(w, err);

@@ -30,8 +30,10 @@ typedef struct px_segw_options {
     uint32_t mini_rows; /* rows a mini-database, 0 = 2 000 */
 } px_segw_options;
 px_status px_segw_open(const px_segw_options *opt, px_segw **out, px_err *err);
-/* The record must be normalised. `a` is scratch. *row = its row. */
-px_status px_segw_add(px_segw *w, px_arena *a, const px_record *r, uint32_t *row, px_err *err);
+/* The record must be normalised. `a` is scratch. `from`: see "@from" in column.h. *row = its row.
+ */
+px_status px_segw_add(px_segw *w, px_arena *a, const px_record *r, const uint64_t *from,
+                      size_t n_from, uint32_t *row, px_err *err);
 uint32_t px_segw_rows(const px_segw *w);
 bool px_segw_full(const px_segw *w);
 /* Compact, write all stores, bitmaps and SEGMENT, fsync. Frees the builder, also on failure (then

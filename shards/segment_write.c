@@ -279,7 +279,8 @@ static px_status put_terms(px_segw *w, px_err *err) {
     return st;
 }
 
-px_status px_segw_add(px_segw *w, px_arena *a, const px_record *r, uint32_t *row, px_err *err) {
+px_status px_segw_add(px_segw *w, px_arena *a, const px_record *r, const uint64_t *from,
+                      size_t n_from, uint32_t *row, px_err *err) {
     *row = w->rows;
     px_buf_clear(&w->json);
     px_record_write(r, &w->json);
@@ -287,7 +288,7 @@ px_status px_segw_add(px_segw *w, px_arena *a, const px_record *r, uint32_t *row
         return px_fail(err, PX_E_LIMIT, "record " PX_STR_FMT " is larger than %zu bytes",
                        PX_STR_ARG(r->key), PX_RECORD_BYTES_MAX);
     px_status st = px_recw_add(w->rec, px_buf_view(&w->json), err);
-    if (st == PX_OK) st = px_colw_record(w->col, a, w->an, r, err);
+    if (st == PX_OK) st = px_colw_record(w->col, a, w->an, r, from, n_from, err);
     px_fact_text *texts;
     size_t n = px_facts_texts(a, r, &texts);
     w->stamp++;

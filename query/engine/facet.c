@@ -257,7 +257,8 @@ static void take_top(px_arena *a, const struct work *w, px_facet *out) {
 static px_status one_segment(struct work *w, size_t i, px_err *err) {
     const px_bitmap *bits = w->rows->seg[i];
     const px_col *c;
-    px_status st = px_cols_field(w->rows->snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
+    px_status st =
+        px_cols_field(w->rows->snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
     if (st != PX_OK) return st;
     if (!c) {
         w->missing += px_bitmap_count(bits);

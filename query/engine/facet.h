@@ -18,7 +18,7 @@ typedef struct px_facet_ask {
     px_str name; /* as it is called in the answer: "ipc.subclass", "x.header" */
     px_field field;
     px_str custom;
-    int level; /* 0 = whole values, 1 section .. 4 group */
+    int level;    /* 0 = whole values, 1 section .. 4 group */
     uint32_t top; /* how many values at most; 0 = all */
 } px_facet_ask;
 #define PX_FACET_TOP 10u

@@ -1,6 +1,6 @@
 /* facet_ask.c: "ipc.subclass:20" read as a question for facet.c. */
-#include "query/engine/facet.h"
 #include "patent/record.h"
+#include "query/engine/facet.h"
 
 static const char *const levels[] = {NULL, "section", "class", "subclass", "group"};
 

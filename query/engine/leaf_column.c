@@ -257,7 +257,8 @@ px_status px_leaf_enum(px_segx *x, const px_step *s, px_set *out, px_err *err) {
     } else {
         for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
             bool yes;
-            st = meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX, &yes, err);
+            st =
+                meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX, &yes, err);
             if (st == PX_OK && yes) codes_add(&c, k);
         }
     }

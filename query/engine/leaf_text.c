@@ -13,7 +13,8 @@
 
 #define FEW 1024u /* rows that are looked into sooner than postings are fetched */
 #define FEW_STEMS                                                                                  \
-    16u /* a beginning with so few stems is asked for in terms, too, when other words stand with it  \
+    16u /* a beginning with so few stems is asked for in terms, too, when other words stand with   \
+         * it                                                                                      \
          */
 
 /* ---- terms ---- */
@@ -134,10 +135,9 @@ px_status px_text_expand(px_tok *t, px_str prefix, uint32_t **ids, size_t *n_ids
     if (st != PX_OK || lo >= hi) return st;
     size_t n = hi - lo;
     if (n > PX_WILD_MAX)
-        return px_fail(err, PX_E_LIMIT,
-                       "wildcard expands to %zu %03zu terms, limit %u %03u: " PX_STR_FMT "*",
-                       n / 1000, n % 1000, PX_WILD_MAX / 1000, PX_WILD_MAX % 1000,
-                       PX_STR_ARG(prefix));
+        return px_fail(
+            err, PX_E_LIMIT, "wildcard expands to %zu %03zu terms, limit %u %03u: " PX_STR_FMT "*",
+            n / 1000, n % 1000, PX_WILD_MAX / 1000, PX_WILD_MAX % 1000, PX_STR_ARG(prefix));
     *ids = px_malloc(n * sizeof **ids);
     *stems = px_malloc(n * sizeof **stems);
     for (size_t i = 0; i < n; i++) {
@@ -210,7 +210,8 @@ static px_status stem_rows(px_segx *x, const px_step *s, const struct expansion 
 static px_status beginning(px_segx *x, const px_step *s, const struct expansion *e,
                            const px_bitmap *filter, px_set *out, px_err *err) {
     px_phrase_pos pos = {e->ids, e->n_ids};
-    if (filter && px_bitmap_count(filter) <= FEW) return match(x, &pos, 1, s->mask, filter, out, err);
+    if (filter && px_bitmap_count(filter) <= FEW)
+        return match(x, &pos, 1, s->mask, filter, out, err);
     px_set rest = {0}, hits = {0};
     uint32_t *ids = px_malloc(e->n_ids * sizeof *ids);
     size_t n = 0;

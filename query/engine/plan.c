@@ -81,9 +81,8 @@ static px_step *text_side(struct planner *p, const px_qnode *leaf, unsigned mask
     if (s->op == PX_L_PREFIX && !leaf->is_word[n - 1]) s->op = PX_L_PHRASE;
     s->stem = px_arena_array(p->a, px_str, n);
     for (size_t i = 0; i < n; i++)
-        s->stem[i] = leaf->is_word[i]
-                         ? px_arena_str(p->a, px_analyze_stem(p->an, leaf->token[i]))
-                         : leaf->token[i];
+        s->stem[i] = leaf->is_word[i] ? px_arena_str(p->a, px_analyze_stem(p->an, leaf->token[i]))
+                                      : leaf->token[i];
     add_terms(p, s);
     bool cjk = !leaf->is_word[0] && (n == 1 || (n == 2 && !leaf->is_word[1]));
     s->exact = s->whole && (cjk || (n == 1 && s->op == PX_L_WORDS));
@@ -188,8 +187,7 @@ static px_status cited_by(struct planner *p, const px_qnode *leaf, px_step **out
         for (uint32_t k = l->cites_off[doc.v[i]]; k < l->cites_off[doc.v[i] + 1]; k++)
             px_rows_add(&all, l->cites[k]);
     px_rows_free(&doc);
-    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, PX_STR("@citing")),
-                        rows_step(p, leaf, &all)};
+    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, PX_STR("@citing")), rows_step(p, leaf, &all)};
     *out = either(p, leaf, both, 2);
     return st;
 }
@@ -299,9 +297,9 @@ px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_
     return st;
 }
 
-void px_plan_texts(const px_step *s, void (*each)(void *self, const px_step *text), void *self) {
-    if (s->kind == PX_STEP_TEXT) each(self, s);
+void px_plan_positive(const px_step *s, void (*each)(void *self, const px_step *leaf), void *self) {
+    if (s->n == 0) each(self, s);
     size_t n = s->kind == PX_STEP_NOT ? 1 : s->n;
     for (size_t i = 0; i < n; i++)
-        px_plan_texts(s->child[i], each, self);
+        px_plan_positive(s->child[i], each, self);
 }

@@ -48,8 +48,8 @@ struct px_step {
                       PREFIX the last word is not among them */
     bool *is_stop; /* by term: no posting list, only a ready bitmap */
     size_t n_terms;
-    px_str needle; /* NAME: what the form of a value must contain, begin to end for NAME_IS */
-    px_str lo, hi; /* CLASS: symbols lo <= s < hi; equal for CLASS_IS */
+    px_str needle;  /* NAME: what the form of a value must contain, begin to end for NAME_IS */
+    px_str lo, hi;  /* CLASS: symbols lo <= s < hi; equal for CLASS_IS */
     uint64_t *hash; /* KEYS, HASHES */
     size_t n_hashes;
     px_rows rows; /* ROWS: global, ascending; memory of the arena */
@@ -57,8 +57,9 @@ struct px_step {
 
 px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
                        px_err *err);
-/* For every text step that makes a row a hit (nothing below the right side of a NOT), in the order
- * of the query. */
-void px_plan_texts(const px_step *root, void (*each)(void *self, const px_step *text), void *self);
+/* For every leaf that makes a row a hit (nothing below the right side of a NOT), in the order of
+ * the query. */
+void px_plan_positive(const px_step *root, void (*each)(void *self, const px_step *leaf),
+                      void *self);
 
 #endif

@@ -22,8 +22,8 @@ static void add(struct gather *g, px_str term) {
     (void)px_intern_add(g->seen, term, &fresh);
     if (!fresh) return;
     if (g->out->n == g->cap)
-        g->out->v = px_arena_grow(g->a, g->out->v, g->out->n, &g->cap, g->out->n + 1,
-                                  sizeof *g->out->v);
+        g->out->v =
+            px_arena_grow(g->a, g->out->v, g->out->n, &g->cap, g->out->n + 1, sizeof *g->out->v);
     g->out->v[g->out->n++] = (px_rank_term){px_arena_str(g->a, term), 1.0};
 }
 
@@ -78,9 +78,9 @@ static void add_beginning(struct gather *g, const px_step *s) {
     px_intern_free(stems);
 }
 
-static void on_text(void *self, const px_step *s) {
+static void on_leaf(void *self, const px_step *s) {
     struct gather *g = self;
-    if (g->st != PX_OK) return;
+    if (g->st != PX_OK || s->kind != PX_STEP_TEXT) return;
     for (size_t i = 0; i < s->n_terms; i++)
         if (!s->is_stop[i]) add(g, s->term[i]);
     if (s->op == PX_L_PREFIX) add_beginning(g, s);
@@ -91,7 +91,7 @@ px_status px_rank_terms_of(px_arena *a, px_snapshot *snap, const px_step *plan, 
     *out = (px_rank_terms){0};
     struct gather g = {.a = a, .snap = snap, .out = out, .err = err};
     g.seen = px_intern_new();
-    px_plan_texts(plan, on_text, &g);
+    px_plan_positive(plan, on_leaf, &g);
     px_intern_free(g.seen);
     return g.st;
 }

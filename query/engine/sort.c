@@ -39,9 +39,8 @@ static uint32_t larger(uint32_t x, uint32_t y) {
  * "not known" comes last. */
 static px_status load(const px_rowset *rows, px_order order, px_stop *stop, px_pair **out,
                       size_t *n_out, px_err *err) {
-    static const char *const columns[] = {[PX_ORDER_DATE] = "pd",
-                                          [PX_ORDER_CITED] = "ncf",
-                                          [PX_ORDER_FAMILY] = "nfam"};
+    static const char *const columns[] = {
+        [PX_ORDER_DATE] = "pd", [PX_ORDER_CITED] = "ncf", [PX_ORDER_FAMILY] = "nfam"};
     px_snapshot *snap = rows->snap;
     px_links *l = snap->links;
     uint64_t n_rows = px_rowset_count(rows);
@@ -62,7 +61,8 @@ static px_status load(const px_rowset *rows, px_order order, px_stop *stop, px_p
         if (st == PX_OK) st = px_stop_look(stop, err);
         for (size_t i = 0; i < n && st == PX_OK; i++) {
             uint32_t v = c ? px_col_num(c, row[i] - base) : PX_NIL;
-            if (order == PX_ORDER_CITED) v = larger(v, l->cited_off[row[i] + 1] - l->cited_off[row[i]]);
+            if (order == PX_ORDER_CITED)
+                v = larger(v, l->cited_off[row[i] + 1] - l->cited_off[row[i]]);
             if (size && l->fam[row[i]] != PX_NIL) v = larger(v, size[l->fam[row[i]]]);
             uint64_t key = v == PX_NIL ? UINT32_MAX : UINT32_MAX - 1 - (uint64_t)v;
             (*out)[k++] = (px_pair){key, row[i]};
@@ -108,7 +108,8 @@ static void order_ties(const struct keys *k, px_pair *v, size_t n) {
         size_t seg;
         uint32_t row;
         px_snapshot_locate(k->snap, v[i].value, &seg, &row);
-        m[i] = (struct named){k->col[seg] ? px_col_text(k->col[seg], row) : (px_str){0}, v[i].value};
+        m[i] =
+            (struct named){k->col[seg] ? px_col_text(k->col[seg], row) : (px_str){0}, v[i].value};
     }
     qsort(m, n, sizeof *m, by_key);
     for (size_t i = 0; i < n; i++)
@@ -119,7 +120,8 @@ static void order_ties(const struct keys *k, px_pair *v, size_t n) {
 /* Pairs sorted by key of the pair: the page's part gets its ties in order. */
 static void order_page(const struct keys *k, px_pair *v, size_t n, uint64_t offset, size_t limit) {
     for (size_t i = 0, end; i < n && i < offset + limit; i = end) {
-        for (end = i + 1; end < n && v[end].key == v[i].key; end++) {}
+        for (end = i + 1; end < n && v[end].key == v[i].key; end++) {
+        }
         if (end > offset) order_ties(k, v + i, end - i);
     }
 }
@@ -132,7 +134,8 @@ static px_status page_of(const px_snapshot *snap, px_pair *v, size_t n_all, uint
     if (st == PX_OK) {
         order_page(&k, v, n_all, offset, limit);
         for (size_t i = (size_t)offset; offset < n_all && i < n_all && *n < limit; i++) {
-            uint32_t value = v[i].key == UINT32_MAX ? PX_NIL : (uint32_t)(UINT32_MAX - 1 - v[i].key);
+            uint32_t value =
+                v[i].key == UINT32_MAX ? PX_NIL : (uint32_t)(UINT32_MAX - 1 - v[i].key);
             out[(*n)++] = (px_hit){.row = v[i].value, .value = value};
         }
     }

@@ -26,8 +26,8 @@ const char *px_order_name(px_order o); /* "relevance" */
 bool px_order_find(px_str name, px_order *out);
 
 typedef struct px_hit {
-    uint32_t row;  /* global */
-    bool ranked;   /* score is one */
+    uint32_t row; /* global */
+    bool ranked;  /* score is one */
     double score;
     uint32_t value; /* yyyymmdd, times cited, size of the family; PX_NIL = not known */
 } px_hit;

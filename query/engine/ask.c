@@ -1,0 +1,171 @@
+/* ask.c: see ask.h. An option's value may stand behind it or behind "=". */
+#include "query/engine/ask.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct reader {
+    px_arena *a;
+    px_ask_kind kind;
+    px_ask *ask;
+    size_t facet_cap;
+    int color; /* -1 auto */
+    px_err *err;
+};
+
+enum { SEARCH = 1 << PX_ASK_SEARCH, COUNT = 1 << PX_ASK_COUNT, SHOW = 1 << PX_ASK_SHOW };
+
+static px_status wrong(struct reader *r, const char *option, px_str value, const char *takes) {
+    return px_fail(r->err, PX_E_USAGE, "--%s takes %s, not \"%.*s\"", option, takes,
+                   (int)(value.n < 60 ? value.n : 60), value.p);
+}
+
+static px_status on_in(struct reader *r, px_str v) {
+    r->ask->dir = px_arena_cstr(r->a, v);
+    return v.n ? PX_OK : wrong(r, "in", v, "a folder");
+}
+
+static px_status on_sort(struct reader *r, px_str v) {
+    return px_order_find(v, &r->ask->order)
+               ? PX_OK
+               : wrong(r, "sort", v, "relevance, date, cited or family");
+}
+
+static px_status on_unit(struct reader *r, px_str v) {
+    static const char *const names[] = {"pub", "app", "fam"};
+    for (int i = 0; i < 3; i++)
+        if (px_str_is(v, names[i])) {
+            r->ask->unit = (px_unit)i;
+            return PX_OK;
+        }
+    return wrong(r, "unit", v, "pub, app or fam");
+}
+
+static px_status on_format(struct reader *r, px_str v) {
+    static const struct {
+        const char *name;
+        px_format format;
+        unsigned kinds;
+    } table[] = {
+        {"table", PX_FORMAT_TABLE, SEARCH | COUNT}, {"json", PX_FORMAT_JSON, SEARCH | COUNT | SHOW},
+        {"jsonl", PX_FORMAT_JSONL, SEARCH},         {"csv", PX_FORMAT_CSV, SEARCH},
+        {"number", PX_FORMAT_NUMBER, SEARCH},       {"text", PX_FORMAT_TEXT, SHOW},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (px_str_is(v, table[i].name) && (table[i].kinds & 1u << r->kind)) {
+            r->ask->format = table[i].format;
+            return PX_OK;
+        }
+    return wrong(r, "format", v,
+                 r->kind == PX_ASK_SEARCH  ? "table, json, jsonl, csv or number"
+                 : r->kind == PX_ASK_COUNT ? "table or json"
+                                           : "text or json");
+}
+
+static px_status on_limit(struct reader *r, px_str v) {
+    if (px_str_is(v, "all")) {
+        r->ask->limit = UINT64_MAX;
+        return PX_OK;
+    }
+    return px_str_u64(v, &r->ask->limit) ? PX_OK : wrong(r, "limit", v, "a number or all");
+}
+
+static px_status on_offset(struct reader *r, px_str v) {
+    return px_str_u64(v, &r->ask->offset) ? PX_OK : wrong(r, "offset", v, "a number");
+}
+
+static px_status on_facet(struct reader *r, px_str v) {
+    px_ask *q = r->ask;
+    if (q->n_facets == r->facet_cap)
+        q->facet = px_arena_grow(r->a, q->facet, q->n_facets, &r->facet_cap, q->n_facets + 1,
+                                 sizeof *q->facet);
+    px_status st = px_facet_read(r->a, v, &q->facet[q->n_facets], r->err);
+    if (st == PX_OK) q->n_facets++;
+    return st;
+}
+
+static px_status on_color(struct reader *r, px_str v) {
+    r->color = px_str_is(v, "always") ? 1 : px_str_is(v, "never") ? 0 : -1;
+    return r->color >= 0 || px_str_is(v, "auto") ? PX_OK
+                                                 : wrong(r, "color", v, "always, never or auto");
+}
+
+static px_status on_skip(struct reader *r, px_str v) {
+    (void)v;
+    r->ask->skip_damaged = true;
+    return PX_OK;
+}
+
+static const struct option {
+    const char *name;
+    bool value;
+    unsigned kinds;
+    px_status (*read)(struct reader *r, px_str v);
+} options[] = {
+    {"in", true, SEARCH | COUNT | SHOW, on_in},
+    {"sort", true, SEARCH, on_sort},
+    {"facet", true, SEARCH | COUNT, on_facet},
+    {"limit", true, SEARCH, on_limit},
+    {"offset", true, SEARCH, on_offset},
+    {"unit", true, SEARCH, on_unit},
+    {"format", true, SEARCH | COUNT | SHOW, on_format},
+    {"color", true, SEARCH | COUNT | SHOW, on_color},
+    {"skip-damaged", false, SEARCH | COUNT | SHOW, on_skip},
+};
+
+static const struct option *find_option(px_ask_kind kind, px_str name) {
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (px_str_is(name, options[i].name) && (options[i].kinds & 1u << kind)) return &options[i];
+    return NULL;
+}
+
+static void add_word(struct reader *r, px_str word) {
+    px_ask *q = r->ask;
+    q->words = q->n_words++ ? px_arena_fmt(r->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(q->words),
+                                           PX_STR_ARG(word))
+                            : word;
+}
+
+px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_ask *out,
+                      px_err *err) {
+    static const px_format usual[] = {PX_FORMAT_TABLE, PX_FORMAT_JSON, PX_FORMAT_TEXT};
+    struct reader r = {.a = a, .kind = kind, .ask = out, .color = -1, .err = err};
+    *out = (px_ask){.dir = PX_ASK_DIR, .limit = PX_ASK_LIMIT, .format = usual[kind]};
+    px_status st = PX_OK;
+    bool all_words = false;
+    for (int i = 1; i < argc && st == PX_OK; i++) {
+        px_str arg = px_str_of(argv[i]);
+        if (all_words || !px_str_starts(arg, PX_STR("--"))) {
+            add_word(&r, arg);
+            continue;
+        }
+        if (arg.n == 2) {
+            all_words = true;
+            continue;
+        }
+        size_t eq = px_str_find(arg, PX_STR("="));
+        px_str name = px_str_sub(arg, 2, eq), value = {0};
+        const struct option *o = find_option(kind, name);
+        if (!o)
+            return px_fail(err, PX_E_USAGE, "unknown option --%.*s",
+                           (int)(name.n < 60 ? name.n : 60), name.p);
+        if (eq != SIZE_MAX) value = px_str_sub(arg, eq + 1, arg.n);
+        if (!o->value && eq != SIZE_MAX)
+            return px_fail(err, PX_E_USAGE, "--%s takes no value", o->name);
+        if (o->value && eq == SIZE_MAX) {
+            if (++i == argc) return px_fail(err, PX_E_USAGE, "--%s lacks its value", o->name);
+            value = px_str_of(argv[i]);
+        }
+        st = o->read(&r, value);
+    }
+    if (st != PX_OK) return st;
+    if (out->n_words == 0)
+        return px_fail(err, PX_E_USAGE,
+                       kind == PX_ASK_SHOW ? "a number is missing"
+                                           : "a query is missing; * is every record");
+    if (out->n_facets && (out->format == PX_FORMAT_JSONL || out->format == PX_FORMAT_CSV ||
+                          out->format == PX_FORMAT_NUMBER))
+        return px_fail(err, PX_E_USAGE, "--facet goes with --format table or json");
+    out->color = r.color < 0 ? isatty(STDOUT_FILENO) && !getenv("NO_COLOR") : r.color;
+    return PX_OK;
+}

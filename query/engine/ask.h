@@ -1,0 +1,37 @@
+/* ask.h: the options of the commands that ask, read and checked. */
+#ifndef PX_QUERY_ASK_H
+#define PX_QUERY_ASK_H
+
+#include "query/engine/engine.h"
+
+typedef enum px_format {
+    PX_FORMAT_TABLE,
+    PX_FORMAT_JSON,
+    PX_FORMAT_JSONL,
+    PX_FORMAT_CSV,
+    PX_FORMAT_NUMBER,
+    PX_FORMAT_TEXT /* of `show` */
+} px_format;
+
+typedef struct px_ask {
+    px_str words; /* the arguments that are no options, joined by spaces */
+    size_t n_words;
+    const char *dir;
+    px_order order;
+    px_unit unit;
+    px_format format;
+    uint64_t offset, limit; /* limit UINT64_MAX = all */
+    px_facet_ask *facet;
+    size_t n_facets;
+    bool skip_damaged, color;
+} px_ask;
+
+#define PX_ASK_DIR   "patix-data"
+#define PX_ASK_LIMIT 10u
+
+typedef enum px_ask_kind { PX_ASK_SEARCH, PX_ASK_COUNT, PX_ASK_SHOW } px_ask_kind;
+/* PX_E_USAGE says what is wrong. Lives in `a`. */
+px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_ask *out,
+                      px_err *err);
+
+#endif

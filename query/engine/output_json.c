@@ -1,0 +1,134 @@
+/* output_json.c: the answer as one JSON object. Its shape is a promise: docs/JSON.md. */
+#include "query/engine/output.h"
+
+#include "base/json.h"
+#include "patent/date.h"
+
+static void note(px_jw *w, const char *code, px_str en, px_str zh, bool placed, uint32_t begin,
+                 uint32_t end) {
+    px_jw_open(w, '{');
+    px_jw_kstr(w, "code", px_str_of(code));
+    if (placed) px_jw_ku64(w, "begin", begin);
+    if (placed) px_jw_ku64(w, "end", end);
+    px_jw_kstr(w, "text", en);
+    if (zh.n) px_jw_kstr(w, "zh", zh);
+    px_jw_close(w, '}');
+}
+
+static void notes(px_jw *w, const px_report *r) {
+    const px_query *q = &r->answer->query;
+    const px_snapshot *snap = r->answer->snap;
+    px_jw_key(w, PX_STR("notes"));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < q->n_notes; i++)
+        note(w, q->notes[i].code, q->notes[i].en, q->notes[i].zh, true, q->notes[i].begin,
+             q->notes[i].end);
+    for (size_t i = 0; i < snap->n_skipped; i++)
+        note(w, "W-SKIPPED", px_str_of(snap->skipped[i]), (px_str){0}, false, 0, 0);
+    if (r->with_hits && r->ask->order == PX_ORDER_RELEVANCE && r->order != PX_ORDER_RELEVANCE)
+        note(w, "N-ORDER",
+             PX_STR("nothing in the query can be ranked, so the hits are in order of date"),
+             PX_STR("检索式中没有可计算相关度的词，结果按日期排列"), false, 0, 0);
+    px_jw_close(w, ']');
+}
+
+void px_report_json_hit(const px_report *r, const px_page_item *it, px_jw *w) {
+    char date[11];
+    px_jw_open(w, '{');
+    px_jw_kstr(w, "number", it->number);
+    px_jw_kstr(w, "title", it->title);
+    px_jw_key(w, PX_STR("applicants"));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < it->record.applicants.n; i++)
+        px_jw_str(w, it->record.applicants.v[i].name);
+    px_jw_close(w, ']');
+    px_jw_kstr(w, "date", px_str_of(px_date_print(it->ymd, date)));
+    if (it->hit.ranked) {
+        px_jw_key(w, PX_STR("score"));
+        px_jw_num(w, it->hit.score);
+    }
+    if (it->record.family.n) px_jw_kstr(w, "family", it->record.family);
+    if (r->order == PX_ORDER_CITED && it->hit.value != PX_NIL)
+        px_jw_ku64(w, "cited", it->hit.value);
+    if (r->order == PX_ORDER_FAMILY && it->hit.value != PX_NIL)
+        px_jw_ku64(w, "family_size", it->hit.value);
+    if (it->members) px_jw_ku64(w, "members", it->members);
+    px_jw_close(w, '}');
+}
+
+static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
+    px_page page;
+    px_status st = PX_OK;
+    px_page_init(&page, PX_STR(""));
+    px_jw_key(w, PX_STR("hits"));
+    px_jw_open(w, '[');
+    for (size_t at = 0; at < r->n_hits && st == PX_OK; at += PX_OUTPUT_PIECE) {
+        size_t n = r->n_hits - at < PX_OUTPUT_PIECE ? r->n_hits - at : PX_OUTPUT_PIECE;
+        st = px_stop_look(r->answer->stop, err);
+        if (st == PX_OK) st = px_page_fill(&page, r->answer->snap, r->units, r->hit + at, n, err);
+        for (size_t i = 0; i < page.n && st == PX_OK; i++)
+            px_report_json_hit(r, &page.item[i], w);
+        if (st == PX_OK) st = px_output_flush(out, err);
+    }
+    px_jw_close(w, ']');
+    px_page_done(&page);
+    return st;
+}
+
+static void facets(px_jw *w, const px_report *r) {
+    px_jw_key(w, PX_STR("facets"));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < r->n_facets; i++) {
+        const px_facet *f = &r->facet[i];
+        px_jw_open(w, '{');
+        px_jw_kstr(w, "field", f->ask.name);
+        px_jw_key(w, PX_STR("values"));
+        px_jw_open(w, '[');
+        for (size_t k = 0; k < f->n; k++) {
+            px_jw_open(w, '{');
+            px_jw_kstr(w, "value", f->v[k].value);
+            px_jw_ku64(w, "count", f->v[k].count);
+            px_jw_close(w, '}');
+        }
+        px_jw_close(w, ']');
+        px_jw_ku64(w, "distinct", f->distinct);
+        px_jw_ku64(w, "missing", f->missing);
+        px_jw_close(w, '}');
+    }
+    px_jw_close(w, ']');
+    px_jw_key(w, PX_STR("missing"));
+    px_jw_open(w, '{');
+    for (size_t i = 0; i < r->n_facets; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= px_str_eq(r->facet[k].ask.name, r->facet[i].ask.name);
+        if (again) continue;
+        px_jw_key(w, r->facet[i].ask.name);
+        px_jw_u64(w, r->facet[i].missing);
+    }
+    px_jw_close(w, '}');
+}
+
+px_status px_report_json(const px_report *r, px_err *err) {
+    const px_answer *a = r->answer;
+    px_buf out;
+    px_buf_init(&out, PX_BUF_MAX);
+    px_jw w = px_jw_on(&out);
+    px_jw_open(&w, '{');
+    px_jw_kstr(&w, "query", a->query.canonical);
+    px_jw_key(&w, PX_STR("counts"));
+    px_jw_open(&w, '{');
+    px_jw_ku64(&w, "publications", a->counts.publications);
+    px_jw_ku64(&w, "applications", a->counts.applications);
+    px_jw_ku64(&w, "families", a->counts.families);
+    px_jw_close(&w, '}');
+    px_status st = r->with_hits ? hits(&out, &w, r, err) : PX_OK;
+    facets(&w, r);
+    notes(&w, r);
+    px_jw_ku64(&w, "generation", a->snap->m.generation);
+    px_jw_close(&w, '}');
+    px_buf_ch(&out, '\n');
+    if (st == PX_OK) st = px_output_flush(&out, err);
+    px_buf_done(&out);
+    return st;
+}

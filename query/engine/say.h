@@ -1,0 +1,35 @@
+/* say.h: what the commands say, in the language of the user: Chinese where LC_ALL, LC_MESSAGES or
+ * LANG (the first that is set) begins with "zh", else English. */
+#ifndef PX_QUERY_SAY_H
+#define PX_QUERY_SAY_H
+
+#include "base/buf.h"
+
+typedef enum px_say_id {
+#define PX_SAY(id, en, zh) PX_SAY_##id,
+#include "query/engine/text.tbl"
+#undef PX_SAY
+    PX_SAY_COUNT
+} px_say_id;
+
+bool px_say_zh(void);
+const char *px_say(px_say_id id);
+
+/* 1234567 as "1 234 567"; into a buffer of 32, which it returns. */
+const char *px_say_count(uint64_t n, char out[32]);
+
+/* --- terminal columns --- */
+/* Columns that the text takes: 2 for wide East Asian characters, 0 for combining marks. */
+size_t px_columns(px_str s);
+/* Bytes of the longest beginning that takes at most `columns`; *taken (may be NULL) says how many.
+ */
+size_t px_columns_cut(px_str s, size_t columns, size_t *taken);
+/* Append for a person's eyes: controls (line ends, escapes of foreign text) become spaces. */
+void px_put_plain(px_buf *out, px_str s);
+/* The same cut to `columns` with an ellipsis where it was longer, filled with blanks on the right.
+ */
+void px_put_cell(px_buf *out, px_str s, size_t columns);
+/* Columns of the terminal that stdout is, else COLUMNS, else 100; 60 to 200. */
+size_t px_terminal_columns(void);
+
+#endif

@@ -1,0 +1,234 @@
+/* show.c: a record for a person: a line a fact, texts filled to the width of the terminal. */
+#include "query/engine/output.h"
+
+#include "base/text.h"
+#include "patent/date.h"
+#include "query/engine/say.h"
+
+#define MARGIN 16u /* columns of the labels */
+
+struct show {
+    px_buf *out;
+    size_t columns;
+};
+
+static void label(struct show *s, px_say_id id) {
+    px_put_cell(s->out, px_str_of(px_say(id)), MARGIN);
+}
+
+static void new_line(struct show *s) {
+    px_buf_fmt(s->out, "\n%*s", (int)MARGIN, "");
+}
+
+/* Fill lines; break at spaces, or anywhere between wide characters. */
+static void fill(struct show *s, px_str text) {
+    size_t room = s->columns - MARGIN;
+    bool first = true;
+    while (text.n) {
+        size_t nl = px_str_find(text, PX_STR("\n"));
+        px_str para = px_str_sub(text, 0, nl);
+        text = nl == SIZE_MAX ? (px_str){0} : px_str_sub(text, nl + 1, text.n);
+        do {
+            size_t fits = px_columns_cut(para, room, NULL), cut = fits;
+            if (fits < para.n) {
+                while (cut > 0 && para.p[cut] != ' ' && para.p[cut - 1] != ' ' &&
+                       !((unsigned char)para.p[cut] >= 0xE2))
+                    cut--;
+                if (cut == 0) cut = fits;
+                if (cut == 0) cut = para.n;
+            }
+            if (!first) new_line(s);
+            first = false;
+            px_put_plain(s->out, px_str_sub(para, 0, cut));
+            para = px_str_sub(para, cut, para.n);
+            while (para.n && para.p[0] == ' ')
+                para = px_str_sub(para, 1, para.n);
+        } while (para.n);
+    }
+    px_buf_ch(s->out, '\n');
+}
+
+static void put_text(struct show *s, px_say_id id, px_str lang, px_str text) {
+    if (!text.n) return;
+    label(s, id);
+    if (!lang.n) {
+        fill(s, text);
+        return;
+    }
+    px_buf_fmt(s->out, "[" PX_STR_FMT "]", PX_STR_ARG(lang));
+    new_line(s);
+    fill(s, text);
+}
+
+static void put_str(struct show *s, px_say_id id, px_str text) {
+    put_text(s, id, (px_str){0}, text);
+}
+
+static void put_texts(struct show *s, px_say_id id, const px_rec_texts *t) {
+    for (size_t i = 0; i < t->n; i++)
+        put_text(s, id, t->v[i].lang, t->v[i].text);
+}
+
+static void put_date(struct show *s, px_say_id id, uint32_t ymd) {
+    char date[11];
+    if (ymd) put_str(s, id, px_str_of(px_date_print(ymd, date)));
+}
+
+/* Items of a list, made one by one into `b`, joined by "; ". */
+static void join(px_buf *b, px_str item) {
+    if (b->n) px_buf_c(b, "; ");
+    px_buf_str(b, item);
+}
+
+static void end_list(struct show *s, px_say_id id, px_buf *b) {
+    put_str(s, id, px_buf_view(b));
+    px_buf_clear(b);
+}
+
+static void put_number(px_buf *b, const px_rec_number *n) {
+    char date[11];
+    join(b, n->normal.n ? n->normal : n->given);
+    if (n->ymd) px_buf_fmt(b, " (%s)", px_date_print(n->ymd, date));
+}
+
+static void put_parties(struct show *s, px_say_id id, const px_rec_parties *p, px_buf *b) {
+    for (size_t i = 0; i < p->n; i++) {
+        const px_rec_party *v = &p->v[i];
+        const px_str place[] = {v->country, v->province, v->city, v->district};
+        join(b, v->name);
+        size_t n = 0;
+        for (size_t k = 0; k < 4; k++)
+            if (place[k].n) px_buf_fmt(b, "%s" PX_STR_FMT, n++ ? " " : " [", PX_STR_ARG(place[k]));
+        if (n) px_buf_ch(b, ']');
+    }
+    end_list(s, id, b);
+}
+
+static void put_classes(struct show *s, px_say_id id, const px_rec_classes *c, px_buf *b) {
+    for (size_t i = 0; i < c->n; i++)
+        join(b, c->v[i].symbol);
+    end_list(s, id, b);
+}
+
+static void put_cites(struct show *s, px_say_id id, const px_rec_cites *c, px_buf *b) {
+    for (size_t i = 0; i < c->n; i++) {
+        join(b, c->v[i].number.n ? c->v[i].number : c->v[i].text);
+        if (c->v[i].category.n) px_buf_fmt(b, " (" PX_STR_FMT ")", PX_STR_ARG(c->v[i].category));
+    }
+    end_list(s, id, b);
+}
+
+static void put_strs(struct show *s, px_say_id id, const px_rec_strs *v, px_buf *b) {
+    for (size_t i = 0; i < v->n; i++)
+        join(b, v->v[i]);
+    end_list(s, id, b);
+}
+
+static void put_events(struct show *s, const px_rec_events *e) {
+    char date[11];
+    for (size_t i = 0; i < e->n; i++) {
+        const px_rec_event *v = &e->v[i];
+        label(s, PX_SAY_EVENTS);
+        px_buf_fmt(s->out, "%-10s ", px_date_print(v->ymd, date));
+        px_buf line;
+        px_buf_init(&line, PX_BUF_MAX);
+        const px_str part[] = {v->code, v->kind, v->text};
+        for (size_t k = 0; k < 3; k++)
+            if (part[k].n) join(&line, part[k]);
+        if (v->from.n || v->to.n)
+            px_buf_fmt(&line, "; " PX_STR_FMT " -> " PX_STR_FMT, PX_STR_ARG(v->from),
+                       PX_STR_ARG(v->to));
+        px_put_plain(s->out, px_buf_view(&line));
+        px_buf_ch(s->out, '\n');
+        px_buf_done(&line);
+    }
+}
+
+static void put_counts(struct show *s, const px_record *r, px_buf *b) {
+    const struct {
+        const char *name;
+        uint32_t n;
+    } table[] = {
+#define PX_SHOW_COUNT(member, json) {json, r->member},
+        PX_RECORD_COUNTS(PX_SHOW_COUNT)
+#undef PX_SHOW_COUNT
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].n == PX_NIL) continue;
+        if (b->n) px_buf_c(b, "; ");
+        px_buf_fmt(b, "%s %u", table[i].name, table[i].n);
+    }
+    end_list(s, PX_SAY_COUNTED, b);
+}
+
+static void put_extras(struct show *s, const px_record *r, px_buf *b) {
+    for (size_t i = 0; i < r->extras.n; i++) {
+        const px_rec_extra *x = &r->extras.v[i];
+        px_put_cell(s->out, x->name, MARGIN - 1);
+        px_buf_ch(s->out, ' ');
+        for (size_t k = 0; k < x->n_values; k++)
+            join(b, x->values[k]);
+        fill(s, px_buf_view(b));
+        px_buf_clear(b);
+    }
+}
+
+static void put_claims(struct show *s, const px_rec_claims *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        px_buf_fmt(s->out, "%s %u%s", px_say(PX_SAY_CLAIM), c->v[i].num,
+                   c->v[i].independent ? " *" : "");
+        new_line(s);
+        fill(s, c->v[i].text);
+    }
+}
+
+void px_show_text(const px_record *r, px_buf *out) {
+    struct show s = {out, px_terminal_columns()};
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    put_str(&s, PX_SAY_NUMBER, r->key);
+    put_date(&s, PX_SAY_DATE, r->pub.ymd);
+    if (r->app.normal.n) put_number(&b, &r->app);
+    end_list(&s, PX_SAY_APPLICATION, &b);
+    for (size_t i = 0; i < r->priorities.n; i++)
+        put_number(&b, &r->priorities.v[i]);
+    end_list(&s, PX_SAY_PRIORITIES, &b);
+    put_str(&s, PX_SAY_TYPE, r->type.n ? r->type : r->doc_type);
+    put_str(&s, PX_SAY_LANGUAGE, r->lang);
+    put_texts(&s, PX_SAY_TITLE, &r->titles);
+    put_parties(&s, PX_SAY_APPLICANTS, &r->applicants, &b);
+    put_parties(&s, PX_SAY_OWNERS, &r->owners, &b);
+    put_parties(&s, PX_SAY_INVENTORS, &r->inventors, &b);
+    put_parties(&s, PX_SAY_AGENTS, &r->agents, &b);
+    put_parties(&s, PX_SAY_EXAMINERS, &r->examiners, &b);
+    put_date(&s, PX_SAY_GRANTED, r->grant_ymd);
+    put_date(&s, PX_SAY_EXAMINED, r->exam_ymd);
+    put_date(&s, PX_SAY_LAPSED, r->lapse_ymd);
+    put_date(&s, PX_SAY_EXPIRES, r->expiry_ymd);
+    put_classes(&s, PX_SAY_IPC, &r->ipc, &b);
+    put_classes(&s, PX_SAY_CPC, &r->cpc, &b);
+    put_classes(&s, PX_SAY_USPC, &r->uspc, &b);
+    put_classes(&s, PX_SAY_LOCARNO, &r->locarno, &b);
+    put_classes(&s, PX_SAY_FI, &r->fi, &b);
+    put_classes(&s, PX_SAY_FTERM, &r->fterm, &b);
+    put_str(&s, PX_SAY_STATUS, r->status_text.n ? r->status_text : r->status);
+    put_str(&s, PX_SAY_FAMILY, r->family);
+    put_strs(&s, PX_SAY_MEMBERS, &r->members, &b);
+    put_cites(&s, PX_SAY_CITES, &r->cites, &b);
+    put_cites(&s, PX_SAY_CITED_BY, &r->cited_by, &b);
+    put_events(&s, &r->events);
+    put_counts(&s, r, &b);
+    put_strs(&s, PX_SAY_KEYWORDS, &r->keywords, &b);
+    put_strs(&s, PX_SAY_IDS, &r->ids, &b);
+    put_extras(&s, r, &b);
+    put_texts(&s, PX_SAY_ABSTRACT, &r->abstracts);
+    put_claims(&s, &r->claims);
+    put_texts(&s, PX_SAY_DESCRIPTION, &r->descriptions);
+    put_str(&s, PX_SAY_URL, r->url);
+    if (r->source.n) {
+        px_buf_fmt(&b, PX_STR_FMT " #%llu", PX_STR_ARG(r->source),
+                   (unsigned long long)r->source_pos);
+        end_list(&s, PX_SAY_SOURCE, &b);
+    }
+    px_buf_done(&b);
+}
