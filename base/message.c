@@ -20,5 +20,9 @@ bool px_lang_is_zh(void) {
     return false;
 }
 
-const char *px_msg_in(px_msg m, bool zh) { return texts[m][zh]; }
-const char *px_msg_text(px_msg m) { return px_msg_in(m, px_lang_is_zh()); }
+const char *px_msg_in(px_msg m, bool zh) {
+    return texts[m][zh];
+}
+const char *px_msg_text(px_msg m) {
+    return px_msg_in(m, px_lang_is_zh());
+}

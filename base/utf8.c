@@ -40,6 +40,7 @@ uint32_t px_utf8_next(px_str s, size_t *i) {
 }
 
 bool px_utf8_valid(px_str s) {
+    if (s.n == 0) return true;
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
     while (p < end) {
         while (end - p >= 8 && !(px_get64(p) & 0x8080808080808080u))

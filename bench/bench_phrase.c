@@ -199,7 +199,7 @@ int main(int argc, char **argv) {
     }
     px_err err;
     px_tok *t;
-    printf("bench_phrase: patix %s, %u rows, vocabulary %u, %ld processors, warm\n", PX_VERSION,
+    printf("bench_phrase: patix %s, %u rows, vocabulary %d, %ld processors, warm\n", PX_VERSION,
            n_rows, VOCABULARY, sysconf(_SC_NPROCESSORS_ONLN));
     build(n_rows, path);
     double start = now();

@@ -49,11 +49,20 @@ px_field px_field_find(px_str name);
 #define PX_HAS_TABLE(X)                                                                            \
     X(TITLE, "title")                                                                              \
     X(ABSTRACT, "abstract")                                                                        \
-    X(CLAIMS, "claims") X(DESCRIPTION, "description") X(APPLICANT, "applicant")                    \
-        X(INVENTOR, "inventor") X(OWNER, "owner") X(IPC, "ipc") X(CPC, "cpc")                      \
-            X(CITATIONS, "citations") X(FAMILY, "family") X(LEGAL, "legal")                        \
-                X(PRIORITY, "priority") X(APPLICATION, "application") X(KEYWORDS, "keywords")      \
-                    X(NUMBER, "number")
+    X(CLAIMS, "claims")                                                                            \
+    X(DESCRIPTION, "description")                                                                  \
+    X(APPLICANT, "applicant")                                                                      \
+    X(INVENTOR, "inventor")                                                                        \
+    X(OWNER, "owner")                                                                              \
+    X(IPC, "ipc")                                                                                  \
+    X(CPC, "cpc")                                                                                  \
+    X(CITATIONS, "citations")                                                                      \
+    X(FAMILY, "family")                                                                            \
+    X(LEGAL, "legal")                                                                              \
+    X(PRIORITY, "priority")                                                                        \
+    X(APPLICATION, "application")                                                                  \
+    X(KEYWORDS, "keywords")                                                                        \
+    X(NUMBER, "number")
 typedef enum px_has {
 #define PX_HAS_ENUM(id, name) PX_HAS_##id,
     PX_HAS_TABLE(PX_HAS_ENUM)

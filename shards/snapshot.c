@@ -167,8 +167,8 @@ px_status px_snapshot_find(px_snapshot *s, px_str key, px_str base, px_rows *out
     px_str column = base.n ? PX_STR("pn") : PX_STR("@id");
     px_status st = PX_OK;
     for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
-        const px_col *c, *names;
-        const uint32_t *rows;
+        const px_col *c = NULL, *names = NULL;
+        const uint32_t *rows = NULL;
         st = px_cols_get(s->seg[i]->cols, column, &c, err);
         if (st == PX_OK) st = px_cols_get(s->seg[i]->cols, PX_STR("@key"), &names, err);
         size_t n = st == PX_OK && c && names ? px_col_lookup(c, hash, &rows) : 0;

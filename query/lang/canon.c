@@ -28,7 +28,7 @@ static bool is_plain(px_str s) {
 static void put_quoted(px_buf *out, px_str s) {
     px_buf_ch(out, '"');
     for (size_t i = 0; i < s.n; i++) {
-        if (strchr("\"\\*", s.p[i]) && s.p[i]) px_buf_ch(out, '\\');
+        if (s.p[i] == '"' || s.p[i] == '\\' || s.p[i] == '*') px_buf_ch(out, '\\');
         /* Typographic quotes would close the quotation: U+201C..U+201F and U+FF02. */
         if (i + 2 < s.n && s.p[i] == '\xE2' && s.p[i + 1] == '\x80' && s.p[i + 2] >= '\x9C' &&
             s.p[i + 2] <= '\x9F')

@@ -84,7 +84,8 @@ static const struct {
      "\"app\":\"PCT/US2008/078683\",\"priority\":\"CN201811107071.6\"}",
      "{\"pub\":{\"number\":\"WO2009046303A1\",\"given\":\"WO 2009/046303 A1\","
      "\"date\":\"2009-04-09\"},\"app\":\"PCT/US2008/078683\","
-     "\"priorities\":[{\"number\":\"CN201811107071\",\"given\":\"CN201811107071.6\"}],\"type\":\"pct\"}"},
+     "\"priorities\":[{\"number\":\"CN201811107071\",\"given\":\"CN201811107071.6\"}],\"type\":"
+     "\"pct\"}"},
     {"{\"pub\":{\"date\":\"2013\"},\"title\":\"T\",\"app\":null}",
      "{\"pub\":{\"date\":\"2013\"},\"titles\":[\"T\"]}"},
     /* texts */
