@@ -25,6 +25,16 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
+/* U16_NEXT mixes signed and unsigned numbers by design; here and nowhere else. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+static UChar32 next_unit(const UChar *s, int32_t *i, int32_t n) {
+    UChar32 c;
+    U16_NEXT(s, *i, n, c);
+    return c;
+}
+#pragma GCC diagnostic pop
+
 enum { PIECE = 256, EXPANSION = 18 /* U+FDFA, the longest NFKC mapping */ };
 
 typedef struct form {
@@ -136,7 +146,7 @@ static px_status make_simplified(px_err *err) {
         UChar32 to = 0;
         int32_t length = 0;
         while (i < n && text[i] != ' ') {
-            U16_NEXT(text, i, n, to);
+            to = next_unit(text, &i, n);
             length++;
         }
         i++;
@@ -304,8 +314,7 @@ static px_status slow_piece(const form *f, px_str s, size_t *i, px_buf *out, px_
     if (U_FAILURE(e))
         return px_fail(err, PX_E_INTERNAL, "ICU cannot normalise (%s)", u_errorName(e));
     for (int32_t k = 0; k < n_res;) {
-        UChar32 c;
-        U16_NEXT(res, k, n_res, c);
+        UChar32 c = next_unit(res, &k, n_res);
         uint32_t to = finish(f, (uint32_t)c);
         char bytes[4];
         if (to || f->fold) px_buf_put(out, bytes, px_utf8_put(bytes, to));
@@ -524,7 +533,7 @@ static px_status feed_converter(px_decoder *d, px_str bytes, bool last, px_buf *
             if (U16_IS_LEAD(*k))
                 d->lead = *k;
             else if (U16_IS_TRAIL(*k))
-                put_char(d, out, U16_GET_SUPPLEMENTARY(d->lead, *k));
+                put_char(d, out, (uint32_t)U16_GET_SUPPLEMENTARY(d->lead, *k));
             else
                 put_char(d, out, *k);
         }

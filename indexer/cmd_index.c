@@ -271,7 +271,7 @@ px_status px_cmd_index(int argc, char **argv, px_err *err) {
                                 .file_failed = file_failed,
                                 .self = &failed_file};
         px_ingest_result r;
-        struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
+        struct sigaction sa = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
         (void)sigaction(SIGINT, &sa, NULL);
         (void)sigaction(SIGTERM, &sa, NULL);
         st = px_ingest(&io, &interrupted, &r, err);

@@ -138,7 +138,7 @@ uint32_t made_ymd(uint32_t days) {
     days -= year_start(year);
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     for (; month < 12; month++) {
-        uint32_t length = lengths[month] + (month == 1 && leap);
+        uint32_t length = lengths[month] + (uint32_t)(month == 1 && leap);
         if (days < length) break;
         days -= length;
     }

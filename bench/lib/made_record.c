@@ -147,7 +147,7 @@ static void texts(making *g) {
         abstract(g, !g->zh);
     made_rng r = made_rng_at(g->c->seed, STREAM_CLAIMS, g->f.id * 8 + g->m->office);
     g->r->n_claims = 1 + made_below(&r, 20);
-    g->r->n_claims_indep = 1 + (g->r->n_claims > 8 && made_chance(&r, 50));
+    g->r->n_claims_indep = 1 + (uint32_t)(g->r->n_claims > 8 && made_chance(&r, 50));
     g->r->n_pages = 5 + made_below(&r, 40);
     if (!sample || g->m->office == MADE_WO || g->m->office >= MADE_JP || !made_chance(&r, 60))
         return;

@@ -24,6 +24,12 @@ struct table {
     px_err *err;
 };
 
+static void end_line(px_buf *out) {
+    while (out->n && out->p[out->n - 1] == ' ')
+        out->n--;
+    px_buf_ch(out, '\n');
+}
+
 /* Cut like px_put_cell, with the marks switched on and off. */
 static void marked_cell(struct table *t, px_str s, const px_mark *mark, size_t n, size_t columns) {
     size_t taken, fits = px_columns_cut(s, columns, &taken);
@@ -85,7 +91,7 @@ static px_status snippet(struct table *t, const px_record *r) {
         }
         px_buf_fmt(t->out, "%*s%s", (int)margin, "", from ? "…" : "");
         marked_cell(t, px_str_sub(s, from, s.n), mark, n_marks, t->columns - margin - 2);
-        px_buf_ch(t->out, '\n');
+        end_line(t->out);
         return PX_OK;
     }
     return PX_OK;
@@ -118,9 +124,7 @@ static px_status row(struct table *t, const px_page_item *it) {
     px_buf_c(t->out, "  ");
     px_str names = names_of(t->a, &it->record);
     if (st == PX_OK) st = text_cell(t, names, PX_HL_APPLICANT, t->applicant, &in_names);
-    while (t->out->n && t->out->p[t->out->n - 1] == ' ')
-        t->out->n--;
-    px_buf_ch(t->out, '\n');
+    end_line(t->out);
     if (st == PX_OK && t->hl && !in_title) st = snippet(t, &it->record);
     return st;
 }

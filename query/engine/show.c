@@ -39,7 +39,10 @@ static void fill(struct show *s, px_str text) {
             }
             if (!first) new_line(s);
             first = false;
-            px_put_plain(s->out, px_str_sub(para, 0, cut));
+            px_str line = px_str_sub(para, 0, cut);
+            while (line.n && line.p[line.n - 1] == ' ')
+                line.n--;
+            px_put_plain(s->out, line);
             para = px_str_sub(para, cut, para.n);
             while (para.n && para.p[0] == ' ')
                 para = px_str_sub(para, 1, para.n);
