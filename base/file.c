@@ -58,6 +58,10 @@ void px_mapping_close(px_mapping *m) {
     *m = (px_mapping){0};
 }
 
+void px_mapping_drop(const px_mapping *m) {
+    if (m->p) (void)madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
+}
+
 px_status px_file_read(const char *path, size_t max, px_buf *out, px_err *err) {
     px_buf_clear(out);
     px_status st = PX_OK;

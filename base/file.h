@@ -16,6 +16,7 @@ typedef struct px_mapping {
 } px_mapping;
 px_status px_mapping_open(const char *path, px_mapping *out, px_err *err);
 void px_mapping_close(px_mapping *m);
+void px_mapping_drop(const px_mapping *m); /* give back touched pages; contents stay valid */
 
 /* Whole file into memory, at most `max` bytes (more is PX_E_LIMIT). */
 px_status px_file_read(const char *path, size_t max, px_buf *out, px_err *err);

@@ -41,15 +41,22 @@ constexpr int kFileBlock = 8192;            /* of a compacted file */
 constexpr size_t kPiece = 4096;             /* rows handed to a bitmap at a time */
 constexpr double kScoreUnit = 1073741824.0; /* 2^30 */
 
+/* Is this the system's reason? When undoing a failed change fails, too, the reason stands only in
+ * the sentence. */
+bool is_reason(const Xapian::Error &e, int os_errno) {
+    const char *reason = strerror(os_errno), *system = e.get_error_string();
+    return (system && std::strcmp(system, reason) == 0) ||
+           e.get_msg().find(reason) != std::string::npos;
+}
+
 px_status fail_xapian(px_err *err, px_status kind, const Xapian::Error &e) {
     const char *system = e.get_error_string();
-    if (system) {
-        if (std::strcmp(system, strerror(ENOSPC)) == 0 ||
-            std::strcmp(system, strerror(EDQUOT)) == 0)
-            kind = PX_E_NOSPACE;
-        else if (std::strcmp(system, strerror(ENOMEM)) == 0)
-            kind = PX_E_NOMEM;
-    }
+    if (is_reason(e, ENOSPC) || is_reason(e, EDQUOT))
+        kind = PX_E_NOSPACE;
+    else if (is_reason(e, ENOMEM))
+        kind = PX_E_NOMEM;
+    else if (is_reason(e, EIO))
+        kind = PX_E_IO;
     return px_fail(err, kind, "Xapian: %s: %s%s%s", e.get_type(), e.get_msg().c_str(),
                    system ? ": " : "", system ? system : "");
 }

@@ -1,6 +1,7 @@
 /* main.c: the table of subcommands. Each command's code lives with what it drives; here errors end:
  * one sentence on stderr in the user's language, the exit code of the status table. */
 #include "base/err.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "indexer/cmd.h"
 #include "query/engine/cmd.h"
@@ -9,42 +10,31 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct command {
     const char *name;
     px_status (*run)(int argc, char **argv, px_err *err);
-    const char *usage, *en, *zh;
+    const char *usage;
+    px_msg what;
 };
 
 static const struct command commands[] = {
-    {"index", px_cmd_index, PX_USAGE_INDEX, "read files into a collection", "把文件读入专利库"},
-    {"search", px_cmd_search, PX_USAGE_SEARCH, "find publications", "检索"},
-    {"count", px_cmd_count, PX_USAGE_COUNT, "count publications, applications, families",
-     "统计公开件、申请、同族数"},
-    {"show", px_cmd_show, PX_USAGE_SHOW, "show a publication by any spelling of its number",
-     "按任意写法的号码显示一件专利"},
-    {"shards", px_cmd_shards, PX_USAGE_SHARDS, "look after a collection", "维护专利库"},
+    {"index", px_cmd_index, PX_USAGE_INDEX, PX_MSG_CMD_INDEX},
+    {"search", px_cmd_search, PX_USAGE_SEARCH, PX_MSG_CMD_SEARCH},
+    {"count", px_cmd_count, PX_USAGE_COUNT, PX_MSG_CMD_COUNT},
+    {"show", px_cmd_show, PX_USAGE_SHOW, PX_MSG_CMD_SHOW},
+    {"shards", px_cmd_shards, PX_USAGE_SHARDS, PX_MSG_CMD_SHARDS},
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
 
-static int zh_wanted(void) {
-    const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < 3; i++) {
-        const char *v = getenv(names[i]);
-        if (v && *v) return !strncmp(v, "zh", 2);
-    }
-    return 0;
-}
-
-static void help(FILE *to, int zh) {
-    (void)fprintf(to, "patix %s\n%s\n\n", PX_VERSION,
-                  zh ? "用法：patix 命令 [选项]" : "Usage: patix COMMAND [OPTIONS]");
+static void help(FILE *to) {
+    bool zh = px_lang_is_zh();
+    (void)fprintf(to, "patix %s\n%s\n\n", PX_VERSION, px_msg_text(PX_MSG_HELP_USAGE));
     for (size_t i = 0; i < N_COMMANDS; i++)
         (void)fprintf(to, "  %-8s %s\n           %s\n", commands[i].name,
-                      zh ? commands[i].zh : commands[i].en, commands[i].usage);
-    (void)fprintf(to, "\n%s\n", zh ? "退出码：" : "Exit codes:");
+                      px_msg_text(commands[i].what), commands[i].usage);
+    (void)fprintf(to, "\n%s\n", px_msg_text(PX_MSG_HELP_EXIT));
     for (int i = 0; i < PX_STATUS_COUNT; i++)
         (void)fprintf(to, "  %3d  %s\n", px_status_exit((px_status)-i),
                       px_status_text((px_status)-i, zh));
@@ -53,12 +43,12 @@ static void help(FILE *to, int zh) {
 int main(int argc, char **argv) {
     px_err err;
     px_err_clear(&err);
-    int zh = zh_wanted();
+    bool zh = px_lang_is_zh();
     (void)setlocale(LC_CTYPE, "C.UTF-8");
     (void)signal(SIGPIPE, SIG_DFL);
     if (argc < 2 || !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
         !strcmp(argv[1], "-h")) {
-        help(argc < 2 ? stderr : stdout, zh);
+        help(argc < 2 ? stderr : stdout);
         return argc < 2 ? px_status_exit(PX_E_USAGE) : 0;
     }
     if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "version")) {

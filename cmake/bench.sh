@@ -1,13 +1,82 @@
 #!/usr/bin/env bash
-# Runs every benchmark that answers a question by itself: programs named bench_* in the given folder.
-# What they measure and on which corpus stands at the head of each source.
-#   bench.sh FOLDER
+# Every measure of bench/, in one run: corpus, peer and shards are made where they are missing, then
+# a line a measure goes to standard output and the same, separated by tabs, to FOLDER/measures.tsv.
+# bench/README.md explains the lines.
+#   bench.sh BUILD [FOLDER]          BUILD: where patix and bench/ were built (build/release)
+# From the environment:
+#   N         records of the corpus (100000)          SEED    of the corpus (7)
+#   INGEST_N  records that the peer indexes for the ratio of ingest (N, at most 200000)
+#   STEPS     which of: ingest query open phrase (all)
 set -eu
-found=0
-for program in "$1"/bench_*; do
-  [ -x "$program" ] || continue
-  found=1
-  echo "== $(basename "$program")"
-  "$program"
-done
-[ $found = 1 ] || echo "no benchmark programs in $1"
+build=$1
+data=${2:-build/bench-data}
+n=${N:-100000}
+seed=${SEED:-7}
+ingest_n=${INGEST_N:-$((n < 200000 ? n : 200000))}
+steps=" ${STEPS:-ingest query open phrase} "
+tools=$build/bench
+mkdir -p "$data"
+
+commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+git diff --quiet HEAD 2>/dev/null || commit=$commit+
+export BENCH_COMMIT=$commit
+export BENCH_CORPUS=made-seed$seed
+export BENCH_TSV=$data/measures.tsv
+rm -f "$BENCH_TSV"
+
+echo "== $(nproc) processors, $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) memory," \
+  "load $(cut -d' ' -f1 /proc/loadavg), commit $commit, $(date -u +%Y-%m-%d)"
+
+# corpus RECORDS: the name of its file.
+corpus() {
+  local file=$data/corpus-$seed-$1.jsonl
+  if [ ! -s "$file" ]; then
+    echo "making $1 records" >&2
+    "$tools/make_corpus" --records "$1" --seed "$seed" >"$file.part"
+    mv "$file.part" "$file"
+  fi
+  echo "$file"
+}
+
+if [[ $steps == *" ingest "* ]]; then
+  echo "== ingest"
+  "$tools/bench_ingest" "$(corpus "$ingest_n")" "$data/ingest-$ingest_n" "$build/patix" "$tools/naive_xapian"
+  rm -rf "$data/ingest-$ingest_n"
+  if [ "$ingest_n" != "$n" ]; then
+    "$tools/bench_ingest" "$(corpus "$n")" "$data/ingest-$n" "$build/patix"
+    rm -rf "$data/ingest-$n"
+  fi
+fi
+
+shards=$data/patix-$seed-$n
+if [ ! -e "$shards/MANIFEST" ] || [ "$build/patix" -nt "$shards/MANIFEST" ]; then
+  echo "indexing $n records into $shards" >&2
+  rm -rf "$shards"
+  "$build/patix" index --into "$shards" "$(corpus "$n")" >/dev/null
+fi
+
+if [[ $steps == *" query "* ]]; then
+  echo "== questions"
+  peer=$data/naive-$seed-$n
+  if [ ! -e "$peer/.made" ]; then
+    echo "the peer indexes $n records into $peer (about 15 minutes a million)" >&2
+    rm -rf "$peer" "$peer.raw"
+    "$tools/naive_xapian" index "$(corpus "$n")" "$peer" >"$peer.log"
+    touch "$peer/.made"
+  fi
+  "$tools/pick_queries" "$shards" >"$data/queries.tsv"
+  "$tools/naive_xapian" run "$peer" "$data/queries.tsv" --repeat 21 --seconds 1 >"$data/peer.tsv"
+  "$tools/bench_query" "$shards" "$data/queries.tsv" "$data/peer.tsv"
+fi
+
+if [[ $steps == *" open "* ]]; then
+  echo "== opening"
+  "$tools/bench_open" "$shards"
+fi
+
+if [[ $steps == *" phrase "* ]]; then
+  echo "== phrases alone, the token store without the rest"
+  "$tools/bench_phrase"
+fi
+
+echo "== $(grep -c MISSED "$BENCH_TSV" || true) aims missed; all lines in $BENCH_TSV"

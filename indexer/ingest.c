@@ -92,26 +92,40 @@ px_status px_worker_add(px_worker *k, const px_record *r, const uint64_t *from, 
 
 /* ---- first half: reading ---- */
 
-enum { SEEN_KEY = 1, SEEN_KINDLESS = 2, SEEN_ANY = 4 };
-
-/* First sight in this run? Under `in`. Also marks it as seen. */
-static bool first_sight(px_run *run, px_arena *a, const px_record *r) {
-    uint64_t *key = px_u64map_add(run->seen, px_hash_str(r->key), NULL);
-    bool first = !(*key & SEEN_KEY);
-    *key |= SEEN_KEY;
-    px_str base = px_record_base_key(a, r);
-    if (base.n == 0) return first;
-    uint64_t *b = px_u64map_add(run->seen, px_hash_str(base), NULL);
-    bool kindless = r->pub.kind.n == 0;
-    /* One without kind meets any of that number, and any meets one without kind. */
-    if (kindless ? *b & SEEN_ANY : *b & SEEN_KINDLESS) first = false;
-    *b |= SEEN_ANY | (kindless ? SEEN_KINDLESS : 0);
-    return first;
-}
-
 static uint64_t group_of(px_arena *a, const px_record *r) {
     px_str base = px_record_base_key(a, r);
     return px_hash_str(base.n ? base : r->key);
+}
+
+/* What was seen of a number without kind: up to four kinds (two characters each), one entry of 16 bits
+ * each. More kinds, or two hashes that meet, only send records the longer way round. */
+enum { NO_KIND = 0xFFFF, OTHER_KIND = 0xFFFE };
+
+static uint16_t kind_code(const px_record *r) {
+    px_str k = r->pub.kind;
+    if (k.n == 0) return NO_KIND;
+    return k.n > 2 ? OTHER_KIND
+                   : (uint16_t)((uint8_t)k.p[0] | (k.n == 2 ? (uint8_t)k.p[1] << 8 : 0));
+}
+
+/* First sight in this run? Under `in`. Also marks it as seen. A number without kind meets any of that
+ * number, and any meets one without kind. */
+static bool first_sight(px_run *run, px_arena *a, const px_record *r) {
+    bool fresh, first = true;
+    uint64_t *seen = px_u64map_add(run->seen, group_of(a, r), &fresh);
+    uint16_t code = kind_code(r);
+    if (!fresh && code == NO_KIND) first = false;
+    for (int i = 0; i < 64 && !fresh; i += 16) {
+        uint16_t have = (uint16_t)(*seen >> i);
+        if (have == code || have == NO_KIND) first = false;
+    }
+    if (!first) return false;
+    for (int i = 0; i < 64; i += 16)
+        if ((uint16_t)(*seen >> i) == 0) {
+            *seen |= (uint64_t)code << i;
+            return true;
+        }
+    return false; /* a fifth kind */
 }
 
 static void end_file(px_run *run) {
@@ -422,6 +436,7 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     px_status st = px_dir_make(opt->dir, err);
     if (st == PX_OK) st = px_lock_take(opt->dir, &lock, err);
     if (st == PX_OK) st = open_collection(&run, err);
+    bool opened = st == PX_OK;
     if (st == PX_OK) st = px_pending_open(opt->dir, &run.pending, err);
     if (st == PX_OK) st = px_rejects_open(opt->dir, &run.rejects, err);
     if (st == PX_OK) {
@@ -465,8 +480,8 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     px_source_close(run.src);
     px_rejects_abort(run.rejects);
     px_pending_close(run.pending);
-    if (st != PX_OK && lock)
-        (void)px_manifest_sweep(opt->dir, &run.now, NULL); /* our half-made segments */
+    if (st != PX_OK && opened) /* else we have made nothing, and may not know what is alive */
+        px_manifest_sweep_failed(opt->dir); /* our half-made segments */
     px_manifest_release(&run.now);
     px_manifest_release(&run.next);
     px_u64map_free(run.seen);

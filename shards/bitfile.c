@@ -7,82 +7,87 @@
 
 struct item {
     px_str key;
-    size_t at, n; /* in `bits` */
+    uint64_t at, n; /* in the section "bits" */
 };
 
 struct px_bitw {
+    px_boxw *box;
     px_arena *arena;
     struct item *v;
     size_t n, cap;
+    uint64_t at;
     px_buf bits;
 };
 
-px_bitw *px_bitw_new(void) {
-    px_bitw *w = px_calloc(1, sizeof *w);
-    w->arena = px_arena_new();
-    px_buf_init(&w->bits, PX_BUF_MAX);
-    return w;
-}
-
-void px_bitw_free(px_bitw *w) {
-    if (!w) return;
+static void bitw_free(px_bitw *w) {
     px_arena_free(w->arena);
     px_buf_done(&w->bits);
     free(w->v);
     free(w);
 }
 
-void px_bitw_put(px_bitw *w, px_str key, px_bitmap *b) {
+px_status px_bitw_create(const char *path, px_bitw **out, px_err *err) {
+    *out = NULL;
+    px_bitw *w = px_calloc(1, sizeof *w);
+    w->arena = px_arena_new();
+    px_buf_init(&w->bits, PX_BUF_MAX);
+    px_status st = px_boxw_create(path, "BITS", &w->box, err);
+    if (st == PX_OK) st = px_boxw_section(w->box, PX_STR("bits"), err);
+    if (st == PX_OK)
+        *out = w;
+    else
+        px_bitw_abort(w);
+    return st;
+}
+
+void px_bitw_abort(px_bitw *w) {
+    if (!w) return;
+    px_boxw_abort(w->box);
+    bitw_free(w);
+}
+
+px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err) {
     static const char zeros[32];
     if (w->n == w->cap) {
         w->cap = w->cap ? w->cap * 2 : 256;
         w->v = px_realloc(w->v, w->cap * sizeof *w->v);
     }
-    px_buf_put(&w->bits, zeros, (32 - w->bits.n % 32) % 32);
-    struct item *it = &w->v[w->n++];
-    it->key = px_arena_str(w->arena, key);
-    it->at = w->bits.n;
+    px_buf_clear(&w->bits);
     px_bitmap_freeze(b, &w->bits);
-    it->n = w->bits.n - it->at;
+    w->v[w->n++] = (struct item){px_arena_str(w->arena, key), w->at, w->bits.n};
+    px_buf_put(&w->bits, zeros, (32 - w->bits.n % 32) % 32);
+    w->at += w->bits.n;
+    return px_boxw_write(w->box, w->bits.p, w->bits.n, err);
 }
 
 static int by_key(const void *x, const void *y) {
     return px_str_cmp(((const struct item *)x)->key, ((const struct item *)y)->key);
 }
 
-px_status px_bitw_write(px_bitw *w, const char *path, uint64_t *size, uint64_t *checksum,
-                        px_err *err) {
-    static const char zeros[32];
-    *size = *checksum = 0;
-    px_boxw *box;
-    px_status st = px_boxw_create(path, "BITS", &box, err);
-    if (st != PX_OK) return st;
-    if (w->n) qsort(w->v, w->n, sizeof *w->v, by_key);
+px_status px_bitw_close(px_bitw *w, uint64_t *size, uint64_t *checksum, px_err *err) {
     px_buf keys;
     px_buf_init(&keys, UINT32_MAX);
+    if (w->n) qsort(w->v, w->n, sizeof *w->v, by_key);
     uint32_t *keyoff = px_malloc((w->n + 1) * sizeof *keyoff);
-    uint64_t *off = px_malloc((2 * w->n + 1) * sizeof *off), at = 0;
-    st = px_boxw_section(box, PX_STR("bits"), err);
-    for (size_t i = 0; i < w->n && st == PX_OK; i++) {
-        const struct item *it = &w->v[i];
+    uint64_t *off = px_malloc(2 * w->n * sizeof *off);
+    for (size_t i = 0; i < w->n; i++) {
         keyoff[i] = (uint32_t)keys.n;
-        px_buf_str(&keys, it->key);
-        off[2 * i] = at;
-        off[2 * i + 1] = it->n;
-        size_t pad = (32 - it->n % 32) % 32;
-        st = px_boxw_write(box, w->bits.p + it->at, it->n, err);
-        if (st == PX_OK) st = px_boxw_write(box, zeros, pad, err);
-        at += it->n + pad;
+        px_buf_str(&keys, w->v[i].key);
+        off[2 * i] = w->v[i].at;
+        off[2 * i + 1] = w->v[i].n;
     }
     keyoff[w->n] = (uint32_t)keys.n;
-    if (st == PX_OK) st = px_boxw_put(box, PX_STR("keys"), keys.p, keys.n, err);
-    if (st == PX_OK) st = px_boxw_put(box, PX_STR("keyoff"), keyoff, (w->n + 1) * 4, err);
-    if (st == PX_OK) st = px_boxw_put(box, PX_STR("off"), off, w->n * 16, err);
+    px_status st = px_boxw_put(w->box, PX_STR("keys"), keys.p, keys.n, err);
+    if (st == PX_OK) st = px_boxw_put(w->box, PX_STR("keyoff"), keyoff, (w->n + 1) * 4, err);
+    if (st == PX_OK) st = px_boxw_put(w->box, PX_STR("off"), off, w->n * 16, err);
     free(keyoff);
     free(off);
     px_buf_done(&keys);
-    if (st == PX_OK) return px_boxw_close(box, size, checksum, err);
-    px_boxw_abort(box);
+    if (st == PX_OK)
+        st = px_boxw_close(w->box, size, checksum, err);
+    else
+        px_boxw_abort(w->box);
+    bitw_free(w);
     return st;
 }
 

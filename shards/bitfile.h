@@ -18,13 +18,15 @@ static inline bool px_bit_worth(uint64_t n, uint64_t rows) {
     return n >= PX_BIT_LEAST && n * PX_BIT_SHARE > rows;
 }
 
-typedef struct px_bitw px_bitw; /* collects, sorts at the end */
-px_bitw *px_bitw_new(void);
-void px_bitw_free(px_bitw *w);
-void px_bitw_put(px_bitw *w, px_str key, px_bitmap *b); /* freezes a copy; each key once */
-px_status px_bitw_write(px_bitw *w, const char *path, uint64_t *size, uint64_t *checksum,
-                        px_err *err);
+/* ---- writing: sets go to the file as they come, keys are sorted at the end ---- */
+typedef struct px_bitw px_bitw;
+px_status px_bitw_create(const char *path, px_bitw **out, px_err *err);
+/* Freezes a copy. Each key once. */
+px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err);
+px_status px_bitw_close(px_bitw *w, uint64_t *size, uint64_t *checksum, px_err *err); /* frees */
+void px_bitw_abort(px_bitw *w);
 
+/* ---- reading ---- */
 typedef struct px_bits px_bits;
 px_status px_bits_open(const char *path, px_bits **out, px_err *err);
 void px_bits_close(px_bits *b);

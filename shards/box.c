@@ -359,6 +359,10 @@ px_status px_box_open(const char *path, const char kind[4], px_box **out, px_err
     return PX_OK;
 }
 
+void px_box_drop(px_box *b) {
+    px_mapping_drop(&b->map);
+}
+
 uint64_t px_box_size(const px_box *b) {
     return b->map.n;
 }

@@ -143,6 +143,7 @@ static px_status merge(const struct options *o, px_err *err) {
     st = px_lock_take(o->dir, &lock, err);
     if (st != PX_OK) return st;
     st = px_manifest_read(o->dir, &now, err); /* it may have changed before we had the lock */
+    bool opened = st == PX_OK;
     px_manifest_copy(&next, &now);
     next.generation++;
     bool *take = px_malloc(now.n_segs + 1);
@@ -156,9 +157,9 @@ static px_status merge(const struct options *o, px_err *err) {
     bool dead = false;
     for (size_t i = 0; i < now.n_segs; i++)
         dead |= take[i] && now.seg[i].n_dead * 4 > now.seg[i].rows;
+    if (st == PX_OK) st = px_manifest_sweep(o->dir, &now, err); /* what a killed writer left */
     if (st == PX_OK && (n > 1 || dead)) {
-        st = px_manifest_sweep(o->dir, &now, err); /* what a killed writer left */
-        if (st == PX_OK) st = px_shards_merge(o->dir, &next, take, err);
+        st = px_shards_merge(o->dir, &next, take, err);
         if (st == PX_OK) st = px_shards_commit(o->dir, &next, err);
         if (st == PX_OK)
             (void)printf("%s: %zu segments became %zu, generation %" PRIu64 "\n", o->dir, n_before,
@@ -166,6 +167,7 @@ static px_status merge(const struct options *o, px_err *err) {
     } else if (st == PX_OK) {
         (void)printf("%s: nothing to merge (%zu segments)\n", o->dir, n_before);
     }
+    if (st != PX_OK && opened) px_manifest_sweep_failed(o->dir);
     free(take);
     px_manifest_release(&now);
     px_manifest_release(&next);

@@ -241,6 +241,7 @@ px_status px_cols_merge(px_cols *const *in, size_t n, const char *path, uint64_t
         }
         if (st == PX_OK) st = merge_column(&w, part, n, &o, err);
         for (size_t i = 0; i < n; i++) {
+            px_box_drop(px_cols_box(in[i]));
             free(part[i].map);
             part[i].map = NULL;
         }

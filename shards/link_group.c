@@ -123,9 +123,23 @@ static px_status applications(struct work *w, uint32_t *app, uint32_t *n_apps, p
     return st;
 }
 
-/* Rows of one hash: those without a given family become one component; `giver[component]` is the
- * first row with a given family that shares the hash with one of them. Application goes before
- * priorities, so a giver stays. */
+/* Rows of one application: those without a given family take the first given one, and count as given
+ * from then on. */
+static void adopt(struct work *w, const px_pair *v, size_t n) {
+    for (size_t i = 0, end; i < n; i = end) {
+        uint32_t given = PX_NIL;
+        for (end = i; end < n && v[end].key == v[i].key; end++)
+            if (given == PX_NIL && (w->flag[v[end].value] & GIVEN)) given = v[end].value;
+        for (size_t k = i; given != PX_NIL && k < end; k++) {
+            if (w->flag[v[k].value] & GIVEN) continue;
+            join(w, v[k].value, given);
+            w->flag[v[k].value] |= GIVEN;
+        }
+    }
+}
+
+/* Rows of one hash: those without a given family become one component; `giver` of its first one is
+ * the first row with a given family among them. */
 static void share(struct work *w, const px_pair *v, size_t n, uint32_t *giver) {
     for (size_t i = 0, end; i < n; i = end) {
         uint32_t first = PX_NIL, given = PX_NIL;
@@ -139,7 +153,7 @@ static void share(struct work *w, const px_pair *v, size_t n, uint32_t *giver) {
                 join(w, first, r);
             }
         }
-        if (first != PX_NIL && given != PX_NIL && giver[first] == PX_NIL) giver[first] = given;
+        if (first != PX_NIL && given < giver[first]) giver[first] = given;
     }
 }
 
@@ -147,47 +161,36 @@ static px_status families(struct work *w, const uint32_t *app, uint32_t *fam, ui
                           px_err *err) {
     size_t n;
     alone(w);
-    uint32_t *giver = px_malloc(2 * (size_t)w->n * sizeof *giver), *best = giver + w->n;
-    memset(giver, 0xFF, 2 * (size_t)w->n * sizeof *giver);
     px_status st = load(w, "@fam", err);
+    if (st != PX_OK) return st;
     px_pair *v = by_hash(w, &n);
     for (uint32_t r = 0; r < w->n; r++)
         if (w->hash[r]) w->flag[r] |= GIVEN;
     for (size_t i = 1; i < n; i++)
         if (v[i].key == v[i - 1].key) join(w, v[i].value, v[i - 1].value);
     free(v);
+    uint32_t *giver = px_malloc(2 * (size_t)w->n * sizeof *giver), *best = giver + w->n;
+    memset(giver, 0xFF, 2 * (size_t)w->n * sizeof *giver);
     for (uint32_t r = 0; r < w->n; r++)
         w->hash[r] = w->flag[r] & LIVE ? (uint64_t)app[r] + 1 : 0;
     v = by_hash(w, &n);
-    share(w, v, n, giver);
+    adopt(w, v, n);
+    share(w, v, n, giver); /* no giver is left here: rows of an application stay together */
     free(v);
-    /* Givers by application, then those by priorities where a component has none yet. */
-    uint32_t *by_prio = px_malloc(w->n * sizeof *by_prio);
-    memset(by_prio, 0xFF, w->n * sizeof *by_prio);
-    if (st == PX_OK) st = load(w, "@prio", err);
+    st = load(w, "@prio", err);
     if (st == PX_OK) {
         v = by_hash(w, &n);
-        share(w, v, n, by_prio);
+        share(w, v, n, giver);
         free(v);
-    }
-    for (int pass = 0; pass < 2; pass++) {
-        const uint32_t *from = pass ? by_prio : giver;
-        for (uint32_t r = 0; r < w->n; r++) {
+        for (uint32_t r = 0; r < w->n; r++) { /* PX_NIL is larger than any row */
             uint32_t c = root(w, r);
-            if (from[r] == PX_NIL || (w->flag[r] & GIVEN)) continue;
-            if (best[c] == PX_NIL) best[c] = from[r];
+            if (giver[r] < best[c]) best[c] = giver[r];
         }
+        for (uint32_t r = 0; r < w->n; r++)
+            if (best[r] != PX_NIL) join(w, r, best[r]);
+        number_groups(w, fam, n_fams);
     }
-    for (uint32_t r = 0; r < w->n; r++)
-        if (!(w->flag[r] & GIVEN) && best[r] != PX_NIL && w->up[r] == r)
-            by_prio[r] = best[r];
-        else
-            by_prio[r] = PX_NIL;
-    for (uint32_t r = 0; r < w->n; r++)
-        if (by_prio[r] != PX_NIL) join(w, r, by_prio[r]);
-    free(by_prio);
     free(giver);
-    if (st == PX_OK) number_groups(w, fam, n_fams);
     return st;
 }
 

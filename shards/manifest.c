@@ -200,19 +200,41 @@ static bool named(const px_manifest *m, const char *name) {
     return false;
 }
 
+/* Exactly the names that we give: a person may have put a collection into a folder of their own. */
+static bool is_ours(const char *s) {
+    static const struct {
+        const char *prefix, *suffix;
+    } shapes[] = {{"seg-", ""}, {"dead-", ".px"}, {"dead-", ".px.new"}, {"links-", ".px"}};
+    if (!strcmp(s, "MANIFEST.new") || !strcmp(s, "tmp-rejects.jsonl") ||
+        !strcmp(s, "tmp-pending.jsonl"))
+        return true;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        if (!starts(s, shapes[i].prefix)) continue;
+        const char *rest = s + strlen(shapes[i].prefix);
+        size_t digits = strspn(rest, "0123456789-");
+        if (digits && !strcmp(rest + digits, shapes[i].suffix)) return true;
+    }
+    return false;
+}
+
 px_status px_manifest_sweep(const char *dir, const px_manifest *m, px_err *err) {
     char **names;
     size_t n;
     px_status st = px_dir_list(dir, &names, &n, err);
     for (size_t i = 0; i < n && st == PX_OK; i++) {
         const char *s = names[i];
-        bool ours = starts(s, "seg-") || starts(s, "dead-") || starts(s, "links-") ||
-                    starts(s, "tmp-") || !strcmp(s, "MANIFEST.new");
-        if (!ours || named(m, s)) continue;
+        if (!is_ours(s) || named(m, s)) continue;
         char *path = px_path(dir, s);
         st = px_dir_remove(path, err);
         free(path);
     }
     px_names_free(names, n);
     return st;
+}
+
+void px_manifest_sweep_failed(const char *dir) {
+    px_manifest m;
+    px_status st = px_manifest_read(dir, &m, NULL);
+    if (st == PX_OK || st == PX_E_NOTFOUND) (void)px_manifest_sweep(dir, &m, NULL);
+    px_manifest_release(&m);
 }

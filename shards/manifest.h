@@ -41,6 +41,9 @@ px_status px_manifest_read(const char *dir, px_manifest *m, px_err *err);
 px_status px_manifest_write(const char *dir, const px_manifest *m, px_err *err);
 /* M3: remove whatever the manifest does not name and looks like ours. The lock must be held. */
 px_status px_manifest_sweep(const char *dir, const px_manifest *m, px_err *err);
+/* After a failure: the same by the MANIFEST that lies in the folder now, since a commit may fail
+ * behind its rename. Where it cannot be read, nothing is removed. */
+void px_manifest_sweep_failed(const char *dir);
 
 void px_manifest_add(px_manifest *m, const char *name, uint32_t rows);
 /* Write the dead rows of segment i as a new file of generation m->generation (already raised) and

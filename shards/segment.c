@@ -234,6 +234,11 @@ void px_segment_close(px_segment *s) {
     free(s);
 }
 
+void px_segment_drop(px_segment *s) {
+    for (size_t i = 1; i < N_FILES; i++)
+        px_box_drop(box_of(s, i));
+}
+
 /* ---- verifying ---- */
 
 px_status px_segment_verify(px_segment *s, px_err *err) {

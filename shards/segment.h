@@ -59,6 +59,9 @@ typedef struct px_segment {
  * terms.glass, which `px_segment_verify` checks. */
 px_status px_segment_open(const char *parent, const char *name, px_segment **out, px_err *err);
 void px_segment_close(px_segment *s);
+/* Give back the pages of the mapping that were touched (they stay in the system's cache); for whoever reads through
+ * a segment once. Slices stay valid. */
+void px_segment_drop(px_segment *s);
 /* Recompute every checksum, cross-check the stores (rows, dictionaries, docids, bitmaps). */
 px_status px_segment_verify(px_segment *s, px_err *err);
 
@@ -70,9 +73,8 @@ px_status px_segment_verify(px_segment *s, px_err *err);
 px_status px_segment_merge(px_segment *const *in, size_t n, const char *parent, const char *name,
                            px_err *err);
 
-/* Shared by builder and merge: the stores but for bitmaps.px are written; add the sets of what is
- * frequent to `bits` (which holds those of the stop words), write bitmaps.px and SEGMENT, fsync
- * everything. */
+/* Shared by builder and merge: the other stores are written, `bits` (bitmaps.px of the folder) holds the
+ * sets of stop words; add those of what is frequent, close it (also on failure), write SEGMENT, fsync everything. */
 px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_err *err);
 
 #endif

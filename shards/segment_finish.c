@@ -36,7 +36,7 @@ static px_status term_bitmaps(px_xap *x, uint32_t n_rows, px_bitw *w, px_err *er
         st = px_xap_postings_words(x, f.term[i], words, n_words, err);
         if (st != PX_OK) break;
         px_bitmap *b = px_bitmap_of_words(words, n_words);
-        px_bitw_put(w, px_arena_fmt(f.arena, "t" PX_STR_FMT, PX_STR_ARG(f.term[i])), b);
+        st = px_bitw_put(w, px_arena_fmt(f.arena, "t" PX_STR_FMT, PX_STR_ARG(f.term[i])), b, err);
         px_bitmap_free(b);
     }
     free(words);
@@ -47,7 +47,8 @@ static px_status term_bitmaps(px_xap *x, uint32_t n_rows, px_bitw *w, px_err *er
 
 /* ---- frequent codes and class subtrees ---- */
 
-static void value_bitmaps(const px_col *c, px_bitw *w) {
+static px_status value_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
+    px_status st = PX_OK;
     px_bitmap **set = px_calloc(c->m.n_dict, sizeof(px_bitmap *));
     bool any = false;
     for (uint32_t k = 0; k < c->m.n_dict; k++)
@@ -72,15 +73,17 @@ static void value_bitmaps(const px_col *c, px_bitw *w) {
         px_buf_str(&key, c->name);
         px_buf_ch(&key, '=');
         px_buf_str(&key, px_col_value(c, k));
-        if (!key.failed) px_bitw_put(w, px_buf_view(&key), set[k]);
+        if (st == PX_OK && !key.failed) st = px_bitw_put(w, px_buf_view(&key), set[k], err);
         px_bitmap_free(set[k]);
     }
     px_buf_done(&key);
     free(set);
+    return st;
 }
 
 /* A class stands under its section, class, subclass and main group: a set each, rows added once. */
-static void subtree_bitmaps(const px_col *c, px_bitw *w) {
+static px_status subtree_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
+    px_status st = PX_OK;
     px_intern *names = px_intern_new();
     uint32_t(*above)[4] = px_calloc(c->m.n_dict, sizeof *above);
     px_bitmap **set = NULL;
@@ -107,17 +110,18 @@ static void subtree_bitmaps(const px_col *c, px_bitw *w) {
     }
     px_arena *a = px_arena_new();
     for (uint32_t k = 0; k < cap; k++) {
-        if (set[k] && px_bit_worth(px_bitmap_count(set[k]), c->m.n_rows))
-            px_bitw_put(w,
-                        px_arena_fmt(a, "s" PX_STR_FMT "=" PX_STR_FMT, PX_STR_ARG(c->name),
-                                     PX_STR_ARG(px_intern_text(names, k))),
-                        set[k]);
+        if (st == PX_OK && set[k] && px_bit_worth(px_bitmap_count(set[k]), c->m.n_rows))
+            st = px_bitw_put(w,
+                             px_arena_fmt(a, "s" PX_STR_FMT "=" PX_STR_FMT, PX_STR_ARG(c->name),
+                                          PX_STR_ARG(px_intern_text(names, k))),
+                             set[k], err);
         px_bitmap_free(set[k]);
     }
     px_arena_free(a);
     free(set);
     free(above);
     px_intern_free(names);
+    return st;
 }
 
 static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
@@ -129,8 +133,8 @@ static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
         const px_col *c;
         st = px_cols_get(cols, name, &c, err);
         if (st != PX_OK || c->m.kind != PX_COL_DICT) continue;
-        value_bitmaps(c, w);
-        if (t == PX_FT_CLASS) subtree_bitmaps(c, w);
+        st = value_bitmaps(c, w, err);
+        if (st == PX_OK && t == PX_FT_CLASS) st = subtree_bitmaps(c, w, err);
     }
     return st;
 }
@@ -148,11 +152,12 @@ px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_
         st = px_fail(err, PX_E_INTERNAL, "%s holds %u rows instead of %u", terms, px_xap_rows(x),
                      n_rows);
     if (st == PX_OK) st = px_cols_open(path, n_rows, &cols, err);
-    free(path);
     if (st == PX_OK) st = term_bitmaps(x, n_rows, bits, err);
     if (st == PX_OK) st = code_bitmaps(cols, bits, err);
-    path = px_path(dir, "bitmaps.px");
-    if (st == PX_OK) st = px_bitw_write(bits, path, &size, &sum, err);
+    if (st == PX_OK)
+        st = px_bitw_close(bits, &size, &sum, err);
+    else
+        px_bitw_abort(bits);
     if (st == PX_OK) st = px_file_sync(terms, err);
     if (st == PX_OK) st = px_segment_write_head(dir, n_rows, px_xap_uuid(x), err);
     if (st == PX_OK) st = px_dir_sync(dir, err);

@@ -47,12 +47,18 @@ static px_status carry_stops(px_segment *const *in, size_t n, px_bitw *out, px_e
         }
     }
     for (uint32_t k = 0; k < px_intern_size(keys); k++) {
-        px_bitw_put(out, px_intern_text(keys, k), set[k]);
+        if (st == PX_OK) st = px_bitw_put(out, px_intern_text(keys, k), set[k], err);
         px_bitmap_free(set[k]);
     }
     free(set);
     px_intern_free(keys);
     return st;
+}
+
+/* Pages of the inputs that were read are not needed again: without this a merge would seem to hold all its inputs. */
+static void drop(px_segment *const *in, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        px_segment_drop(in[i]);
 }
 
 px_status px_segment_merge(px_segment *const *in, size_t n, const char *parent, const char *name,
@@ -63,7 +69,7 @@ px_status px_segment_merge(px_segment *const *in, size_t n, const char *parent, 
     px_cols **cols = px_malloc(n * sizeof(px_cols *));
     px_recs **recs = px_malloc(n * sizeof(px_recs *));
     uint32_t *rows = px_malloc(n * sizeof *rows);
-    px_bitw *bits = px_bitw_new();
+    px_bitw *bits = NULL;
     uint64_t size, sum, total = 0;
     for (size_t i = 0; i < n; i++) {
         terms[i] = in[i]->terms_path;
@@ -84,16 +90,23 @@ px_status px_segment_merge(px_segment *const *in, size_t n, const char *parent, 
     path = px_path(dir, "tokens.px");
     if (st == PX_OK) st = px_tok_merge(tok, n, path, &size, &sum, err);
     free(path);
+    drop(in, n);
     path = px_path(dir, "columns.px");
     if (st == PX_OK) st = px_cols_merge(cols, n, path, &size, &sum, err);
     free(path);
+    drop(in, n);
     path = px_path(dir, "records.px");
     if (st == PX_OK) st = px_recs_merge(recs, rows, n, path, &size, &sum, err);
     free(path);
+    path = px_path(dir, "bitmaps.px");
+    if (st == PX_OK) st = px_bitw_create(path, &bits, err);
+    free(path);
     if (st == PX_OK) st = carry_stops(in, n, bits, err);
-    if (st == PX_OK) st = px_segment_finish(dir, (uint32_t)total, bits, err);
+    if (st == PX_OK)
+        st = px_segment_finish(dir, (uint32_t)total, bits, err);
+    else
+        px_bitw_abort(bits);
     if (st != PX_OK) (void)px_dir_remove(dir, NULL);
-    px_bitw_free(bits);
     free(rows);
     free(recs);
     free(cols);

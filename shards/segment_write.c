@@ -342,11 +342,16 @@ px_status px_segw_seal(px_segw *w, px_err *err) {
     w->tok = NULL;
     if (st == PX_OK) st = compact(w, err);
     if (st == PX_OK) {
-        px_bitw *stops = px_bitw_new();
-        for (size_t i = 0; i < w->n_stops; i++)
-            px_bitw_put(stops, w->stop[i].key, w->stop[i].rows);
-        st = px_segment_finish(w->dir, w->rows, stops, err);
-        px_bitw_free(stops);
+        px_bitw *bits = NULL;
+        path = px_path(w->dir, "bitmaps.px");
+        st = px_bitw_create(path, &bits, err);
+        free(path);
+        for (size_t i = 0; i < w->n_stops && st == PX_OK; i++)
+            st = px_bitw_put(bits, w->stop[i].key, w->stop[i].rows, err);
+        if (st == PX_OK)
+            st = px_segment_finish(w->dir, w->rows, bits, err);
+        else
+            px_bitw_abort(bits);
     }
     if (st == PX_OK)
         segw_free(w);

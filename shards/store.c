@@ -229,6 +229,7 @@ px_status px_recs_merge(px_recs *const *in, const uint32_t *n_rows, size_t n, co
                 if (st == PX_OK) st = px_recw_add(w, px_buf_view(&text), err);
             }
         }
+        px_box_drop(in[i]->box);
     }
     px_buf_done(&text);
     px_zctx_free(ctx);

@@ -71,6 +71,7 @@ px_status px_tok_merge(px_tok *const *in, size_t n, const char *path, uint64_t *
         for (uint32_t id = 0; id < in[i]->n_dict; id++)
             map[i][id] = id_of[map[i][id]];
         if ((st = copy_rows(u, in[i], map[i], err)) != PX_OK) goto done;
+        px_box_drop(px_tok_box(in[i]));
     }
     if ((st = px_unitw_end(u)) != PX_OK) goto done;
     st = px_boxw_close(box, size, checksum, err);

@@ -1,7 +1,7 @@
 /* naive_xapian: the obvious Xapian program, to measure patix against.
  *
  *     naive_xapian index IN.jsonl DIR
- *     naive_xapian run DIR QUERIES [--repeat R]
+ *     naive_xapian run DIR QUERIES [--repeat R] [--seconds S]
  *
  * It does what Xapian's own manual teaches: TermGenerator with English stems and CJK n-grams over
  * titles and abstracts (positions on, term list on), boolean terms and values for the facts, the
@@ -13,11 +13,12 @@
  *   count     number of matches, exact (check_at_least = all), BoolWeight
  *   set       every matching docid
  *   facet:N   ValueCountMatchSpy over slot N: 0 publication date, 1 country, 2 first applicant,
- *             3 IPC subclass
+ *             3 IPC subclass of the first symbol, 4 publication year
  *   phrase    count of a quoted phrase (OP_PHRASE)
  *   top10     BM25 as it comes
- * Each query runs once to warm up, then R times (15 unless told); a line of class, kind, query,
- * hits, median and 95th percentile in microseconds, separated by tabs, is printed. Parsing the
+ * Each query runs once to warm up, then R times (15 unless told; after 5 runs no more once S seconds
+ * are spent on it); a line of class, kind, query, hits, median and 95th percentile in microseconds,
+ * separated by tabs, is printed. Parsing the
  * query is part of the time, opening the database is not. */
 #define _Noreturn [[noreturn]] /* C's word, which C++ does not know */
 extern "C" {
@@ -37,7 +38,7 @@ extern "C" {
 
 namespace {
 
-enum Slot : Xapian::valueno { DATE, COUNTRY, APPLICANT, SUBCLASS };
+enum Slot : Xapian::valueno { DATE, COUNTRY, APPLICANT, SUBCLASS, YEAR };
 
 double seconds_since(std::chrono::steady_clock::time_point t) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - t).count();
@@ -79,6 +80,7 @@ void add_record(Xapian::WritableDatabase &db, Xapian::TermGenerator &words, cons
     std::string country = number.substr(0, 2);
     date.erase(std::remove(date.begin(), date.end(), '-'), date.end());
     doc.add_value(DATE, date);
+    doc.add_value(YEAR, date.substr(0, 4));
     doc.add_value(COUNTRY, country);
     boolean_term(doc, "XC", country);
 
@@ -182,10 +184,10 @@ size_t answer(const Xapian::Database &db, const std::string &kind, const std::st
 bool known(const std::string &kind) {
     return kind == "count" || kind == "set" || kind == "phrase" || kind == "top10" ||
            (kind.size() == 7 && kind.compare(0, 6, "facet:") == 0 && kind[6] >= '0' &&
-            kind[6] <= '3');
+            kind[6] <= '4');
 }
 
-int run(const char *dir, const char *queries, unsigned repeat) {
+int run(const char *dir, const char *queries, unsigned repeat, double seconds) {
     std::ifstream in(queries);
     if (!in) {
         std::fprintf(stderr, "cannot open %s\n", queries);
@@ -209,15 +211,16 @@ int run(const char *dir, const char *queries, unsigned repeat) {
             return 2;
         }
         size_t hits = answer(db, kind, text);
-        std::vector<double> us(repeat);
-        for (double &t : us) {
+        std::vector<double> us;
+        auto first = std::chrono::steady_clock::now();
+        while (us.size() < repeat && (us.size() < 5 || seconds_since(first) < seconds)) {
             auto start = std::chrono::steady_clock::now();
             answer(db, kind, text);
-            t = seconds_since(start) * 1e6;
+            us.push_back(seconds_since(start) * 1e6);
         }
         std::sort(us.begin(), us.end());
-        std::printf("%s\t%zu\t%.1f\t%.1f\n", line.c_str(), hits, us[repeat / 2],
-                    us[(repeat * 95 + 99) / 100 - 1]);
+        std::printf("%s\t%zu\t%.1f\t%.1f\n", line.c_str(), hits, us[us.size() / 2],
+                    us[(us.size() * 95 + 99) / 100 - 1]);
         std::fflush(stdout);
     }
     return 0;
@@ -225,7 +228,7 @@ int run(const char *dir, const char *queries, unsigned repeat) {
 
 int usage() {
     std::fprintf(stderr, "usage: naive_xapian index IN.jsonl DIR\n"
-                         "       naive_xapian run DIR QUERIES [--repeat R]\n");
+                         "       naive_xapian run DIR QUERIES [--repeat R] [--seconds S]\n");
     return 2;
 }
 
@@ -235,14 +238,20 @@ int main(int argc, char **argv) {
     try {
         const std::string command = argc > 1 ? argv[1] : "";
         if (command == "index" && argc == 4) return index_file(argv[2], argv[3]);
-        if (command == "run" && (argc == 4 || argc == 6)) {
+        if (command == "run" && argc >= 4 && argc % 2 == 0) {
             unsigned long repeat = 15;
-            if (argc == 6) {
-                if (std::string(argv[4]) != "--repeat") return usage();
-                repeat = std::strtoul(argv[5], nullptr, 10);
+            double seconds = 1e9;
+            for (int i = 4; i < argc; i += 2) {
+                const std::string option = argv[i];
+                if (option == "--repeat")
+                    repeat = std::strtoul(argv[i + 1], nullptr, 10);
+                else if (option == "--seconds")
+                    seconds = std::strtod(argv[i + 1], nullptr);
+                else
+                    return usage();
             }
-            if (repeat < 1 || repeat > 1000000) return usage();
-            return run(argv[2], argv[3], static_cast<unsigned>(repeat));
+            if (repeat < 1 || repeat > 1000000 || seconds < 0) return usage();
+            return run(argv[2], argv[3], static_cast<unsigned>(repeat), seconds);
         }
         return usage();
     } catch (const Xapian::Error &e) {

@@ -47,8 +47,8 @@ static px_status find(px_arena *a, px_snapshot *snap, px_str text, px_rows *out,
 static px_status not_found(px_arena *a, px_str text, px_err *err) {
     px_str none = {0};
     px_number n = px_number_parse(a, text, PX_ROLE_ANY, none, none, 0);
-    px_str what = px_number_explain(a, &n, PX_ROLE_ANY, px_say_zh());
-    return px_fail(err, PX_E_NOTFOUND, px_say(PX_SAY_NOT_FOUND),
+    px_str what = px_number_explain(a, &n, PX_ROLE_ANY, px_lang_is_zh());
+    return px_fail(err, PX_E_NOTFOUND, px_msg_text(PX_MSG_NOT_FOUND),
                    px_arena_cstr(a, px_str_sub(text, 0, 100)), px_arena_cstr(a, what));
 }
 

@@ -12,10 +12,8 @@
 #include <stdlib.h>
 
 #define FEW 1024u /* rows that are looked into sooner than postings are fetched */
-#define FEW_STEMS                                                                                  \
-    16u /* a beginning with so few stems is asked for in terms, too, when other words stand with   \
-         * it                                                                                      \
-         */
+/* A beginning with so few stems is asked for in terms, too, when other words stand with it. */
+#define FEW_STEMS 16u
 
 /* ---- terms ---- */
 

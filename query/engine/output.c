@@ -21,16 +21,16 @@ void px_report_notes(const px_report *r, px_buf *out) {
     const px_query *q = &r->answer->query;
     const px_snapshot *snap = r->answer->snap;
     for (size_t i = 0; i < q->n_notes; i++) {
-        px_str text = px_say_zh() && q->notes[i].zh.n ? q->notes[i].zh : q->notes[i].en;
-        px_buf_fmt(out, "%s: ", px_say(PX_SAY_NOTE));
+        px_str text = px_lang_is_zh() && q->notes[i].zh.n ? q->notes[i].zh : q->notes[i].en;
+        px_buf_fmt(out, "%s: ", px_msg_text(PX_MSG_NOTE));
         px_put_plain(out, text);
         px_buf_ch(out, '\n');
     }
     for (size_t i = 0; i < snap->n_skipped; i++)
-        px_buf_fmt(out, "%s: %s (%s)\n", px_say(PX_SAY_NOTE), snap->skipped[i],
-                   px_say(PX_SAY_SKIPPED));
+        px_buf_fmt(out, "%s: %s (%s)\n", px_msg_text(PX_MSG_NOTE), snap->skipped[i],
+                   px_msg_text(PX_MSG_SKIPPED));
     if (r->with_hits && r->ask->order == PX_ORDER_RELEVANCE && r->order != PX_ORDER_RELEVANCE)
-        px_buf_fmt(out, "%s: %s\n", px_say(PX_SAY_NOTE), px_say(PX_SAY_NOTHING_TO_RANK));
+        px_buf_fmt(out, "%s: %s\n", px_msg_text(PX_MSG_NOTE), px_msg_text(PX_MSG_NOTHING_TO_RANK));
 }
 
 /* ---- lists ---- */

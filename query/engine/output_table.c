@@ -132,19 +132,20 @@ static px_status row(struct table *t, const px_page_item *it) {
 static void heading(struct table *t) {
     bool color = t->r->ask->color;
     if (color) px_buf_c(t->out, DIM);
-    px_put_cell(t->out, px_str_of(px_say(PX_SAY_NUMBER)), t->number);
+    px_put_cell(t->out, px_str_of(px_msg_text(PX_MSG_NUMBER)), t->number);
     px_buf_c(t->out, "  ");
-    px_put_cell(t->out, px_str_of(px_say(PX_SAY_DATE)), 10);
+    px_put_cell(t->out, px_str_of(px_msg_text(PX_MSG_DATE)), 10);
     px_buf_c(t->out, "  ");
     if (t->value) {
-        px_str s = px_str_of(px_say(t->r->order == PX_ORDER_CITED ? PX_SAY_CITED : PX_SAY_FAMILY));
+        px_str s =
+            px_str_of(px_msg_text(t->r->order == PX_ORDER_CITED ? PX_MSG_CITED : PX_MSG_FAMILY));
         for (size_t i = px_columns(s); i < t->value; i++)
             px_buf_ch(t->out, ' ');
         px_buf_str(t->out, s);
         px_buf_c(t->out, "  ");
     }
-    px_put_cell(t->out, px_str_of(px_say(PX_SAY_TITLE)), t->title);
-    px_buf_fmt(t->out, "  %s\n", px_say(PX_SAY_APPLICANT));
+    px_put_cell(t->out, px_str_of(px_msg_text(PX_MSG_TITLE)), t->title);
+    px_buf_fmt(t->out, "  %s\n", px_msg_text(PX_MSG_APPLICANT));
     if (color) px_buf_c(t->out, OFF);
 }
 
@@ -152,7 +153,7 @@ static px_status hits(struct table *t) {
     const px_report *r = t->r;
     px_page page;
     px_status st = PX_OK;
-    px_page_init(&page, px_say_zh() ? PX_STR("zh") : PX_STR("en"));
+    px_page_init(&page, px_lang_is_zh() ? PX_STR("zh") : PX_STR("en"));
     t->a = page.arena;
     for (size_t at = 0; at < r->n_hits && st == PX_OK; at += PX_OUTPUT_PIECE) {
         size_t n = r->n_hits - at < PX_OUTPUT_PIECE ? r->n_hits - at : PX_OUTPUT_PIECE;
@@ -180,27 +181,27 @@ static px_status hits(struct table *t) {
 }
 
 static void where_we_are(struct table *t) {
-    static const px_say_id by[] = {[PX_ORDER_RELEVANCE] = PX_SAY_BY_RELEVANCE,
-                                   [PX_ORDER_DATE] = PX_SAY_BY_DATE,
-                                   [PX_ORDER_CITED] = PX_SAY_BY_CITED,
-                                   [PX_ORDER_FAMILY] = PX_SAY_BY_FAMILY};
+    static const px_msg by[] = {[PX_ORDER_RELEVANCE] = PX_MSG_BY_RELEVANCE,
+                                [PX_ORDER_DATE] = PX_MSG_BY_DATE,
+                                [PX_ORDER_CITED] = PX_MSG_BY_CITED,
+                                [PX_ORDER_FAMILY] = PX_MSG_BY_FAMILY};
     const px_report *r = t->r;
     char from[32], to[32], of[32];
     uint64_t offset = r->ask->offset;
     if (r->n_hits == 0) {
         if (r->n_listed && offset >= r->n_listed) {
-            px_buf_fmt(t->out, px_say(PX_SAY_BEYOND), px_say_count(offset, from),
+            px_buf_fmt(t->out, px_msg_text(PX_MSG_BEYOND), px_say_count(offset, from),
                        px_say_count(r->n_listed, of));
             px_buf_ch(t->out, '\n');
         }
         return;
     }
-    px_buf_fmt(t->out, px_say(PX_SAY_SHOWN), px_say_count(offset + 1, from),
+    px_buf_fmt(t->out, px_msg_text(PX_MSG_SHOWN), px_say_count(offset + 1, from),
                px_say_count(offset + r->n_hits, to), px_say_count(r->n_listed, of),
-               px_say(by[r->order]));
+               px_msg_text(by[r->order]));
     px_buf_ch(t->out, '\n');
     if (offset + r->n_hits < r->n_listed) {
-        px_buf_fmt(t->out, px_say(PX_SAY_MORE), (unsigned long long)(offset + r->n_hits));
+        px_buf_fmt(t->out, px_msg_text(PX_MSG_MORE), (unsigned long long)(offset + r->n_hits));
         px_buf_ch(t->out, '\n');
     }
 }
@@ -212,12 +213,12 @@ static void facet(struct table *t, const px_facet *f) {
     if (f->ask.field != PX_F_X) {
         const px_field_info *info = px_field_get(f->ask.field);
         label = px_arena_fmt(t->r->answer->arena, "%s (" PX_STR_FMT ")",
-                             px_say_zh() ? info->zh : info->en, PX_STR_ARG(f->ask.name));
+                             px_lang_is_zh() ? info->zh : info->en, PX_STR_ARG(f->ask.name));
     }
     px_buf_ch(t->out, '\n');
     char text[256];
     (void)snprintf(text, sizeof text, PX_STR_FMT, PX_STR_ARG(label));
-    px_buf_fmt(t->out, px_say(PX_SAY_FACET), text, px_say_count(f->distinct, distinct),
+    px_buf_fmt(t->out, px_msg_text(PX_MSG_FACET), text, px_say_count(f->distinct, distinct),
                px_say_count(f->missing, missing));
     px_buf_ch(t->out, '\n');
     for (size_t i = 0; i < f->n; i++) {
@@ -232,7 +233,7 @@ static void facet(struct table *t, const px_facet *f) {
     }
     if (f->n < f->distinct) {
         px_buf_c(t->out, "              ");
-        px_buf_fmt(t->out, px_say(PX_SAY_FACET_MORE), px_say_count(f->distinct - f->n, count),
+        px_buf_fmt(t->out, px_msg_text(PX_MSG_FACET_MORE), px_say_count(f->distinct - f->n, count),
                    (int)f->ask.name.n, f->ask.name.p);
         px_buf_ch(t->out, '\n');
     }
@@ -245,19 +246,20 @@ px_status px_report_table(const px_report *r, px_err *err) {
     px_buf_init(&out, PX_BUF_MAX);
     struct table t = {.r = r, .out = &out, .columns = px_terminal_columns(), .err = err};
     if (r->ask->color && r->with_hits) t.hl = px_highlight_new(r->answer->plan);
-    px_buf_fmt(&out, "%s: ", px_say(PX_SAY_QUERY));
+    px_buf_fmt(&out, "%s: ", px_msg_text(PX_MSG_QUERY));
     px_put_plain(&out, r->answer->query.canonical);
     px_buf_ch(&out, '\n');
     px_report_notes(r, &out);
     if (c->publications == 0) {
-        px_buf_fmt(&out, "%s\n", px_say(PX_SAY_NO_HIT));
+        px_buf_fmt(&out, "%s\n", px_msg_text(PX_MSG_NO_HIT));
     } else {
-        px_buf_fmt(&out, px_say(PX_SAY_COUNTS), px_say_count(c->publications, pubs),
+        px_buf_fmt(&out, px_msg_text(PX_MSG_COUNTS), px_say_count(c->publications, pubs),
                    px_say_count(c->applications, apps), px_say_count(c->families, fams));
         px_buf_ch(&out, '\n');
     }
     if (r->units && c->publications) {
-        px_buf_fmt(&out, px_say(r->ask->unit == PX_UNIT_APP ? PX_SAY_UNIT_APP : PX_SAY_UNIT_FAM),
+        px_buf_fmt(&out,
+                   px_msg_text(r->ask->unit == PX_UNIT_APP ? PX_MSG_UNIT_APP : PX_MSG_UNIT_FAM),
                    px_say_count(r->n_listed, pubs));
         px_buf_ch(&out, '\n');
     }

@@ -8,24 +8,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-bool px_say_zh(void) {
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < 3; i++) {
-        const char *v = getenv(names[i]);
-        if (v && *v) return strncmp(v, "zh", 2) == 0;
-    }
-    return false;
-}
-
-const char *px_say(px_say_id id) {
-    static const char *const text[PX_SAY_COUNT][2] = {
-#define PX_SAY(id, en, zh) {en, zh},
-#include "query/engine/text.tbl"
-#undef PX_SAY
-    };
-    return text[id][px_say_zh()];
-}
-
 const char *px_say_count(uint64_t n, char out[32]) {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);

@@ -1,19 +1,10 @@
-/* say.h: what the commands say, in the language of the user: Chinese where LC_ALL, LC_MESSAGES or
- * LANG (the first that is set) begins with "zh", else English. */
+/* say.h: how the commands put things on a terminal: counts, columns, cells. The words are those of
+ * base/message.tbl. */
 #ifndef PX_QUERY_SAY_H
 #define PX_QUERY_SAY_H
 
 #include "base/buf.h"
-
-typedef enum px_say_id {
-#define PX_SAY(id, en, zh) PX_SAY_##id,
-#include "query/engine/text.tbl"
-#undef PX_SAY
-    PX_SAY_COUNT
-} px_say_id;
-
-bool px_say_zh(void);
-const char *px_say(px_say_id id);
+#include "base/message.h"
 
 /* 1234567 as "1 234 567"; into a buffer of 32, which it returns. */
 const char *px_say_count(uint64_t n, char out[32]);

@@ -12,8 +12,8 @@ struct show {
     size_t columns;
 };
 
-static void label(struct show *s, px_say_id id) {
-    px_put_cell(s->out, px_str_of(px_say(id)), MARGIN);
+static void label(struct show *s, px_msg id) {
+    px_put_cell(s->out, px_str_of(px_msg_text(id)), MARGIN);
 }
 
 static void new_line(struct show *s) {
@@ -27,7 +27,7 @@ static void fill(struct show *s, px_str text) {
     while (text.n) {
         size_t nl = px_str_find(text, PX_STR("\n"));
         px_str para = px_str_sub(text, 0, nl);
-        text = nl == SIZE_MAX ? (px_str){0} : px_str_sub(text, nl + 1, text.n);
+        text = px_str_sub(text, nl == SIZE_MAX ? text.n : nl + 1, text.n);
         do {
             size_t fits = px_columns_cut(para, room, NULL), cut = fits;
             if (fits < para.n) {
@@ -51,7 +51,7 @@ static void fill(struct show *s, px_str text) {
     px_buf_ch(s->out, '\n');
 }
 
-static void put_text(struct show *s, px_say_id id, px_str lang, px_str text) {
+static void put_text(struct show *s, px_msg id, px_str lang, px_str text) {
     if (!text.n) return;
     label(s, id);
     if (!lang.n) {
@@ -63,16 +63,16 @@ static void put_text(struct show *s, px_say_id id, px_str lang, px_str text) {
     fill(s, text);
 }
 
-static void put_str(struct show *s, px_say_id id, px_str text) {
+static void put_str(struct show *s, px_msg id, px_str text) {
     put_text(s, id, (px_str){0}, text);
 }
 
-static void put_texts(struct show *s, px_say_id id, const px_rec_texts *t) {
+static void put_texts(struct show *s, px_msg id, const px_rec_texts *t) {
     for (size_t i = 0; i < t->n; i++)
         put_text(s, id, t->v[i].lang, t->v[i].text);
 }
 
-static void put_date(struct show *s, px_say_id id, uint32_t ymd) {
+static void put_date(struct show *s, px_msg id, uint32_t ymd) {
     char date[11];
     if (ymd) put_str(s, id, px_str_of(px_date_print(ymd, date)));
 }
@@ -83,7 +83,7 @@ static void join(px_buf *b, px_str item) {
     px_buf_str(b, item);
 }
 
-static void end_list(struct show *s, px_say_id id, px_buf *b) {
+static void end_list(struct show *s, px_msg id, px_buf *b) {
     put_str(s, id, px_buf_view(b));
     px_buf_clear(b);
 }
@@ -94,7 +94,7 @@ static void put_number(px_buf *b, const px_rec_number *n) {
     if (n->ymd) px_buf_fmt(b, " (%s)", px_date_print(n->ymd, date));
 }
 
-static void put_parties(struct show *s, px_say_id id, const px_rec_parties *p, px_buf *b) {
+static void put_parties(struct show *s, px_msg id, const px_rec_parties *p, px_buf *b) {
     for (size_t i = 0; i < p->n; i++) {
         const px_rec_party *v = &p->v[i];
         const px_str place[] = {v->country, v->province, v->city, v->district};
@@ -107,13 +107,13 @@ static void put_parties(struct show *s, px_say_id id, const px_rec_parties *p, p
     end_list(s, id, b);
 }
 
-static void put_classes(struct show *s, px_say_id id, const px_rec_classes *c, px_buf *b) {
+static void put_classes(struct show *s, px_msg id, const px_rec_classes *c, px_buf *b) {
     for (size_t i = 0; i < c->n; i++)
         join(b, c->v[i].symbol);
     end_list(s, id, b);
 }
 
-static void put_cites(struct show *s, px_say_id id, const px_rec_cites *c, px_buf *b) {
+static void put_cites(struct show *s, px_msg id, const px_rec_cites *c, px_buf *b) {
     for (size_t i = 0; i < c->n; i++) {
         join(b, c->v[i].number.n ? c->v[i].number : c->v[i].text);
         if (c->v[i].category.n) px_buf_fmt(b, " (" PX_STR_FMT ")", PX_STR_ARG(c->v[i].category));
@@ -121,7 +121,7 @@ static void put_cites(struct show *s, px_say_id id, const px_rec_cites *c, px_bu
     end_list(s, id, b);
 }
 
-static void put_strs(struct show *s, px_say_id id, const px_rec_strs *v, px_buf *b) {
+static void put_strs(struct show *s, px_msg id, const px_rec_strs *v, px_buf *b) {
     for (size_t i = 0; i < v->n; i++)
         join(b, v->v[i]);
     end_list(s, id, b);
@@ -131,7 +131,7 @@ static void put_events(struct show *s, const px_rec_events *e) {
     char date[11];
     for (size_t i = 0; i < e->n; i++) {
         const px_rec_event *v = &e->v[i];
-        label(s, PX_SAY_EVENTS);
+        label(s, PX_MSG_EVENTS);
         px_buf_fmt(s->out, "%-10s ", px_date_print(v->ymd, date));
         px_buf line;
         px_buf_init(&line, PX_BUF_MAX);
@@ -161,7 +161,7 @@ static void put_counts(struct show *s, const px_record *r, px_buf *b) {
         if (b->n) px_buf_c(b, "; ");
         px_buf_fmt(b, "%s %u", table[i].name, table[i].n);
     }
-    end_list(s, PX_SAY_COUNTED, b);
+    end_list(s, PX_MSG_COUNTED, b);
 }
 
 static void put_extras(struct show *s, const px_record *r, px_buf *b) {
@@ -178,7 +178,7 @@ static void put_extras(struct show *s, const px_record *r, px_buf *b) {
 
 static void put_claims(struct show *s, const px_rec_claims *c) {
     for (size_t i = 0; i < c->n; i++) {
-        px_buf_fmt(s->out, "%s %u%s", px_say(PX_SAY_CLAIM), c->v[i].num,
+        px_buf_fmt(s->out, "%s %u%s", px_msg_text(PX_MSG_CLAIM), c->v[i].num,
                    c->v[i].independent ? " *" : "");
         new_line(s);
         fill(s, c->v[i].text);
@@ -189,49 +189,49 @@ void px_show_text(const px_record *r, px_buf *out) {
     struct show s = {out, px_terminal_columns()};
     px_buf b;
     px_buf_init(&b, PX_BUF_MAX);
-    put_str(&s, PX_SAY_NUMBER, r->key);
-    put_date(&s, PX_SAY_DATE, r->pub.ymd);
+    put_str(&s, PX_MSG_NUMBER, r->key);
+    put_date(&s, PX_MSG_DATE, r->pub.ymd);
     if (r->app.normal.n) put_number(&b, &r->app);
-    end_list(&s, PX_SAY_APPLICATION, &b);
+    end_list(&s, PX_MSG_APPLICATION, &b);
     for (size_t i = 0; i < r->priorities.n; i++)
         put_number(&b, &r->priorities.v[i]);
-    end_list(&s, PX_SAY_PRIORITIES, &b);
-    put_str(&s, PX_SAY_TYPE, r->type.n ? r->type : r->doc_type);
-    put_str(&s, PX_SAY_LANGUAGE, r->lang);
-    put_texts(&s, PX_SAY_TITLE, &r->titles);
-    put_parties(&s, PX_SAY_APPLICANTS, &r->applicants, &b);
-    put_parties(&s, PX_SAY_OWNERS, &r->owners, &b);
-    put_parties(&s, PX_SAY_INVENTORS, &r->inventors, &b);
-    put_parties(&s, PX_SAY_AGENTS, &r->agents, &b);
-    put_parties(&s, PX_SAY_EXAMINERS, &r->examiners, &b);
-    put_date(&s, PX_SAY_GRANTED, r->grant_ymd);
-    put_date(&s, PX_SAY_EXAMINED, r->exam_ymd);
-    put_date(&s, PX_SAY_LAPSED, r->lapse_ymd);
-    put_date(&s, PX_SAY_EXPIRES, r->expiry_ymd);
-    put_classes(&s, PX_SAY_IPC, &r->ipc, &b);
-    put_classes(&s, PX_SAY_CPC, &r->cpc, &b);
-    put_classes(&s, PX_SAY_USPC, &r->uspc, &b);
-    put_classes(&s, PX_SAY_LOCARNO, &r->locarno, &b);
-    put_classes(&s, PX_SAY_FI, &r->fi, &b);
-    put_classes(&s, PX_SAY_FTERM, &r->fterm, &b);
-    put_str(&s, PX_SAY_STATUS, r->status_text.n ? r->status_text : r->status);
-    put_str(&s, PX_SAY_FAMILY, r->family);
-    put_strs(&s, PX_SAY_MEMBERS, &r->members, &b);
-    put_cites(&s, PX_SAY_CITES, &r->cites, &b);
-    put_cites(&s, PX_SAY_CITED_BY, &r->cited_by, &b);
+    end_list(&s, PX_MSG_PRIORITIES, &b);
+    put_str(&s, PX_MSG_TYPE, r->type.n ? r->type : r->doc_type);
+    put_str(&s, PX_MSG_LANGUAGE, r->lang);
+    put_texts(&s, PX_MSG_TITLE, &r->titles);
+    put_parties(&s, PX_MSG_APPLICANTS, &r->applicants, &b);
+    put_parties(&s, PX_MSG_OWNERS, &r->owners, &b);
+    put_parties(&s, PX_MSG_INVENTORS, &r->inventors, &b);
+    put_parties(&s, PX_MSG_AGENTS, &r->agents, &b);
+    put_parties(&s, PX_MSG_EXAMINERS, &r->examiners, &b);
+    put_date(&s, PX_MSG_GRANTED, r->grant_ymd);
+    put_date(&s, PX_MSG_EXAMINED, r->exam_ymd);
+    put_date(&s, PX_MSG_LAPSED, r->lapse_ymd);
+    put_date(&s, PX_MSG_EXPIRES, r->expiry_ymd);
+    put_classes(&s, PX_MSG_IPC, &r->ipc, &b);
+    put_classes(&s, PX_MSG_CPC, &r->cpc, &b);
+    put_classes(&s, PX_MSG_USPC, &r->uspc, &b);
+    put_classes(&s, PX_MSG_LOCARNO, &r->locarno, &b);
+    put_classes(&s, PX_MSG_FI, &r->fi, &b);
+    put_classes(&s, PX_MSG_FTERM, &r->fterm, &b);
+    put_str(&s, PX_MSG_STATUS, r->status_text.n ? r->status_text : r->status);
+    put_str(&s, PX_MSG_FAMILY, r->family);
+    put_strs(&s, PX_MSG_MEMBERS, &r->members, &b);
+    put_cites(&s, PX_MSG_CITES, &r->cites, &b);
+    put_cites(&s, PX_MSG_CITED_BY, &r->cited_by, &b);
     put_events(&s, &r->events);
     put_counts(&s, r, &b);
-    put_strs(&s, PX_SAY_KEYWORDS, &r->keywords, &b);
-    put_strs(&s, PX_SAY_IDS, &r->ids, &b);
+    put_strs(&s, PX_MSG_KEYWORDS, &r->keywords, &b);
+    put_strs(&s, PX_MSG_IDS, &r->ids, &b);
     put_extras(&s, r, &b);
-    put_texts(&s, PX_SAY_ABSTRACT, &r->abstracts);
+    put_texts(&s, PX_MSG_ABSTRACT, &r->abstracts);
     put_claims(&s, &r->claims);
-    put_texts(&s, PX_SAY_DESCRIPTION, &r->descriptions);
-    put_str(&s, PX_SAY_URL, r->url);
+    put_texts(&s, PX_MSG_DESCRIPTION, &r->descriptions);
+    put_str(&s, PX_MSG_URL, r->url);
     if (r->source.n) {
         px_buf_fmt(&b, PX_STR_FMT " #%llu", PX_STR_ARG(r->source),
                    (unsigned long long)r->source_pos);
-        end_list(&s, PX_SAY_SOURCE, &b);
+        end_list(&s, PX_MSG_SOURCE, &b);
     }
     px_buf_done(&b);
 }

@@ -138,6 +138,11 @@ static px_str upper_into(char *to, size_t room, px_str s) {
     return (px_str){to, s.n};
 }
 
+/* cl=H would be read as a word of the claims. */
+static bool is_lone_letter(const px_qnode *n) {
+    return n->field == PX_F_CL && n->text.n == 1;
+}
+
 static void put_leaf(px_buf *out, const px_qnode *n) {
     char code[8];
     px_str value = n->text;
@@ -176,7 +181,7 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
         put_quoted(out, n->text);
         return;
     case PX_L_CLASS_IS:
-        px_buf_c(out, "==");
+        px_buf_c(out, is_lone_letter(n) ? "=/same " : "==");
         put_value(out, n->text);
         return;
     case PX_L_RANGE:
@@ -198,7 +203,7 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     case PX_L_HAS:
         break;
     }
-    px_buf_ch(out, '=');
+    px_buf_c(out, n->op == PX_L_CLASS && is_lone_letter(n) ? "=/low " : "=");
     put_value(out, value);
 }
 

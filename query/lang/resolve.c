@@ -463,7 +463,8 @@ static px_field choose(px_parser *p, const px_clause *c, const px_value *v) {
     }
     if (c->either == PX_EITHER_CL_CLM) {
         px_str text = px_str_trim(v->text);
-        bool is = px_resolve_class_shape(text) >= 2 || px_class_looks_like(text);
+        bool is = c->class_op != PX_L_WORDS || px_resolve_class_shape(text) >= 2 ||
+                  px_class_looks_like(text);
         px_field f = is ? PX_F_CL : PX_F_CLM;
         if (!is)
             px_parse_note(p, "N-CL", c->begin, v->end,

@@ -11,7 +11,6 @@ index() {
 }
 index "$dir/few" "$dir/old.jsonl"
 sed -n 41,50p "$dir/all.jsonl" >"$dir/a.jsonl"
-sed -n 33,36p "$dir/new.jsonl" >"$dir/b.jsonl"
 sed -n 21,23p "$dir/new.jsonl" >"$dir/c.jsonl" # three of the old ones, changed
 index "$dir/few" "$dir/a.jsonl"
 index "$dir/few" "$dir/c.jsonl"

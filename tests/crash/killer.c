@@ -11,6 +11,7 @@
  *   PATIX_KILL_HALF=1     ... a write puts the first half of its bytes down, then the end
  *   PATIX_KILL_LOSE=1     ... and what was written but not synced is gone: every such file is cut
  *                         to half its length, as a power cut may leave it
+ *   PATIX_FAIL_AT=n       the n-th call fails with EIO
  *   PATIX_FULL_AT=n       from the n-th write on, every write fails with ENOSPC
  *
  * SIGKILL alone leaves the page cache whole, so only PATIX_KILL_LOSE can tell whether a sync is
@@ -42,7 +43,7 @@ struct dirty {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static long calls, writes, kill_at, full_at;
+static long calls, writes, kill_at, fail_at, full_at;
 static enum when when;
 static bool lose;
 static int log_fd = -1;
@@ -56,6 +57,7 @@ static long number(const char *name) {
 
 __attribute__((constructor)) static void begin(void) {
     kill_at = number("PATIX_KILL_AT");
+    fail_at = number("PATIX_FAIL_AT");
     full_at = number("PATIX_FULL_AT");
     lose = number("PATIX_KILL_LOSE") != 0;
     when = number("PATIX_KILL_HALF") ? HALF : number("PATIX_KILL_AFTER") ? AFTER : BEFORE;
@@ -146,6 +148,14 @@ static bool is_file(int fd) {
     return fstat(fd, &sb) == 0 && S_ISREG(sb.st_mode);
 }
 
+/* To be asked right behind `counted`, by the same thread; with two threads it may be the other one
+ * that fails. */
+static bool refused(void) {
+    if (!fail_at || __atomic_load_n(&calls, __ATOMIC_SEQ_CST) != fail_at) return false;
+    errno = EIO;
+    return true;
+}
+
 #define REAL(name)                                                                                 \
     static __typeof__(name) *real;                                                                 \
     if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
@@ -161,7 +171,7 @@ static bool disk_full(void) {
     do {                                                                                           \
         if (!is_file(fd)) return whole;                                                            \
         bool last = counted_fd("write", fd);                                                       \
-        if (disk_full()) return -1;                                                                \
+        if (disk_full() || refused()) return -1;                                                   \
         soiled(fd);                                                                                \
         ssize_t did = last && when == HALF ? (half) : (whole);                                     \
         if (last) die();                                                                           \
@@ -191,6 +201,7 @@ ssize_t writev(int fd, const struct iovec *v, int n) {
 #define CHANGING(kind, path, call, done)                                                           \
     do {                                                                                           \
         bool last = counted(kind, path);                                                           \
+        if (refused()) return -1;                                                                  \
         int r = (call);                                                                            \
         int e = errno;                                                                             \
         done;                                                                                      \

@@ -45,13 +45,13 @@ is 0 '{"query":"pd=2009","counts":{"publications":1,"applications":1,"families":
 is 0 'query: pd=2009
 1 publications · 1 applications · 1 families
 
-number        date        title                           applicant
+number        date        title                                applicant
 CN101000001A  2009        激光焊接方法
 
 1 to 1 of 1, by publication date' search 'pd=2009'
 is 0 'query: tac=absent
 no publication matches' search absent
-is 0 '{"pub":{"number":"CN101000001A","date":"2009"},"titles":[{"lang":"zh","text":"激光焊接方法"}],"source":"in.jsonl","source_pos":3}' show CN101000001 --format json
+is 0 '{"pub":{"number":"CN101000001A","date":"2009"},"type":"invention","titles":[{"lang":"zh","text":"激光焊接方法"}],"source":"in.jsonl","source_pos":3}' show CN101000001 --format json
 is 5 '' show US1234567
 says 'US1234567'
 is 3 '' search '激光 AND (laser'
@@ -63,7 +63,8 @@ says 'cannot be counted'
 is 2 '' search laser --sort size
 is 2 '' search laser --no-such
 is 2 '' search
-is 5 '' search laser --in "$dir/nowhere"
+"$patix" search laser --in "$dir/nowhere" > "$dir/stdout" 2> "$dir/stderr"
+[ $? = 5 ] && [ ! -s "$dir/stdout" ] || { echo "a folder that is no collection"; failed=1; }
 
 text=$("$patix" show US7000001 --in "$dir/db")
 for want in 'US7000001B2' '2011-06-07' 'Welding apparatus' 'It has a laser.' 'H01M10/0525'; do

@@ -1,0 +1,227 @@
+/* judge_links.c: applications, simple families and citations, from the law in shards/link.h, by
+ * maps of strings. */
+#include "tests/lib/judge_int.h"
+
+#include <stdlib.h>
+
+/* ---- documents by string ---- */
+
+typedef struct map {
+    px_intern *key;
+    PX_LIST(uint32_t) * docs; /* by number of the key */
+    size_t cap;
+    px_arena *a;
+} map;
+
+static map map_new(px_arena *a) {
+    return (map){.key = px_intern_new(), .a = a};
+}
+static void map_done(map *m) {
+    px_intern_free(m->key);
+    free(m->docs);
+}
+static void map_add(map *m, px_str key, uint32_t doc) {
+    if (!key.n) return;
+    uint32_t k = px_intern_add(m->key, key, NULL);
+    if (k >= m->cap) {
+        size_t cap = m->cap ? m->cap * 2 : 1024;
+        m->docs = px_realloc(m->docs, cap * sizeof *m->docs);
+        memset((char *)m->docs + m->cap * sizeof *m->docs, 0, (cap - m->cap) * sizeof *m->docs);
+        m->cap = cap;
+    }
+    *px_list_add(m->a, &m->docs[k]) = doc;
+}
+/* In the order in which they were added, which is that of rows. */
+static const uint32_t *map_get(const map *m, px_str key, size_t *n) {
+    uint32_t k = key.n ? px_intern_find(m->key, key) : UINT32_MAX;
+    *n = k == UINT32_MAX ? 0 : m->docs[k].n;
+    return *n ? m->docs[k].v : NULL;
+}
+
+/* ---- joining ---- */
+
+static uint32_t top(const uint32_t *up, uint32_t x) {
+    while (up[x] != x)
+        x = up[x];
+    return x;
+}
+static void join(uint32_t *up, uint32_t x, uint32_t y) {
+    x = top(up, x);
+    y = top(up, y);
+    if (x != y) up[x < y ? y : x] = x < y ? x : y;
+}
+static uint32_t *alone(const judge *j) {
+    uint32_t *up = px_malloc((j->n + 1) * sizeof *up);
+    for (uint32_t i = 0; i < j->n; i++)
+        up[i] = i;
+    return up;
+}
+
+/* ---- applications ---- */
+
+/* "Rows with the same application number; a row without one joins a row of the same publication
+ * number (any kind; not for JP) or stands alone." */
+static void applications(judge *j, px_arena *a) {
+    uint32_t *up = alone(j);
+    map by_app = map_new(a), by_base = map_new(a);
+    size_t n;
+    for (uint32_t i = 0; i < j->n; i++) {
+        const px_record *r = &j->doc[i]->record;
+        map_add(&by_app, r->app.normal, i);
+        if (!px_str_is(r->pub.cc, "JP")) map_add(&by_base, px_record_base_key(a, r), i);
+    }
+    for (uint32_t i = 0; i < j->n; i++) {
+        const px_record *r = &j->doc[i]->record;
+        if (r->app.normal.n) {
+            join(up, i, map_get(&by_app, r->app.normal, &n)[0]);
+            continue;
+        }
+        if (px_str_is(r->pub.cc, "JP")) continue;
+        const uint32_t *same = map_get(&by_base, px_record_base_key(a, r), &n);
+        uint32_t to = n ? same[0] : i;
+        for (size_t k = 0; k < n; k++)
+            if (j->doc[same[k]]->record.app.normal.n) {
+                to = same[k];
+                break;
+            }
+        join(up, i, to);
+    }
+    for (uint32_t i = 0; i < j->n; i++)
+        j->doc[i]->app = up[i] == i ? j->n_apps++ : j->doc[top(up, i)]->app;
+    map_done(&by_app);
+    map_done(&by_base);
+    free(up);
+}
+
+/* ---- families ---- */
+
+static int by_bytes(const void *x, const void *y) {
+    return px_str_cmp(*(const px_str *)x, *(const px_str *)y);
+}
+
+/* The priorities of a record as one string, whatever their order; empty for none. */
+static px_str priorities(px_arena *a, const px_record *r) {
+    px_str *v = px_arena_array(a, px_str, r->priorities.n + 1), all = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < r->priorities.n; i++)
+        if (r->priorities.v[i].normal.n) v[n++] = r->priorities.v[i].normal;
+    if (n) qsort(v, n, sizeof *v, by_bytes);
+    for (size_t i = 0; i < n; i++)
+        if (!i || !px_str_eq(v[i], v[i - 1]))
+            all = px_arena_fmt(a, PX_STR_FMT "|" PX_STR_FMT, PX_STR_ARG(all), PX_STR_ARG(v[i]));
+    return all;
+}
+
+static px_str app_name(px_arena *a, const judge_doc *d) {
+    return px_arena_fmt(a, "%u", d->app);
+}
+
+/* The first document of a list that the source gives a family, or `none`. */
+static uint32_t first_given(const judge *j, const uint32_t *v, size_t n, uint32_t none) {
+    for (size_t i = 0; i < n; i++)
+        if (j->doc[v[i]]->record.family.n) return v[i] < none ? v[i] : none;
+    return none;
+}
+
+/* "The family identifier of the source where given; a row without one takes that of a row of its
+ * application, else of a row with the same set of priorities; else rows linked by application or by
+ * the same set of priorities form a family. Where several rows could give an identifier, the first
+ * row does." Rows without identifier that are linked stay together, whoever gives. */
+static void families(judge *j, px_arena *a) {
+    uint32_t *up = alone(j), n_docs = (uint32_t)j->n;
+    map by_given = map_new(a), by_app = map_new(a), by_prio = map_new(a);
+    px_str *prio = px_arena_array(a, px_str, j->n + 1);
+    uint32_t *from_app = px_malloc((j->n + 1) * sizeof *from_app),
+             *from_prio = px_malloc((j->n + 1) * sizeof *from_prio);
+    size_t n;
+    for (uint32_t i = 0; i < n_docs; i++) {
+        from_app[i] = from_prio[i] = n_docs;
+        prio[i] = priorities(a, &j->doc[i]->record);
+        map_add(&by_given, j->doc[i]->record.family, i);
+        map_add(&by_app, app_name(a, j->doc[i]), i);
+        map_add(&by_prio, prio[i], i);
+    }
+    for (uint32_t i = 0; i < n_docs; i++) {
+        const px_str links[2] = {app_name(a, j->doc[i]), prio[i]};
+        if (j->doc[i]->record.family.n) {
+            join(up, i, map_get(&by_given, j->doc[i]->record.family, &n)[0]);
+            continue;
+        }
+        for (int l = 0; l < 2; l++) {
+            const uint32_t *v = map_get(l ? &by_prio : &by_app, links[l], &n);
+            for (size_t k = 0; k < n; k++)
+                if (!j->doc[v[k]]->record.family.n) join(up, i, v[k]);
+        }
+    }
+    for (uint32_t i = 0; i < n_docs; i++) { /* who could give, by set of linked rows */
+        if (j->doc[i]->record.family.n) continue;
+        uint32_t set = top(up, i);
+        const uint32_t *v = map_get(&by_app, app_name(a, j->doc[i]), &n);
+        from_app[set] = first_given(j, v, n, from_app[set]);
+        v = map_get(&by_prio, prio[i], &n);
+        from_prio[set] = first_given(j, v, n, from_prio[set]);
+    }
+    for (uint32_t i = 0; i < n_docs; i++) {
+        uint32_t giver = from_app[i] < n_docs ? from_app[i] : from_prio[i];
+        if (giver < n_docs) join(up, i, giver);
+    }
+    for (uint32_t i = 0; i < n_docs; i++)
+        j->doc[i]->fam = up[i] == i ? j->n_fams++ : j->doc[top(up, i)]->fam;
+    j->fam_size = px_arena_array(j->a, uint32_t, j->n_fams + 1);
+    for (uint32_t i = 0; i < n_docs; i++)
+        j->fam_size[j->doc[i]->fam]++;
+    map_done(&by_given);
+    map_done(&by_app);
+    map_done(&by_prio);
+    free(up);
+    free(from_app);
+    free(from_prio);
+}
+
+/* ---- citations ---- */
+
+static void cite(judge *j, uint32_t from, uint32_t to) {
+    if (from == to) return;
+    judge_doc *d = j->doc[from];
+    for (size_t i = 0; i < d->cites.n; i++)
+        if (d->cites.v[i] == to) return;
+    *px_list_add(j->a, &d->cites) = to;
+    j->doc[to]->n_citing++;
+}
+
+/* "A cited number links to the publication of the same number and kind if the collection has it,
+ * else to all kinds of that number. A row never cites itself." */
+static void citations(judge *j, px_arena *a) {
+    map by_key = map_new(a);
+    for (uint32_t i = 0; i < j->n; i++)
+        for (size_t k = 0; k < j->doc[i]->keys.n; k++)
+            if (j->doc[i]->keys.v[k].field == PX_F_PN)
+                map_add(&by_key, j->doc[i]->keys.v[k].key, i);
+    for (uint32_t i = 0; i < j->n; i++)
+        for (int back = 0; back < 2; back++) {
+            const px_record *r = &j->doc[i]->record;
+            const px_rec_cites *list = back ? &r->cited_by : &r->cites;
+            for (size_t c = 0; c < list->n; c++) {
+                size_t n;
+                px_str number = list->v[c].number;
+                const uint32_t *v = map_get(&by_key, number, &n);
+                px_number p = px_number_of_normal(number, PX_ROLE_PUBLICATION);
+                if (!n && p.kind.n)
+                    v = map_get(&by_key, px_str_sub(number, 0, number.n - p.kind.n), &n);
+                for (size_t k = 0; k < n; k++)
+                    if (back)
+                        cite(j, v[k], i);
+                    else
+                        cite(j, i, v[k]);
+            }
+        }
+    map_done(&by_key);
+}
+
+void judge_links(judge *j) {
+    px_arena *a = px_arena_new();
+    applications(j, a);
+    families(j, a);
+    citations(j, a);
+    px_arena_free(a);
+}

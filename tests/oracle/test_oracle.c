@@ -1,0 +1,555 @@
+/* The engine against the judge: random questions over a mixed collection, before and after a merge.
+ * Rows, counts, facets, pages and orders must be the same.
+ *
+ *   PATIX_ORACLE_SEED   seed of the questions (printed with every run)
+ *   PATIX_ORACLE_N      how many (2,000; 300 with sanitizers); a quarter more after the merge
+ *
+ * A difference is printed with the question, what both sides say about the first publications, and
+ * the smallest part of the question that still differs. docs/notes/oracle.md says more. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "query/engine/engine.h"
+#include "tests/lib/mixed_set.h"
+#include "tests/lib/random_query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define QUESTIONS 300
+#else
+#define QUESTIONS 2000
+#endif
+#define SEED 20240607
+
+static char root[64];
+static char *dir;
+static bool empty;
+static uint64_t seed, questions;
+
+typedef unsigned long long ull;
+
+/* cmocka's own printing stops at 1,024 bytes. */
+#define SAY(...) (void)fprintf(stderr, __VA_ARGS__)
+
+struct trial {
+    uint64_t seed;
+    px_snapshot *snap;
+    judge *j;
+    random_query *random;
+    px_arena *a;
+    bool *hit, *theirs; /* by record: what judge and engine say */
+    px_buf report;
+    uint64_t n_refused, n_limits, n_hits, n_empty, n_facets, n_pages;
+};
+
+/* ---- one question ---- */
+
+static void say_rows(struct trial *t) {
+    size_t shown = 0, differ = 0;
+    for (size_t i = 0; i < judge_size(t->j); i++) {
+        if (t->hit[i] == t->theirs[i]) continue;
+        if (shown++ < 5)
+            px_buf_fmt(&t->report, "  " PX_STR_FMT ": judge %s, engine %s\n",
+                       PX_STR_ARG(judge_key(t->j, i)), t->hit[i] ? "yes" : "no",
+                       t->theirs[i] ? "yes" : "no");
+        differ++;
+    }
+    px_buf_fmt(&t->report, "  %zu publications differ\n", differ);
+}
+
+static void judge_all(struct trial *t, const px_qnode *q, bool *hit) {
+    judge_bound *b = judge_bind(t->j, q);
+    for (size_t i = 0; i < judge_size(t->j); i++)
+        hit[i] = judge_eval(b, i);
+    judge_unbind(b);
+}
+
+/* What is called a hit by the row set; false when it names a row that nobody lives in. */
+static bool read_rows(struct trial *t, const px_rowset *rows) {
+    uint32_t row[PX_STOP_ROWS];
+    size_t n;
+    px_rowset_iter it;
+    memset(t->theirs, 0, judge_size(t->j) + 1);
+    px_rowset_begin(&it, rows);
+    while ((n = px_rowset_read(&it, row)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            size_t k = judge_of_row(t->j, row[i]);
+            if (k == SIZE_MAX) {
+                px_buf_fmt(&t->report, "  the engine found row %u, which is dead\n", row[i]);
+                return false;
+            }
+            t->theirs[k] = true;
+        }
+    return true;
+}
+
+static bool same_counts(struct trial *t, const px_counts *c) {
+    judge_counts w = judge_count(t->j, t->hit);
+    if (w.publications == c->publications && w.applications == c->applications &&
+        w.families == c->families)
+        return true;
+    px_buf_fmt(&t->report,
+               "  publications, applications, families: judge %llu %llu %llu, engine %llu %llu "
+               "%llu\n",
+               (ull)w.publications, (ull)w.applications, (ull)w.families, (ull)c->publications,
+               (ull)c->applications, (ull)c->families);
+    return false;
+}
+
+/* The canonical form must say the same: the same tree, or at least the same rows. */
+static bool same_canonical(struct trial *t, const px_query *q) {
+    px_query again;
+    px_err err;
+    px_err_clear(&err);
+    if (px_query_parse(t->a, q->canonical, &again, &err) != PX_OK) {
+        px_buf_fmt(&t->report, "  the canonical form is not understood: %s\n", err.message);
+        return false;
+    }
+    if (px_query_same(q->root, again.root)) return true;
+    px_buf_fmt(&t->report, "  the canonical form is read as another tree: " PX_STR_FMT "\n",
+               PX_STR_ARG(again.canonical));
+    return false;
+}
+
+enum verdict { SAME, DIFFERENT, REFUSED, TOO_MUCH };
+
+/* Ask both. `a` is left open where the verdict is SAME. */
+static enum verdict ask(struct trial *t, px_str text, px_answer *a) {
+    px_err err;
+    px_err_clear(&err);
+    px_arena_reset(t->a);
+    px_buf_clear(&t->report);
+    px_status st = px_answer_open(t->snap, text, NULL, a, &err);
+    if (st == PX_E_QUERY || st == PX_E_UNSUPPORTED) return REFUSED;
+    if (st == PX_E_LIMIT) return TOO_MUCH;
+    if (st != PX_OK) {
+        px_buf_fmt(&t->report, "  the engine fails: %s: %s\n", px_status_name(st), err.message);
+        return DIFFERENT;
+    }
+    judge_all(t, a->query.root, t->hit);
+    bool same = read_rows(t, &a->rows);
+    if (same && memcmp(t->hit, t->theirs, judge_size(t->j)) != 0) {
+        say_rows(t);
+        same = false;
+    }
+    if (same) same = same_counts(t, &a->counts) && same_canonical(t, &a->query);
+    if (!same) px_answer_close(a);
+    return same ? SAME : DIFFERENT;
+}
+
+/* ---- making a question smaller ---- */
+
+static px_qnode *with_child(px_arena *a, const px_qnode *q, size_t i, px_qnode *child) {
+    px_qnode *copy = px_arena_zero(a, sizeof *copy);
+    *copy = *q;
+    copy->child = px_arena_array(a, px_qnode *, q->n + 1);
+    for (size_t k = 0, to = 0; k < q->n; k++) {
+        if (k == i && !child) continue;
+        copy->child[to++] = k == i ? child : q->child[k];
+    }
+    copy->n = q->n - !child;
+    return copy;
+}
+
+/* The k-th way to make the tree smaller: a child alone, one child less, one word less. NULL when k
+ * is past the last; *k counts down. */
+static px_qnode *smaller(px_arena *a, px_qnode *q, size_t *k) {
+    if (q->kind == PX_Q_LEAF) {
+        bool text = q->op == PX_L_WORDS || q->op == PX_L_PHRASE || q->op == PX_L_PREFIX ||
+                    q->op == PX_L_NAME || q->op == PX_L_NAME_PREFIX;
+        if (!text || q->n_tokens < 2) return NULL;
+        for (int end = 0; end < 2; end++) {
+            if ((*k)--) continue;
+            px_qnode *copy = px_arena_zero(a, sizeof *copy);
+            *copy = *q;
+            copy->n_tokens--;
+            copy->token += end;
+            copy->is_word += end;
+            return copy;
+        }
+        return NULL;
+    }
+    for (size_t i = 0; i < q->n; i++)
+        if (!(*k)--) return q->child[i];
+    for (size_t i = 0; q->kind != PX_Q_NOT && q->n > 2 && i < q->n; i++)
+        if (!(*k)--) return with_child(a, q, i, NULL);
+    for (size_t i = 0; i < q->n; i++) {
+        px_qnode *c = smaller(a, q->child[i], k);
+        if (c) return with_child(a, q, i, c);
+    }
+    return NULL;
+}
+
+/* Does the tree still differ, by its canonical form or by being read as another one? */
+static bool still_differs(struct trial *t, const px_qnode *q, px_buf *canonical) {
+    px_query again;
+    px_answer answer;
+    px_buf_clear(canonical);
+    px_query_print(q, canonical);
+    px_arena_reset(t->a);
+    if (px_query_parse(t->a, px_buf_view(canonical), &again, NULL) != PX_OK ||
+        !px_query_same(q, again.root)) {
+        px_buf_clear(&t->report);
+        px_buf_c(&t->report, "  the canonical form is read otherwise\n");
+        return true;
+    }
+    enum verdict v = ask(t, px_buf_view(canonical), &answer);
+    if (v == SAME) px_answer_close(&answer);
+    return v == DIFFERENT;
+}
+
+static void shrink(struct trial *t, px_str text) {
+    px_arena *a = px_arena_new();
+    px_query q;
+    px_buf canonical;
+    px_buf_init(&canonical, PX_BUF_MAX);
+    bool better = px_query_parse(a, text, &q, NULL) == PX_OK;
+    px_qnode *best = better ? q.root : NULL;
+    while (better) {
+        better = false;
+        for (size_t at = 0; !better; at++) {
+            size_t k = at;
+            px_qnode *c = smaller(a, best, &k);
+            if (!c) break;
+            better = still_differs(t, c, &canonical);
+            if (better) best = c;
+        }
+    }
+    bool yes = best && still_differs(t, best, &canonical);
+    SAY("smallest: " PX_STR_FMT "\n%s", PX_STR_ARG(px_buf_view(&canonical)),
+        yes ? t->report.p : "  (the same on its own)\n");
+    px_buf_done(&canonical);
+    px_arena_free(a);
+}
+
+static void differs(struct trial *t, px_str text) {
+    px_query q;
+    px_err err;
+    px_arena *a = px_arena_new();
+    SAY("seed %llu: judge and engine differ\nquestion: " PX_STR_FMT "\n", (ull)t->seed,
+        PX_STR_ARG(text));
+    if (px_query_parse(a, text, &q, &err) == PX_OK)
+        SAY("canonical: " PX_STR_FMT "\n", PX_STR_ARG(q.canonical));
+    SAY("%s", t->report.n ? t->report.p : "");
+    px_arena_free(a);
+    shrink(t, text);
+}
+
+/* ---- facets ---- */
+
+static bool same_facet(struct trial *t, const px_answer *answer, px_str name) {
+    px_facet_ask ask_for;
+    px_facet f;
+    px_err err;
+    px_err_clear(&err);
+    px_status st = px_facet_read(t->a, name, &ask_for, &err);
+    if (st == PX_OK) st = px_facet_count(t->a, &answer->rows, &ask_for, NULL, &f, &err);
+    if (st != PX_OK) {
+        px_buf_fmt(&t->report, "  facet " PX_STR_FMT " fails: %s\n", PX_STR_ARG(name), err.message);
+        return false;
+    }
+    judge_facet w =
+        judge_facet_of(t->j, t->a, t->hit, ask_for.field, ask_for.custom, ask_for.level);
+    size_t k = 0;
+    while (k < w.n && k < f.n && w.v[k].count == f.v[k].count &&
+           px_str_eq(w.v[k].value, f.v[k].value))
+        k++;
+    if (k == w.n && k == f.n && f.distinct == w.n && f.missing == w.missing) return true;
+    px_buf_fmt(&t->report,
+               "  facet " PX_STR_FMT ": values, missing: judge %zu %llu, engine %zu (%llu) %llu\n",
+               PX_STR_ARG(name), w.n, (ull)w.missing, f.n, (ull)f.distinct, (ull)f.missing);
+    if (k < w.n)
+        px_buf_fmt(&t->report, "  judge: place %zu " PX_STR_FMT " %llu\n", k,
+                   PX_STR_ARG(w.v[k].value), (ull)w.v[k].count);
+    if (k < f.n)
+        px_buf_fmt(&t->report, "  engine: place %zu " PX_STR_FMT " %llu\n", k,
+                   PX_STR_ARG(f.v[k].value), (ull)f.v[k].count);
+    return false;
+}
+
+/* ---- pages and orders ---- */
+
+/* What the order goes by, as the judge sees it. Larger first, PX_NIL last. */
+static uint32_t order_value(struct trial *t, px_order o, size_t i) {
+    switch (o) {
+    case PX_ORDER_DATE:
+        return judge_number(t->j, i, PX_F_PD);
+    case PX_ORDER_CITED:
+        return judge_times_cited(t->j, i);
+    default:
+        return judge_family_size(t->j, i);
+    }
+}
+
+static bool in_order(struct trial *t, px_order o, const px_hit *x, const px_hit *y) {
+    size_t i = judge_of_row(t->j, x->row), k = judge_of_row(t->j, y->row);
+    if (o == PX_ORDER_RELEVANCE)
+        return x->ranked && y->ranked ? x->score >= y->score : x->ranked || !y->ranked;
+    uint32_t v = order_value(t, o, i), w = order_value(t, o, k);
+    if (v != w) return w == PX_NIL || (v != PX_NIL && v > w);
+    return px_str_cmp(judge_key(t->j, i), judge_key(t->j, k)) < 0;
+}
+
+/* Every hit once, whatever the size of the pages, in the order that was asked for. */
+static bool same_pages(struct trial *t, const px_answer *a, const px_units *units, px_order order,
+                       uint64_t expected) {
+    bool *seen = px_calloc(judge_size(t->j) + 1, 1);
+    size_t room = 1 + random_below(t->random, 400), n;
+    if (a->counts.publications / room > 200) room = a->counts.publications / 200 + 1;
+    px_hit *page = px_calloc(room + 1, sizeof *page); /* one of the page before */
+    uint64_t at = 0;
+    px_order really = px_answer_order(a, order);
+    bool good = true;
+    px_err err;
+    px_err_clear(&err);
+    for (;; at += n, page[0] = page[n]) {
+        n = 0;
+        if (px_answer_page(a, units, order, at, room, page + 1, &n, &err) != PX_OK) {
+            px_buf_fmt(&t->report, "  a page fails: %s\n", err.message);
+            good = false;
+        }
+        if (!good || n == 0) break;
+        for (size_t i = 1; i <= n && good; i++) {
+            size_t k = judge_of_row(t->j, page[i].row);
+            if (k == SIZE_MAX || seen[k] || !t->hit[k]) {
+                px_buf_fmt(&t->report, "  by %s, place %llu: %s\n", px_order_name(really),
+                           (ull)(at + i - 1), k == SIZE_MAX || !t->hit[k] ? "no hit" : "twice");
+                good = false;
+            } else {
+                seen[k] = true;
+            }
+            if (good && (i > 1 || at) && !in_order(t, really, &page[i - 1], &page[i])) {
+                px_buf_fmt(&t->report, "  by %s, place %llu is out of order\n",
+                           px_order_name(really), (ull)(at + i - 1));
+                good = false;
+            }
+        }
+    }
+    if (good && at != expected) {
+        px_buf_fmt(&t->report, "  by %s, pages of %zu: %llu of %llu can be reached\n",
+                   px_order_name(really), room, (ull)at, (ull)expected);
+        good = false;
+    }
+    free(seen);
+    free(page);
+    return good;
+}
+
+/* One representative for each group, and how many of the hits it stands for. */
+static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_order order) {
+    px_units u;
+    px_err err;
+    px_err_clear(&err);
+    uint64_t expected = unit == PX_UNIT_APP ? a->counts.applications : a->counts.families;
+    if (px_units_pick(&a->rows, unit, NULL, &u, &err) != PX_OK) {
+        px_buf_fmt(&t->report, "  representatives fail: %s\n", err.message);
+        return false;
+    }
+    bool good = same_pages(t, a, &u, order, expected);
+    size_t n = judge_size(t->j);
+    uint32_t *members = px_calloc(n + 1, sizeof *members);
+    for (size_t i = 0; i < n; i++)
+        if (t->hit[i])
+            members[unit == PX_UNIT_APP ? judge_application(t->j, i) : judge_family(t->j, i)]++;
+    for (size_t i = 0; i < n && good; i++) {
+        uint32_t row = judge_row(t->j, i);
+        if (!px_rowset_has(&u.reps, row)) continue;
+        uint32_t g = unit == PX_UNIT_APP ? judge_application(t->j, i) : judge_family(t->j, i);
+        if (members[g] == 0 || u.members[u.group[row]] != members[g]) {
+            px_buf_fmt(&t->report, "  " PX_STR_FMT " stands for %u, judge: %u\n",
+                       PX_STR_ARG(judge_key(t->j, i)), u.members[u.group[row]], members[g]);
+            good = false;
+        }
+        members[g] = 0; /* a second one of the group would be wrong */
+    }
+    free(members);
+    px_units_release(&u);
+    return good;
+}
+
+/* ---- links: the whole of them, not only what questions show ---- */
+
+static void check_links(struct trial *t) {
+    px_links *l = t->snap->links;
+    px_err err;
+    size_t n = judge_size(t->j), wrong = 0;
+    if (px_links_groups(l, &err) != PX_OK || px_links_citations(l, &err) != PX_OK)
+        fail_msg("links: %s", err.message);
+    for (int which = 0; which < 2; which++) {
+        const uint32_t *theirs = which ? l->fam : l->app;
+        uint32_t *to = px_malloc((t->snap->n_rows + (size_t)1) * 2 * sizeof *to),
+                 *from = to + t->snap->n_rows;
+        memset(to, 0xFF, t->snap->n_rows * 2 * sizeof *to);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t g = which ? judge_family(t->j, i) : judge_application(t->j, i),
+                     h = theirs[judge_row(t->j, i)];
+            if (to[g] == PX_NIL && from[h] == PX_NIL) {
+                to[g] = h;
+                from[h] = g;
+            }
+            if (to[g] == h && from[h] == g) continue;
+            if (wrong++ < 10)
+                SAY("%s of " PX_STR_FMT ": judge and links group it otherwise\n",
+                    which ? "family" : "application", PX_STR_ARG(judge_key(t->j, i)));
+        }
+        free(to);
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint32_t row = judge_row(t->j, i), known = judge_number(t->j, i, PX_F_NCF),
+                 linked = l->cited_off[row + 1] - l->cited_off[row];
+        if (known != PX_NIL && known > linked) linked = known;
+        if (linked != judge_times_cited(t->j, i) && wrong++ < 10)
+            SAY(PX_STR_FMT " is cited %u times by the judge, %u by the links\n",
+                PX_STR_ARG(judge_key(t->j, i)), judge_times_cited(t->j, i), linked);
+    }
+    if (wrong) fail_msg("%zu links differ", wrong);
+}
+
+/* ---- the run ---- */
+
+static bool more_checks(struct trial *t, const px_answer *a, uint64_t i) {
+    static const px_order orders[] = {PX_ORDER_AUTO, PX_ORDER_RELEVANCE, PX_ORDER_DATE,
+                                      PX_ORDER_CITED, PX_ORDER_FAMILY};
+    px_buf name;
+    bool good = true;
+    px_buf_init(&name, 1 << 16);
+    for (uint64_t k = 2 + random_below(t->random, 2); k && good; k--) {
+        random_query_facet(t->random, &name);
+        good = same_facet(t, a, px_buf_view(&name));
+        t->n_facets++;
+    }
+    px_order order = orders[random_below(t->random, 5)];
+    if (good && i % 20 == 0) {
+        good = same_pages(t, a, NULL, order, a->counts.publications);
+        t->n_pages++;
+    }
+    if (good && i % 20 == 10) {
+        good = same_units(t, a, i % 40 == 10 ? PX_UNIT_APP : PX_UNIT_FAM, order);
+        t->n_pages++;
+    }
+    px_buf_done(&name);
+    return good;
+}
+
+static void run(const char *when, uint64_t n, uint64_t from) {
+    struct trial t = {.seed = from, .a = px_arena_new()};
+    px_err err;
+    px_err_clear(&err);
+    px_buf text;
+    px_buf_init(&text, 1 << 20);
+    px_buf_init(&t.report, 1 << 20);
+    if (px_snapshot_open(dir, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
+    if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
+    t.random = random_query_new(t.j, from);
+    t.hit = px_calloc(judge_size(t.j) + 1, 1);
+    t.theirs = px_calloc(judge_size(t.j) + 1, 1);
+    print_message("%s: %zu publications, %u rows in %zu segments; seed %llu\n", when,
+                  judge_size(t.j), t.snap->n_rows, t.snap->n_segs, (ull)from);
+    assert_int_equal(judge_size(t.j), t.snap->n_live);
+    check_links(&t);
+    time_t begun = time(NULL);
+    unsigned wrong = 0;
+    for (uint64_t i = 0; i < n && wrong < 5;) {
+        px_answer a;
+        random_query_next(t.random, &text);
+        enum verdict v = ask(&t, px_buf_view(&text), &a);
+        t.n_refused += v == REFUSED;
+        t.n_limits += v == TOO_MUCH;
+        if (v == REFUSED && getenv("PATIX_ORACLE_SHOW")) print_message("refused: %s\n", text.p);
+        if (v == SAME) {
+            bool good = more_checks(&t, &a, i);
+            t.n_hits += a.counts.publications > 0;
+            px_answer_close(&a);
+            if (!good) {
+                wrong++;
+                SAY("seed %llu: %s\n%s", (ull)from, text.p, t.report.p);
+            }
+        } else if (v == DIFFERENT) {
+            wrong++;
+            differs(&t, px_buf_view(&text));
+        }
+        i += v == SAME || v == DIFFERENT;
+        if (t.n_refused > 100 + n / 5) fail_msg("more than a fifth of the questions are refused");
+    }
+    print_message("%s: %llu questions, %llu with hits, %llu facets, %llu lists; %llu refused, %llu "
+                  "above a limit; %lld s\n",
+                  when, (ull)n, (ull)t.n_hits, (ull)t.n_facets, (ull)t.n_pages, (ull)t.n_refused,
+                  (ull)t.n_limits, (long long)(time(NULL) - begun));
+    bool telling = t.n_hits * 4 >= n; /* questions without hits prove little */
+    random_query_free(t.random);
+    judge_free(t.j);
+    px_snapshot_unref(t.snap);
+    px_buf_done(&text);
+    px_buf_done(&t.report);
+    px_arena_free(t.a);
+    free(t.hit);
+    free(t.theirs);
+    if (wrong) fail_msg("%u questions differ", wrong);
+    assert_true(telling);
+}
+
+static void before_merge(void **state) {
+    (void)state;
+    if (empty) skip();
+    run("several segments", questions, seed);
+}
+
+static void after_merge(void **state) {
+    (void)state;
+    px_err err;
+    if (empty) skip();
+    if (mixed_set_merge(dir, &err) != PX_OK) fail_msg("%s", err.message);
+    run("after a merge", questions / 4 + 1, seed + 1);
+}
+
+static uint64_t number_of(const char *name, uint64_t otherwise) {
+    uint64_t v;
+    const char *s = getenv(name);
+    return s && px_str_u64(px_str_of(s), &v) ? v : otherwise;
+}
+
+static int setup(void **state) {
+    (void)state;
+    size_t n_sets;
+    bool made_only;
+    px_err err;
+    px_err_clear(&err);
+    seed = number_of("PATIX_ORACLE_SEED", SEED);
+    questions = number_of("PATIX_ORACLE_N", QUESTIONS);
+    (void)snprintf(root, sizeof root, "/tmp/px-oracle-XXXXXX");
+    if (px_text_init(NULL) != PX_OK || !mkdtemp(root)) return -1;
+    dir = px_path(root, "collection");
+    if (mixed_set_build(dir, root, &n_sets, &made_only, &err) != PX_OK) {
+        SAY("building: %s\n", err.message);
+        return -1;
+    }
+    empty = n_sets == 0;
+    if (empty)
+        print_message("skipped: neither real data (PATIX_DATA) nor make_corpus was found\n");
+    else if (made_only)
+        print_message("no real data (PATIX_DATA): made records only\n");
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    free(dir);
+    return px_dir_remove(root, NULL) == PX_OK ? 0 : -1;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(before_merge),
+        cmocka_unit_test(after_merge),
+    };
+    int failed = cmocka_run_group_tests(tests, setup, teardown);
+    return failed ? failed : empty ? 77 : 0;
+}
