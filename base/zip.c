@@ -17,8 +17,8 @@
 enum { MIN_SAMPLES = 100, MIN_DICT = 1024, TEXT_PER_DICT = 8 };
 
 struct px_zdict {
-    ZSTD_CDict *c; /* both NULL: no dictionary */
-    ZSTD_DDict *d;
+    ZSTD_CDict *c; /* NULL: no dictionary, or for reading only */
+    ZSTD_DDict *d; /* NULL: no dictionary */
     int level;
 };
 
@@ -53,9 +53,9 @@ px_status px_zdict_new(px_str bytes, int level, px_zdict **out, px_err *err) {
     px_zdict *z = px_calloc(1, sizeof *z);
     z->level = level;
     if (bytes.n) {
-        z->c = ZSTD_createCDict(bytes.p, bytes.n, level);
+        if (level) z->c = ZSTD_createCDict(bytes.p, bytes.n, level);
         z->d = ZSTD_createDDict(bytes.p, bytes.n);
-        if (!z->c || !z->d) {
+        if ((level && !z->c) || !z->d) {
             px_zdict_free(z);
             return px_fail(err, PX_E_DAMAGED, "the dictionary of %zu bytes cannot be used",
                            bytes.n);

@@ -15,7 +15,8 @@ typedef struct px_zctx px_zctx;   /* one a thread */
  * error. */
 px_status px_zdict_train(const void *samples, const size_t *sizes, size_t n_samples,
                          size_t max_bytes, px_buf *out, px_err *err);
-/* Bytes are copied. Empty bytes = no dictionary. `level` is for compression (3 usual). */
+/* Bytes are copied. Empty bytes = no dictionary. `level` is for compression (3 usual); 0 = for
+ * reading only, which costs far less to make. */
 px_status px_zdict_new(px_str bytes, int level, px_zdict **out, px_err *err);
 void px_zdict_free(px_zdict *d);
 

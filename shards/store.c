@@ -146,7 +146,7 @@ px_status px_recs_open(const char *path, uint32_t n_rows, px_recs **out, px_err 
         if (end != r->frames.n)
             st = px_fail(err, PX_E_DAMAGED, "%s: frames and offsets do not fit", path);
     }
-    if (st == PX_OK) st = px_zdict_new(r->dict_bytes, LEVEL, &r->dict, err);
+    if (st == PX_OK) st = px_zdict_new(r->dict_bytes, 0, &r->dict, err);
     if (st == PX_OK)
         *out = r;
     else

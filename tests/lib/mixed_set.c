@@ -107,6 +107,13 @@ static px_status ingest(const char *dir, char *const *paths, size_t n, px_err *e
     return st;
 }
 
+px_status mixed_set_add(const char *dir, const char *file, px_err *err) {
+    char *path = px_strdup(file);
+    px_status st = ingest(dir, &path, 1, err);
+    free(path);
+    return st;
+}
+
 /* Every ninth record with another title, every tenth with another date: their old rows die. */
 static px_status revise(const char *dir, const char *to, px_err *err) {
     px_snapshot *s;

@@ -16,6 +16,8 @@
  * 0: there is nothing to build from, and no collection. */
 px_status mixed_set_build(const char *dir, const char *temp, size_t *n_sets, bool *made_only,
                           px_err *err);
+/* One more file, in a run of its own. */
+px_status mixed_set_add(const char *dir, const char *file, px_err *err);
 /* All segments into one. */
 px_status mixed_set_merge(const char *dir, px_err *err);
 

@@ -510,6 +510,79 @@ static void after_merge(void **state) {
     run("after a merge", questions / 4 + 1, seed + 1);
 }
 
+/* ---- tangles: the law of links where real data is too tidy for it ---- */
+
+#define TANGLES       12
+#define TANGLE_ROWS   250
+#define TANGLE_ROUNDS 2 /* the second replaces some rows, so that dead ones lie between */
+
+static uint64_t below(uint64_t *state, uint64_t n) {
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (*state >> 33) % n;
+}
+
+static void tangle_number(uint64_t *s, px_buf *b, bool kind) {
+    static const char *const offices[] = {"US", "EP", "CN", "JP", "KR"};
+    static const char *const kinds[] = {"A", "B", "U"};
+    px_buf_fmt(b, "%s%llu%s", offices[below(s, 5)], (ull)(1000001 + below(s, 30)),
+               kind ? kinds[below(s, 3)] : "");
+}
+
+static void tangle_row(uint64_t *s, px_buf *b) {
+    px_buf_c(b, "{\"pub\":{\"number\":\"");
+    tangle_number(s, b, true);
+    px_buf_fmt(b, "\"},\"titles\":[{\"text\":\"t%llu\"}]", (ull)below(s, 1000));
+    if (below(s, 3) == 0)
+        px_buf_fmt(b, ",\"app\":{\"number\":\"US2009120000%02llu\"}", (ull)below(s, 40));
+    if (below(s, 2) == 0) {
+        px_buf_c(b, ",\"priorities\":[");
+        for (uint64_t k = below(s, 2) + 1; k; k--)
+            px_buf_fmt(b, "{\"number\":\"US2008120000%02llu\"}%s", (ull)below(s, 15),
+                       k > 1 ? "," : "]");
+    }
+    if (below(s, 4) == 0) px_buf_fmt(b, ",\"family\":\"docdb:%llu\"", (ull)below(s, 25));
+    for (int back = 0; back < 2; back++) {
+        if (below(s, 3)) continue;
+        px_buf_c(b, back ? ",\"cited_by\":[" : ",\"cites\":[");
+        for (uint64_t k = below(s, 4) + 1; k; k--) {
+            px_buf_c(b, "{\"number\":\"");
+            tangle_number(s, b, below(s, 4) > 0);
+            px_buf_c(b, k > 1 ? "\"}," : "\"}]");
+        }
+    }
+    px_buf_c(b, "}\n");
+}
+
+static void tangles(void **state) {
+    (void)state;
+    for (uint64_t i = 0; i < TANGLES; i++) {
+        char name[32];
+        px_err err;
+        uint64_t s = seed + i;
+        px_buf b;
+        px_buf_init(&b, 1 << 24);
+        (void)snprintf(name, sizeof name, "tangle-%llu", (ull)i);
+        char *to = px_path(root, name), *file = px_path(root, "tangle.jsonl");
+        for (int round = 0; round < TANGLE_ROUNDS; round++) {
+            px_buf_clear(&b);
+            for (int k = 0; k < TANGLE_ROWS; k++)
+                tangle_row(&s, &b);
+            if (px_file_replace(file, px_buf_view(&b), &err) != PX_OK ||
+                mixed_set_add(to, file, &err) != PX_OK)
+                fail_msg("%s", err.message);
+        }
+        struct trial t = {.seed = seed + i};
+        if (px_snapshot_open(to, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
+        if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
+        check_links(&t);
+        judge_free(t.j);
+        px_snapshot_unref(t.snap);
+        px_buf_done(&b);
+        free(to);
+        free(file);
+    }
+}
+
 static uint64_t number_of(const char *name, uint64_t otherwise) {
     uint64_t v;
     const char *s = getenv(name);
@@ -547,6 +620,7 @@ static int teardown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tangles),
         cmocka_unit_test(before_merge),
         cmocka_unit_test(after_merge),
     };
