@@ -20,7 +20,7 @@ static double now_s(void) {
 }
 
 bool px_run_stopped(const px_run *run) {
-    return atomic_load(&run->failed) || (run->stop && *run->stop);
+    return atomic_load(&run->failed) || (run->stop && __atomic_load_n(run->stop, __ATOMIC_RELAXED));
 }
 
 void px_run_fail(px_run *run, px_status st, const px_err *err) {

@@ -118,6 +118,7 @@ static px_status complete(struct group *g, struct current *c, px_record *newer, 
     px_status st = px_record_normalise(g->a, &merged, err);
     if (st != PX_OK) return st;
     if (px_record_equal(&c->rec, &merged)) {
+        add_from(g, c, hash); /* kept when another record of the group makes a new row */
         atomic_fetch_add(&run->unchanged, 1);
         return PX_OK;
     }

@@ -200,7 +200,9 @@ px_status px_snapshot_record(px_snapshot *s, uint32_t global, px_zctx *ctx, px_b
     size_t seg;
     uint32_t row;
     px_snapshot_locate(s, global, &seg, &row);
-    if (!s->seg[seg]) return px_fail(err, PX_E_DAMAGED, "%s", s->skipped[0]);
+    if (!s->seg[seg])
+        return px_fail(err, PX_E_DAMAGED, "segment %s is damaged and was left out",
+                       s->m.seg[seg].name);
     px_status st = px_recs_get(s->seg[seg]->recs, row, ctx, out, err);
     return st == PX_OK ? st : px_err_in(err, st, "segment %s, row %u", s->seg[seg]->name, row);
 }

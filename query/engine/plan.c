@@ -177,17 +177,23 @@ static px_status family(struct planner *p, const px_qnode *leaf, px_step **out) 
     return st;
 }
 
-/* What the document cites: by the links of its own record, and those that say it cites them. */
-static px_status cited_by(struct planner *p, const px_qnode *leaf, px_step **out) {
+/* Citations to or from the document. A record says what it cites, and may say who cites it; so
+ * beside the mentions of the document in `column` there is what its own record says, by the links.
+ */
+static px_status citations(struct planner *p, const px_qnode *leaf, bool citing, px_step **out) {
     px_rows doc = {0}, all = {0};
     px_links *l = p->snap->links;
     px_status st = px_snapshot_lookup(p->snap, PX_F_PN, leaf->keys, leaf->n_keys, &doc, p->err);
     if (st == PX_OK && doc.n) st = px_links_citations(l, p->err);
-    for (size_t i = 0; i < doc.n && st == PX_OK; i++)
-        for (uint32_t k = l->cites_off[doc.v[i]]; k < l->cites_off[doc.v[i] + 1]; k++)
-            px_rows_add(&all, l->cites[k]);
+    for (size_t i = 0; i < doc.n && st == PX_OK; i++) {
+        const uint32_t *off = citing ? l->cited_off : l->cites_off;
+        const uint32_t *row = citing ? l->cited : l->cites;
+        for (uint32_t k = off[doc.v[i]]; k < off[doc.v[i] + 1]; k++)
+            px_rows_add(&all, row[k]);
+    }
     px_rows_free(&doc);
-    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, PX_STR("@citing")), rows_step(p, leaf, &all)};
+    px_str column = citing ? PX_STR("@cites") : PX_STR("@citing");
+    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, column), rows_step(p, leaf, &all)};
     *out = either(p, leaf, both, 2);
     return st;
 }
@@ -197,10 +203,9 @@ static px_status ident(struct planner *p, const px_qnode *leaf, px_step **out) {
     case PX_F_FAM:
         return family(p, leaf, out);
     case PX_F_CF:
-        return cited_by(p, leaf, out);
+        return citations(p, leaf, false, out);
     case PX_F_CT:
-        *out = keys(p, leaf, PX_STEP_HASHES, PX_STR("@cites"));
-        return PX_OK;
+        return citations(p, leaf, true, out);
     case PX_F_NUM: {
         px_step *any[4] = {index_of(p, leaf, PX_F_PN), index_of(p, leaf, PX_F_AN),
                            index_of(p, leaf, PX_F_PR), index_of(p, leaf, PX_F_FAM)};

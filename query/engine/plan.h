@@ -3,7 +3,7 @@
  * Virtual fields are opened here: ta, tac and ft by the text fields they look at (ft as title,
  * abstract and claims OR description, which have terms of their own), txt = ta OR pa OR in,
  * ia = pa OR in, cl = ipc OR cpc, num = pn OR an OR pr OR fam. What needs the whole collection
- * (families of a document, what it cites) is resolved here, once, to global rows. All else is left
+ * (families of a document, citations) is resolved here, once, to global rows. All else is left
  * to the segments, so a plan is read by several threads at once.
  *
  * A plan lives in the arena it was made in; it borrows the tree and the snapshot. */

@@ -74,9 +74,8 @@ for file in terms.glass tokens.px columns.px records.px bitmaps.px SEGMENT; do
       [ $? = "$damaged" ] && grep -q "$seg .*DAMAGED" "$dir/out" || fail "$file $how: status says $(cat "$dir/out")"
     fi
   done
-  # verify says which of the stores it is
-  spoiled=$file
-  [ "$file" = SEGMENT ] || { one "$seg/$file" flip-41 "$spoiled" || true; }
+  # verify says which of the stores it is, whatever was done to it
+  for how in $ways; do one "$seg/$file" "$how" "$file" || true; done
 done
 
 # A whole segment gone.
@@ -104,6 +103,30 @@ for file in MANIFEST "$(cd "$dir/good" && echo links-*.px)" "$(cd "$dir/good" &&
   done
 done
 echo "$checks damages: all named, none answered wrongly"
+
+# ---- a segment over 8 MiB, which is not read whole when it is opened ----
+"$maker" --sample --records 4000 --seed 3 >"$dir/large.jsonl"
+"$patix" index --jobs 1 --into "$dir/large" "$dir/large.jsonl" >/dev/null 2>&1 || fail "no large collection"
+[ "$(cat "$dir"/large/seg-000001/* | wc -c)" -gt $((8 << 20)) ] || fail "the large segment is not large"
+ask() { "$patix" count "battery OR 方法 OR ti=system" --facet ipc:5 --in "$dir/large" 2>"$dir/err"; }
+ask >"$dir/answer"
+checks=0
+for file in terms.glass tokens.px columns.px records.px bitmaps.px; do
+  for how in flip-1 flip-47 flip-90; do
+    cp "$dir/large/seg-000001/$file" "$dir/whole"
+    spoil "$dir/large/seg-000001/$file" "$how"
+    expect DAMAGED "$patix" shards verify --in "$dir/large"
+    says "$file"
+    ask >"$dir/out"
+    got=$?
+    [ "$got" = "$damaged" ] || { [ "$got" = 0 ] && cmp -s "$dir/out" "$dir/answer"; } ||
+      fail "large segment, $file $how: exit $got, $(cat "$dir/out" "$dir/err")"
+    cp "$dir/whole" "$dir/large/seg-000001/$file"
+    checks=$((checks + 1))
+  done
+done
+expect OK "$patix" shards verify --in "$dir/large"
+echo "$checks damages of a large segment: all named, none answered wrongly"
 
 # A damaged collection is not written to.
 rm -rf "$live"

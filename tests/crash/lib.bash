@@ -9,7 +9,10 @@ killer=$build/tests/killer.so
 maker=$build/bench/make_corpus
 export LC_ALL=C.UTF-8
 export ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0
-dir=$(mktemp -d)
+# In memory where possible: what is tested is the death of the process, not of the disk.
+scratch=/tmp
+[ -w /dev/shm ] && scratch=/dev/shm
+dir=$(mktemp -d -p "$scratch")
 mounted=
 finish() {
   [ -z "$mounted" ] || umount "$mounted" 2>/dev/null

@@ -232,6 +232,20 @@ static void test_newest_wins_absence_never_erases(void **state) {
     done(&r);
 }
 
+/* What brought nothing when it was read brings nothing later either, though the record has changed
+ * since in the same run. */
+static void test_what_brought_nothing_is_known(void **state) {
+    (void)state;
+    static const char *const lines[] = {A1 TI("one") ",\"n_pages\":4}", A1 TI("one") "}",
+                                        A1 TI("two") "}", NULL};
+    run r = {.dir = "subset"};
+    ingest_lines(&r, "s.jsonl", "1 0 1 1 0", __LINE__, lines);
+    HOLDS(&r, A1 TI("two") ",\"n_pages\":4}");
+    ingest_lines(&r, "s.jsonl", "0 0 3 0 0", __LINE__, lines);
+    HOLDS(&r, A1 TI("two") ",\"n_pages\":4}");
+    done(&r);
+}
+
 static void test_kinds(void **state) {
     (void)state;
     static const struct {
@@ -572,6 +586,7 @@ int main(void) {
         cmocka_unit_test(test_new_unchanged_changed),
         cmocka_unit_test(test_parts_complete_each_other),
         cmocka_unit_test(test_newest_wins_absence_never_erases),
+        cmocka_unit_test(test_what_brought_nothing_is_known),
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_without_number),
         cmocka_unit_test(test_duplicates_in_a_run),

@@ -116,66 +116,70 @@ static px_str app_name(px_arena *a, const judge_doc *d) {
     return px_arena_fmt(a, "%u", d->app);
 }
 
-/* The first document of a list that the source gives a family, or `none`. */
-static uint32_t first_given(const judge *j, const uint32_t *v, size_t n, uint32_t none) {
+/* The identifier of the first document of a list that has one. */
+static px_str first_of(const px_str *family, const uint32_t *v, size_t n, uint32_t *who) {
     for (size_t i = 0; i < n; i++)
-        if (j->doc[v[i]]->record.family.n) return v[i] < none ? v[i] : none;
-    return none;
+        if (family[v[i]].n) {
+            *who = v[i];
+            return family[v[i]];
+        }
+    return (px_str){0};
 }
 
 /* "The family identifier of the source where given; a row without one takes that of a row of its
  * application, else of a row with the same set of priorities; else rows linked by application or by
  * the same set of priorities form a family. Where several rows could give an identifier, the first
- * row does." Rows without identifier that are linked stay together, whoever gives. */
+ * row does." Taken row by row from the application; rows that are then still without one, and
+ * linked, stay together. */
 static void families(judge *j, px_arena *a) {
-    uint32_t *up = alone(j), n_docs = (uint32_t)j->n;
-    map by_given = map_new(a), by_app = map_new(a), by_prio = map_new(a);
-    px_str *prio = px_arena_array(a, px_str, j->n + 1);
-    uint32_t *from_app = px_malloc((j->n + 1) * sizeof *from_app),
-             *from_prio = px_malloc((j->n + 1) * sizeof *from_prio);
+    uint32_t *up = alone(j), n_docs = (uint32_t)j->n, who;
+    map by_app = map_new(a), by_prio = map_new(a), by_family = map_new(a);
+    px_str *prio = px_arena_array(a, px_str, j->n + 1), *app = px_arena_array(a, px_str, j->n + 1),
+           *stated = px_arena_array(a, px_str, j->n + 1),
+           *family = px_arena_array(a, px_str, j->n + 1);
+    uint32_t *giver = px_malloc((j->n + 1) * sizeof *giver);
     size_t n;
     for (uint32_t i = 0; i < n_docs; i++) {
-        from_app[i] = from_prio[i] = n_docs;
         prio[i] = priorities(a, &j->doc[i]->record);
-        map_add(&by_given, j->doc[i]->record.family, i);
-        map_add(&by_app, app_name(a, j->doc[i]), i);
+        app[i] = app_name(a, j->doc[i]);
+        stated[i] = family[i] = j->doc[i]->record.family;
+        giver[i] = n_docs;
+        map_add(&by_app, app[i], i);
         map_add(&by_prio, prio[i], i);
     }
     for (uint32_t i = 0; i < n_docs; i++) {
-        const px_str links[2] = {app_name(a, j->doc[i]), prio[i]};
-        if (j->doc[i]->record.family.n) {
-            join(up, i, map_get(&by_given, j->doc[i]->record.family, &n)[0]);
-            continue;
-        }
-        for (int l = 0; l < 2; l++) {
-            const uint32_t *v = map_get(l ? &by_prio : &by_app, links[l], &n);
+        const uint32_t *v = map_get(&by_app, app[i], &n);
+        if (!family[i].n) family[i] = first_of(stated, v, n, &who);
+    }
+    for (uint32_t i = 0; i < n_docs; i++)
+        for (int l = 0; l < 2 && !family[i].n; l++) {
+            const uint32_t *v = map_get(l ? &by_prio : &by_app, l ? prio[i] : app[i], &n);
             for (size_t k = 0; k < n; k++)
-                if (!j->doc[v[k]]->record.family.n) join(up, i, v[k]);
+                if (!family[v[k]].n) join(up, i, v[k]);
         }
-    }
-    for (uint32_t i = 0; i < n_docs; i++) { /* who could give, by set of linked rows */
-        if (j->doc[i]->record.family.n) continue;
-        uint32_t set = top(up, i);
-        const uint32_t *v = map_get(&by_app, app_name(a, j->doc[i]), &n);
-        from_app[set] = first_given(j, v, n, from_app[set]);
-        v = map_get(&by_prio, prio[i], &n);
-        from_prio[set] = first_given(j, v, n, from_prio[set]);
-    }
     for (uint32_t i = 0; i < n_docs; i++) {
-        uint32_t giver = from_app[i] < n_docs ? from_app[i] : from_prio[i];
-        if (giver < n_docs) join(up, i, giver);
+        const uint32_t *v = map_get(&by_prio, prio[i], &n);
+        uint32_t set = top(up, i);
+        if (!family[i].n && first_of(family, v, n, &who).n && who < giver[set]) giver[set] = who;
     }
+    for (uint32_t i = 0; i < n_docs; i++)
+        if (!family[i].n && giver[top(up, i)] < n_docs)
+            map_add(&by_family, family[giver[top(up, i)]], i);
+        else
+            map_add(&by_family, family[i], i);
+    for (uint32_t k = 0; k < px_intern_size(by_family.key); k++)
+        for (size_t i = 1; i < by_family.docs[k].n; i++)
+            join(up, by_family.docs[k].v[0], by_family.docs[k].v[i]);
     for (uint32_t i = 0; i < n_docs; i++)
         j->doc[i]->fam = up[i] == i ? j->n_fams++ : j->doc[top(up, i)]->fam;
     j->fam_size = px_arena_array(j->a, uint32_t, j->n_fams + 1);
     for (uint32_t i = 0; i < n_docs; i++)
         j->fam_size[j->doc[i]->fam]++;
-    map_done(&by_given);
     map_done(&by_app);
     map_done(&by_prio);
+    map_done(&by_family);
     free(up);
-    free(from_app);
-    free(from_prio);
+    free(giver);
 }
 
 /* ---- citations ---- */
