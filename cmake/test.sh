@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that `make test` proves: the release build with all tests, the build with address and
-# undefined-behaviour sanitizers with unit, oracle and fuzz-replay tests, and the static checks.
+# undefined-behaviour sanitizers with unit, oracle and fuzz-replay tests, the threaded parts under the
+# thread sanitizer, and the static checks.
 # Ends with one plain line "N passed, N failed" and says in its exit status whether all is well.
 # Everything is run, also behind a failure, so that one run tells all.
 set -u
@@ -26,8 +27,10 @@ fi
 rm -f "$stamp"
 jobs=$(nproc 2>/dev/null || echo 2)
 
-build() { # preset
-  make "build/$1/build.ninja" && ninja -C "build/$1" --quiet
+build() { # preset, targets (all when none)
+  local preset=$1
+  shift
+  make "build/$preset/build.ninja" && ninja -C "build/$preset" --quiet "$@"
 }
 
 number() { # attribute, file: from the first line of a JUnit report
@@ -71,6 +74,15 @@ stage() { # preset, ctest options
 
 stage release
 stage asan -L 'unit|oracle|fuzz'
+
+# What runs on several threads, under the thread sanitizer: only these programs are built for it.
+echo "== tsan"
+if build tsan tests/indexer_test_ingest tests/shards_test_threads; then
+  run tsan -R '^(indexer/test_ingest|shards/test_threads)$'
+else
+  echo "tsan: the build failed"
+  failed=$((failed + 1))
+fi
 
 echo "== static checks"
 if make lint; then

@@ -149,11 +149,19 @@ static void heading(struct table *t) {
     if (color) px_buf_c(t->out, OFF);
 }
 
+/* Titles in the language that the person asks in; a question without words says nothing about it. */
+static px_str wanted_lang(const px_report *r) {
+    px_str q = r->answer->query.text;
+    for (size_t i = 0; i < q.n;)
+        if (px_text_script(px_utf8_next(q, &i)) == PX_SCRIPT_CJK) return PX_STR("zh");
+    return px_lang_is_zh() ? PX_STR("zh") : PX_STR("en");
+}
+
 static px_status hits(struct table *t) {
     const px_report *r = t->r;
     px_page page;
     px_status st = PX_OK;
-    px_page_init(&page, px_lang_is_zh() ? PX_STR("zh") : PX_STR("en"));
+    px_page_init(&page, wanted_lang(r));
     t->a = page.arena;
     for (size_t at = 0; at < r->n_hits && st == PX_OK; at += PX_OUTPUT_PIECE) {
         size_t n = r->n_hits - at < PX_OUTPUT_PIECE ? r->n_hits - at : PX_OUTPUT_PIECE;

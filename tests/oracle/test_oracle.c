@@ -16,6 +16,7 @@
 #include "query/engine/engine.h"
 #include "tests/lib/mixed_set.h"
 #include "tests/lib/random_query.h"
+#include "tests/lib/tangle.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -517,51 +518,6 @@ static void after_merge(void **state) {
 #define TANGLE_QUESTIONS 60
 #define TANGLE_ROUNDS    2 /* the second replaces some rows, so that dead ones lie between */
 
-static uint64_t below(uint64_t *state, uint64_t n) {
-    *state = *state * 6364136223846793005u + 1442695040888963407u;
-    return (*state >> 33) % n;
-}
-
-static void tangle_number(uint64_t *s, px_buf *b, bool kind) {
-    static const char *const offices[] = {"US", "EP", "CN", "JP", "KR"};
-    static const char *const kinds[] = {"A", "B", "U"};
-    char number[32];
-    const char *office = offices[below(s, 5)];
-    unsigned n = (unsigned)(1000001 + below(s, 30));
-    if (office[0] == 'J')
-        (void)snprintf(number, sizeof number, "JP2012%06u", n - 1000000);
-    else if (office[0] == 'K')
-        (void)snprintf(number, sizeof number, "KR102012%07u", n);
-    else
-        (void)snprintf(number, sizeof number, "%.2s%u", office, n);
-    px_buf_fmt(b, "%s%s", number, kind ? kinds[below(s, 3)] : "");
-}
-
-static void tangle_row(uint64_t *s, px_buf *b) {
-    px_buf_c(b, "{\"pub\":{\"number\":\"");
-    tangle_number(s, b, true);
-    px_buf_fmt(b, "\"},\"titles\":[{\"text\":\"t%llu\"}]", (ull)below(s, 1000));
-    if (below(s, 3) == 0)
-        px_buf_fmt(b, ",\"app\":{\"number\":\"US2009120000%02llu\"}", (ull)below(s, 40));
-    if (below(s, 2) == 0) {
-        px_buf_c(b, ",\"priorities\":[");
-        for (uint64_t k = below(s, 2) + 1; k; k--)
-            px_buf_fmt(b, "{\"number\":\"US2008120000%02llu\"}%s", (ull)below(s, 15),
-                       k > 1 ? "," : "]");
-    }
-    if (below(s, 4) == 0) px_buf_fmt(b, ",\"family\":\"docdb:%llu\"", (ull)below(s, 25));
-    for (int back = 0; back < 2; back++) {
-        if (below(s, 3)) continue;
-        px_buf_c(b, back ? ",\"cited_by\":[" : ",\"cites\":[");
-        for (uint64_t k = below(s, 4) + 1; k; k--) {
-            px_buf_c(b, "{\"number\":\"");
-            tangle_number(s, b, below(s, 4) > 0);
-            px_buf_c(b, k > 1 ? "\"}," : "\"}]");
-        }
-    }
-    px_buf_c(b, "}\n");
-}
-
 static void tangles(void **state) {
     (void)state;
     for (uint64_t i = 0; i < TANGLES; i++) {
@@ -574,8 +530,7 @@ static void tangles(void **state) {
         char *to = px_path(root, name), *file = px_path(root, "tangle.jsonl");
         for (int round = 0; round < TANGLE_ROUNDS; round++) {
             px_buf_clear(&b);
-            for (int k = 0; k < TANGLE_ROWS; k++)
-                tangle_row(&s, &b);
+            tangle_write(&s, TANGLE_ROWS, &b);
             if (px_file_replace(file, px_buf_view(&b), &err) != PX_OK ||
                 mixed_set_add(to, file, &err) != PX_OK)
                 fail_msg("%s", err.message);
