@@ -5,7 +5,8 @@
 #include "base/err.h"
 
 #define PX_USAGE_INDEX                                                                             \
-    "patix index [--into DIR] [--format auto|NAME] [--map FILE] [--jobs N] [--dry-run] "           \
+    "patix index [--into DIR] [--format auto|NAME] [--map FILE] [--cc OFFICE] [--jobs N] "         \
+    "[--dry-run] "                                                                                 \
     "FILE|DIR|- ..."
 px_status px_cmd_index(int argc, char **argv, px_err *err);
 

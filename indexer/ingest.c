@@ -355,7 +355,8 @@ static px_status commit(px_run *run, px_ingest_result *out, px_err *err) {
     uint64_t made =
         atomic_load(&run->fresh) + atomic_load(&run->changed) + atomic_load(&run->joined);
     px_status st = PX_OK;
-    if (made == 0 && run->now.generation > 0) {
+    bool nothing_read = run->n_failed == run->opt->n_paths;
+    if (made == 0 && (run->now.generation > 0 || nothing_read)) {
         out->generation = run->now.generation;
         return PX_OK;
     }
@@ -390,8 +391,8 @@ void px_ingest_result_release(px_ingest_result *r) {
 static px_status open_collection(px_run *run, px_err *err) {
     px_status st = px_manifest_read(run->opt->dir, &run->now, err);
     if (st == PX_E_NOTFOUND) {
-        st = PX_OK;
         px_err_clear(err);
+        st = px_manifest_lost(run->opt->dir, err);
     }
     if (st != PX_OK) return st;
     st = px_manifest_sweep(run->opt->dir, &run->now, err); /* what a killed writer left */

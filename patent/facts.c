@@ -246,7 +246,7 @@ uint32_t px_facts_has(const px_record *r) {
 /* Where a publication number alone does not say which application it belongs to, because kinds have
  * number series of their own that overlap: JP, KR (patents and utility models), CN with 7 digits
  * (before 2007, grants were numbered apart from applications). */
-static bool kinds_overlap(const px_rec_number *pub) {
+bool px_facts_kinds_overlap(const px_rec_number *pub) {
     return px_str_is(pub->cc, "JP") || px_str_is(pub->cc, "KR") ||
            (px_str_is(pub->cc, "CN") && pub->num.n == 7);
 }
@@ -254,7 +254,7 @@ static bool kinds_overlap(const px_rec_number *pub) {
 px_str px_facts_application(px_arena *a, const px_record *r) {
     if (r->app.normal.n) return px_arena_fmt(a, "a:" PX_STR_FMT, PX_STR_ARG(r->app.normal));
     if (!r->pub.normal.n) return (px_str){0};
-    px_str key = kinds_overlap(&r->pub) ? r->pub.normal : px_record_base_key(a, r);
+    px_str key = px_facts_kinds_overlap(&r->pub) ? r->pub.normal : px_record_base_key(a, r);
     return px_arena_fmt(a, "p:" PX_STR_FMT, PX_STR_ARG(key));
 }
 

@@ -28,6 +28,9 @@ uint32_t px_facts_has(const px_record *r); /* bits 1u << PX_HAS_x */
 /* Identity of the application and of the simple family that this record states (empty when it
  * states none): "a:CN201811107071"; "f:docdb:35908759" or "p:<sorted priority numbers>". */
 px_str px_facts_application(px_arena *a, const px_record *r);
+/* Offices that count the numbers of different kinds apart, so that an A and a B of one number are two
+ * applications: JP, KR, CN while its numbers had 7 digits. */
+bool px_facts_kinds_overlap(const px_rec_number *pub);
 px_str px_facts_family(px_arena *a, const px_record *r);
 
 /* Texts in the order in which the token store holds them. */

@@ -3,7 +3,8 @@
  * Columns are called by field code ("pd", "ipc"), custom ones by "x.<header>"; names that begin
  * with '@' are the house's own: "@key" (text: what the record is called), "@has" (num: PX_HAS
  * bits), "@app", "@fam", "@prio" and "@base" (hash of what the record states: application, family
- * identifier, set of priorities, publication number without kind; 0 = not stated), "@cites" and
+ * identifier, set of priorities, publication number without kind; 0 = not stated, or for @base: says
+ * nothing about the application), "@cites" and
  * "@citing" (hashes: for each document that it cites, or that it says cites it, the number without
  * kind, then the whole number), "@id" (index: what records without a publication
  * number are called), "@from" (hashes: the contents that made the record, as they were read: who

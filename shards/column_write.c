@@ -232,7 +232,7 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     put_identity(w, "@app", px_facts_application(a, r));
     if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
     put_identity(w, "@prio", px_facts_family(a, &without));
-    put_identity(w, "@base", px_record_base_key(a, r));
+    if (!px_facts_kinds_overlap(&r->pub)) put_identity(w, "@base", px_record_base_key(a, r));
     for (size_t i = 0; i < n_from; i++) {
         struct col *c = column(w, PX_STR("@from"), PX_COL_HASHES, false);
         reach(w, c, c->keys.n);

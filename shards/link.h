@@ -6,7 +6,8 @@
  * collection, ascending; "cited_off", "cited": the inverse.
  *
  * Application: rows with the same application number; a row without one joins a row of the same
- * publication number (any kind; not for JP, where A and B numbers are counted apart) or stands
+ * publication number (any kind; not for offices that count kinds apart: JP, KR,
+ * CN with 7 digits) or stands
  * alone. Simple family: the family identifier of the source where given; a row without one takes
  * that of a row of its application, else of a row with the same set of priorities; else rows linked
  * by application or by the same set of priorities form a family. Where several rows could give an

@@ -12,10 +12,10 @@ struct work {
     uint32_t n;
     uint32_t *up; /* union-find: parent row; the smallest row is the root */
     uint64_t *hash;
-    uint8_t *flag; /* HAS_APP, IS_JP, LIVE, GIVEN */
+    uint8_t *flag; /* HAS_APP, LIVE, GIVEN */
 };
 
-enum { LIVE = 1, HAS_APP = 2, IS_JP = 4, GIVEN = 8 };
+enum { LIVE = 1, HAS_APP = 2, GIVEN = 4 };
 
 static uint32_t root(struct work *w, uint32_t r) {
     while (w->up[r] != r) {
@@ -51,16 +51,13 @@ static px_status load(struct work *w, const char *name, px_err *err) {
 static px_status load_flags(struct work *w, px_err *err) {
     px_status st = PX_OK;
     for (size_t s = 0; s < w->set->n && st == PX_OK; s++) {
-        const px_col *has, *cc;
+        const px_col *has;
         if (!w->set->seg[s]) continue;
         st = px_cols_get(w->set->seg[s]->cols, PX_STR("@has"), &has, err);
-        if (st == PX_OK) st = px_cols_get(w->set->seg[s]->cols, PX_STR("cc"), &cc, err);
         if (st != PX_OK) break;
-        uint32_t jp = cc ? px_col_code(cc, PX_STR("JP")) : PX_NIL;
         for (uint32_t r = 0; r < w->set->seg[s]->n_rows; r++) {
             uint8_t f = px_link_live(w->set, s, r) ? LIVE : 0;
             if (has && (px_col_num(has, r) & 1u << PX_HAS_APPLICATION)) f |= HAS_APP;
-            if (jp != PX_NIL && !cc->off && px_wide(cc->codes, cc->m.width, r) == jp) f |= IS_JP;
             w->flag[w->set->base[s] + r] = f;
         }
     }
@@ -115,8 +112,7 @@ static px_status applications(struct work *w, uint32_t *app, uint32_t *n_apps, p
                 found = true;
             }
         for (size_t k = i; k < end; k++)
-            if (!(w->flag[v[k].value] & (HAS_APP | IS_JP)) && !(w->flag[anchor] & IS_JP))
-                join(w, v[k].value, anchor);
+            if (!(w->flag[v[k].value] & HAS_APP)) join(w, v[k].value, anchor);
     }
     free(v);
     number_groups(w, app, n_apps);

@@ -238,3 +238,24 @@ void px_manifest_sweep_failed(const char *dir) {
     if (st == PX_OK || st == PX_E_NOTFOUND) (void)px_manifest_sweep(dir, &m, NULL);
     px_manifest_release(&m);
 }
+
+px_status px_manifest_lost(const char *dir, px_err *err) {
+    char **names;
+    size_t n;
+    px_status st = px_dir_list(dir, &names, &n, err);
+    for (size_t i = 0; i < n && st == PX_OK; i++) {
+        unsigned long long generation = 0;
+        unsigned segment;
+        if (!is_ours(names[i])) continue;
+        if (sscanf(names[i], "links-%llu.px", &generation) != 1)
+            (void)sscanf(names[i], "dead-%u-%llu.px", &segment, &generation);
+        if (generation > 1)
+            st = px_fail(
+                err, PX_E_DAMAGED,
+                "%s holds a collection of generation %llu whose MANIFEST is missing; bring it back "
+                "from a copy, or use another folder",
+                dir, generation);
+    }
+    px_names_free(names, n);
+    return st;
+}

@@ -45,6 +45,10 @@ px_status px_manifest_sweep(const char *dir, const px_manifest *m, px_err *err);
  * behind its rename. Where it cannot be read, nothing is removed. */
 void px_manifest_sweep_failed(const char *dir);
 
+/* There is no MANIFEST: was there one? PX_E_DAMAGED when files of a later generation than the first lie there; then
+ * sweeping would destroy a collection whose MANIFEST was lost. */
+px_status px_manifest_lost(const char *dir, px_err *err);
+
 void px_manifest_add(px_manifest *m, const char *name, uint32_t rows);
 /* Write the dead rows of segment i as a new file of generation m->generation (already raised) and
  * name it. */

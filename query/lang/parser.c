@@ -384,6 +384,8 @@ static px_status bracket(px_parser *p, const px_clause *c, unsigned depth, px_qn
     if (look(p, 0)->kind == PX_LEX_CLOSE)
         return px_fail_at(p->err, PX_E_QUERY, open->begin, "the brackets at %u are empty",
                           open->begin);
+    if (look(p, 0)->kind == PX_LEX_END)
+        return px_fail_at(p->err, PX_E_QUERY, open->begin, "unclosed bracket at %u", open->begin);
     px_status st = expression(p, c, depth + 1, out);
     if (st != PX_OK) return st;
     if (look(p, 0)->kind != PX_LEX_CLOSE)

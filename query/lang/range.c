@@ -27,6 +27,8 @@ static uint32_t date_before(uint32_t ymd) {
 
 static bool date_read(px_str text, bool star, uint32_t *ymd) {
     text = px_str_trim(text);
+    /* A sign at the end is no part of a date: `2010..` is meant as an open range. */
+    if (text.n && (text.p[text.n - 1] == '.' || text.p[text.n - 1] == '-')) return false;
     if (star) { /* 2010* and 201005* are a year and a month */
         uint32_t digits;
         if ((text.n != 4 && text.n != 6) || !px_str_u32(text, &digits)) return false;

@@ -60,7 +60,7 @@ static uint32_t *alone(const judge *j) {
 /* ---- applications ---- */
 
 /* "Rows with the same application number; a row without one joins a row of the same publication
- * number (any kind; not for JP) or stands alone." */
+ * number (any kind; not where kinds are counted apart) or stands alone." */
 static void applications(judge *j, px_arena *a) {
     uint32_t *up = alone(j);
     map by_app = map_new(a), by_base = map_new(a);
@@ -68,7 +68,7 @@ static void applications(judge *j, px_arena *a) {
     for (uint32_t i = 0; i < j->n; i++) {
         const px_record *r = &j->doc[i]->record;
         map_add(&by_app, r->app.normal, i);
-        if (!px_str_is(r->pub.cc, "JP")) map_add(&by_base, px_record_base_key(a, r), i);
+        if (!px_facts_kinds_overlap(&r->pub)) map_add(&by_base, px_record_base_key(a, r), i);
     }
     for (uint32_t i = 0; i < j->n; i++) {
         const px_record *r = &j->doc[i]->record;
@@ -76,7 +76,7 @@ static void applications(judge *j, px_arena *a) {
             join(up, i, map_get(&by_app, r->app.normal, &n)[0]);
             continue;
         }
-        if (px_str_is(r->pub.cc, "JP")) continue;
+        if (px_facts_kinds_overlap(&r->pub)) continue;
         const uint32_t *same = map_get(&by_base, px_record_base_key(a, r), &n);
         uint32_t to = n ? same[0] : i;
         for (size_t k = 0; k < n; k++)

@@ -315,7 +315,7 @@ static void relabel(uint32_t *label, uint32_t from, uint32_t to) {
 }
 
 static bool jp(const px_record *r) {
-    return px_str_is(r->pub.cc, "JP");
+    return px_facts_kinds_overlap(&r->pub);
 }
 
 static void judge_applications(judge *j) {
