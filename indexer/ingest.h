@@ -3,7 +3,8 @@
  * One run reads all its files and commits once. Each record read has one outcome: new, changed (a
  * publication of the collection got new content), unchanged, joined (it completed another record of
  * this run), or rejected. Keeps M1-M4; the same files give the same collection whatever the number
- * of jobs (segments may be cut differently, records and their content are the same).
+ * of jobs: records and their content are the same. Segments may be cut differently, and with them the
+ * order of rows, which decides about families where sources contradict one another (link.h).
  *
  * The same publication: the same key. A number without kind and one with kind are the same
  * publication when there is only one kind of that number, or when their publication dates agree;

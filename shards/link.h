@@ -6,14 +6,14 @@
  * collection, ascending; "cited_off", "cited": the inverse.
  *
  * Application: rows with the same application number; a row without one joins a row of the same
- * publication number (any kind; not for offices that count kinds apart: JP, KR,
- * CN with 7 digits) or stands
- * alone. Simple family: the family identifier of the source where given; a row without one takes
- * that of a row of its application, else of a row with the same set of priorities; else rows linked
- * by application or by the same set of priorities form a family. Where several rows could give an
- * identifier, the first row does. Citation: a cited number links to the publication of the same
- * number and kind if the collection has it, else to all kinds of that number. A row never cites
- * itself. */
+ * publication number (any kind; not for offices that count kinds apart: JP, KR, CN with 7 digits) or
+ * stands alone.
+ * Simple family: the family identifier of the source where given; a row without one takes that of a
+ * row of its application, else of a row with the same set of priorities; else rows linked by
+ * application or by the same set of priorities form a family. Where several rows could give an
+ * identifier, the first row does; the order of rows is that of the segments.
+ * Citation: a cited number links to the publication of the same number and kind if the collection has
+ * it, else to all kinds of that number. A row never cites itself. */
 #ifndef PX_SHARDS_LINK_H
 #define PX_SHARDS_LINK_H
 

@@ -86,12 +86,23 @@ static void on_leaf(void *self, const px_step *s) {
     if (s->op == PX_L_PREFIX) add_beginning(g, s);
 }
 
+/* Words and unions of words, each decided by its one term. */
+static bool is_union_of_terms(const px_step *s) {
+    if (s->kind == PX_STEP_TEXT)
+        return s->op == PX_L_WORDS && s->exact && s->n_terms == 1 && !s->is_stop[0];
+    if (s->kind != PX_STEP_OR) return false;
+    for (size_t i = 0; i < s->n; i++)
+        if (!is_union_of_terms(s->child[i])) return false;
+    return true;
+}
+
 px_status px_rank_terms_of(px_arena *a, px_snapshot *snap, const px_step *plan, px_rank_terms *out,
                            px_err *err) {
     *out = (px_rank_terms){0};
     struct gather g = {.a = a, .snap = snap, .out = out, .err = err};
     g.seen = px_intern_new();
     px_plan_positive(plan, on_leaf, &g);
+    out->all = is_union_of_terms(plan);
     px_intern_free(g.seen);
     return g.st;
 }
@@ -107,16 +118,19 @@ px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t of
     uint32_t *base = px_malloc((n_segs + 1) * sizeof *base);
     px_rank_hit *hit = px_malloc(((size_t)limit + 1) * sizeof *hit);
     px_xap *x = NULL;
+    bool unfiltered = terms->all;
     *n = 0;
     for (size_t i = 0; i < n_segs; i++) {
         if (!snap->seg[i]) continue;
+        if (snap->dead[i]) unfiltered = false;
         path[k] = snap->seg[i]->terms_path;
         filter[k] = rows->seg[i];
         base[k++] = snap->base[i];
     }
     px_status st = k ? px_xap_open(path, k, &x, err) : PX_OK;
     if (st == PX_OK && k)
-        st = px_xap_rank(x, terms->v, terms->n, filter, offset, limit, hit, n, err);
+        st = px_xap_rank(x, terms->v, terms->n, unfiltered ? NULL : filter, offset, limit, hit, n,
+                         err);
     for (size_t i = 0; i < *n && st == PX_OK; i++)
         out[i] = (px_ranked){base[hit[i].segment] + hit[i].row, hit[i].score};
     px_xap_close(x);

@@ -15,6 +15,7 @@
 typedef struct px_rank_terms {
     px_rank_term *v; /* each once, in order of the query */
     size_t n;
+    bool all; /* the rows are exactly those that hold one of the terms: no filter is needed */
 } px_rank_terms;
 /* n == 0: nothing to rank by. */
 px_status px_rank_terms_of(px_arena *a, px_snapshot *snap, const px_step *plan, px_rank_terms *out,
