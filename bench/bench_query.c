@@ -59,7 +59,7 @@ static void must(px_status st, const px_err *err) {
 static px_str field(px_str *rest) {
     size_t tab = px_str_find(*rest, PX_STR("\t"));
     px_str one = px_str_sub(*rest, 0, tab);
-    *rest = tab == SIZE_MAX ? (px_str){0} : px_str_sub(*rest, tab + 1, rest->n);
+    *rest = px_str_sub(*rest, tab == SIZE_MAX ? rest->n : tab + 1, rest->n);
     return one;
 }
 

@@ -57,7 +57,7 @@ static void on_row(int end, void *self) {
 static int evenness(px_str s, char sep, char eol, size_t *columns) {
     enum { LINES = 64, WIDE = 4096 };
     static const size_t limit = WIDE;
-    size_t counts[LINES], lines = 0, here = 1;
+    size_t counts[LINES] = {0}, lines = 0, here = 1;
     bool quoted = false, content = false;
     for (size_t i = 0; i < s.n && lines < LINES; i++) {
         char c = s.p[i];
