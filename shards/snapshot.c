@@ -1,5 +1,5 @@
 /* snapshot.c: see snapshot.h. */
-#include "shards/snapshot.h"
+#include "shards/ordinal.h"
 
 #include "base/hash.h"
 #include "base/sort.h"
@@ -15,6 +15,8 @@ static void snapshot_free(px_snapshot *s) {
     }
     px_names_free(s->skipped, s->n_skipped);
     px_links_close(s->links);
+    px_ordinal_cache_free(s->ordinals);
+    pthread_mutex_destroy(&s->ordinals_lock);
     free(s->seg);
     free(s->dead);
     free(s->base);
@@ -80,6 +82,7 @@ px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out
         px_snapshot *s = px_calloc(1, sizeof *s);
         s->dir = px_strdup(dir);
         s->refs = 1;
+        pthread_mutex_init(&s->ordinals_lock, NULL);
         px_manifest_init(&s->m);
         st = open_once(s, skip_damaged, err);
         if (st == PX_OK) {
@@ -101,6 +104,7 @@ px_status px_snapshot_open_manifest(const char *dir, const px_manifest *m, px_sn
     px_snapshot *s = px_calloc(1, sizeof *s);
     s->dir = px_strdup(dir);
     s->refs = 1;
+    pthread_mutex_init(&s->ordinals_lock, NULL);
     px_manifest_copy(&s->m, m);
     px_status st = open_segments(s, false, err);
     if (st == PX_OK)

@@ -7,6 +7,10 @@
 #include "shards/link.h"
 #include "shards/manifest.h"
 
+#include <pthread.h>
+
+typedef struct px_ordinal_cache px_ordinal_cache; /* ordinal.h */
+
 typedef struct px_snapshot {
     char *dir;
     px_manifest m;
@@ -19,6 +23,8 @@ typedef struct px_snapshot {
     char **skipped; /* sentences about damaged segments (skip_damaged) */
     size_t n_skipped;
     int refs;
+    pthread_mutex_t ordinals_lock;
+    px_ordinal_cache *ordinals;
 } px_snapshot;
 
 /* Retries when a writer replaces the manifest meanwhile. With skip_damaged, segments that do not

@@ -4,6 +4,7 @@
 
 #include "base/intern.h"
 #include "patent/class.h"
+#include "shards/ordinal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,9 @@ struct work {
     const px_rowset *rows;
     const px_facet_ask *ask;
     px_stop *stop;
+    const px_ordinals *ord; /* numbers of the values; NULL: values are named as they come */
     px_intern *names;
-    uint64_t *sum; /* by number of the name */
+    uint64_t *sum; /* by number of the name or of the value */
     size_t sum_cap;
     uint64_t missing;
 };
@@ -46,13 +48,28 @@ static void add_name(struct work *w, px_str name, uint64_t n) {
             count[v[row[i]]]++;                                                                    \
     } while (0)
 
+/* Few values: neighbours hit the same counter again and again, and each addition would wait for the one
+ * before; four sets of counters in turn let them overlap. */
+static void count_bytes(const uint8_t *v, const uint32_t *row, size_t n, uint32_t four[4][256]) {
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        four[0][v[row[i]]]++;
+        four[1][v[row[i + 1]]]++;
+        four[2][v[row[i + 2]]]++;
+        four[3][v[row[i + 3]]]++;
+    }
+    for (; i < n; i++)
+        four[0][v[row[i]]]++;
+}
+
 /* One code a row; absent is all ones and has a slot of its own for narrow codes. */
 static px_status count_single(struct work *w, const px_col *c, const px_bitmap *bits,
                               uint32_t *count, px_err *err) {
     px_status st = PX_OK;
+    uint32_t four[4][256] = {{0}};
     EACH_PIECE(w, bits, row, n, st, err) {
         if (c->m.width == 1) {
-            COUNT_SINGLE(uint8_t);
+            count_bytes(c->codes, row, n, four);
         } else if (c->m.width == 2) {
             COUNT_SINGLE(uint16_t);
         } else {
@@ -66,6 +83,8 @@ static px_status count_single(struct work *w, const px_col *c, const px_bitmap *
             }
         }
     }
+    for (unsigned k = 0; k < 256 && c->m.width == 1; k++)
+        count[k] = four[0][k] + four[1][k] + four[2][k] + four[3][k];
     if (c->m.width < 4) w->missing += count[c->m.width == 1 ? 255 : 65535];
     return st;
 }
@@ -118,31 +137,29 @@ static px_status count_cut(struct work *w, const px_col *c, const px_bitmap *bit
 
 /* ---- columns of codes ---- */
 
-static px_status segment_cut(struct work *w, const px_col *c, const px_bitmap *bits, px_err *err) {
-    uint32_t n = c->m.n_dict;
-    px_intern *symbols = px_intern_new();
-    uint32_t *cut = px_malloc(((size_t)n + 1) * sizeof *cut);
-    px_str last = {0};
-    for (uint32_t k = 0; k < n; k++) { /* sorted: what is cut alike mostly lies together */
-        px_str s = px_class_cut(px_col_value(c, k), w->ask->level);
-        cut[k] = k && px_str_eq(s, last) ? cut[k - 1] : px_intern_add(symbols, s, NULL);
-        last = s;
-    }
-    uint32_t n_cut = px_intern_size(symbols);
-    uint32_t *count = px_calloc((size_t)n_cut + 1, sizeof *count),
-             *stamp = px_calloc((size_t)n_cut + 1, sizeof *stamp);
-    px_status st = count_cut(w, c, bits, cut, count, stamp, err);
-    for (uint32_t k = 0; k < n_cut && st == PX_OK; k++)
-        if (count[k]) add_name(w, px_intern_text(symbols, k), count[k]);
+static px_status segment_cut(struct work *w, const px_col *c, const uint32_t *map,
+                             const px_bitmap *bits, px_err *err) {
+    uint32_t n = w->ord->n;
+    uint32_t *count = px_calloc((size_t)n + 1, sizeof *count),
+             *stamp = px_calloc((size_t)n + 1, sizeof *stamp);
+    px_status st = count_cut(w, c, bits, map, count, stamp, err);
+    for (uint32_t k = 0; k < n && st == PX_OK; k++)
+        w->sum[k] += count[k];
     free(count);
     free(stamp);
-    free(cut);
-    px_intern_free(symbols);
     return st;
 }
 
-static px_status segment_codes(struct work *w, const px_col *c, const px_bitmap *bits,
-                               px_err *err) {
+static void add_code(struct work *w, const px_col *c, const uint32_t *map, uint32_t code,
+                     uint64_t n) {
+    if (map)
+        w->sum[map[code]] += n;
+    else
+        add_name(w, px_col_value(c, code), n);
+}
+
+static px_status segment_codes(struct work *w, const px_col *c, const uint32_t *map,
+                               const px_bitmap *bits, px_err *err) {
     uint32_t n = c->m.n_dict;
     size_t slots = (size_t)n + 1;
     if (c->m.width == 1 && slots < 256) slots = 256;
@@ -151,13 +168,13 @@ static px_status segment_codes(struct work *w, const px_col *c, const px_bitmap 
     if (px_bitmap_count(bits) == c->m.n_rows) { /* all rows: the column has counted them */
         w->missing += c->m.n_missing;
         for (uint32_t k = 0; k < n; k++)
-            if (c->count[k]) add_name(w, px_col_value(c, k), c->count[k]);
+            if (c->count[k]) add_code(w, c, map, k, c->count[k]);
         return st;
     }
     uint32_t *count = px_calloc(slots, sizeof *count);
     st = c->off ? count_several(w, c, bits, count, err) : count_single(w, c, bits, count, err);
     for (uint32_t k = 0; k < n && st == PX_OK; k++)
-        if (count[k]) add_name(w, px_col_value(c, k), count[k]);
+        if (count[k]) add_code(w, c, map, k, count[k]);
     free(count);
     return st;
 }
@@ -185,7 +202,13 @@ static px_status segment_numbers(struct work *w, const px_col *c, const px_bitma
     if (span > DENSE_MAX) span = DENSE_MAX;
     uint32_t *count = px_calloc((size_t)span + 1, sizeof *count);
     EACH_PIECE(w, bits, row, n, st, err) {
-        for (size_t i = 0; i < n; i++) {
+        size_t done = 0;
+        if (year && c->m.width == 4 && c->m.min >= 10000) { /* dates as they usually are */
+            const uint32_t *date = c->num;
+            for (; done < n && date[row[done]] / 10000 - lo < span; done++)
+                count[date[row[done]] / 10000 - lo]++;
+        }
+        for (size_t i = done; i < n; i++) {
             uint32_t v = px_wide(c->num, c->m.width, row[i]);
             if (v == PX_NIL || (year && v < 10000)) { /* no year: facts.c */
                 w->missing++;
@@ -231,12 +254,18 @@ static void sink(px_facet_value *v, size_t n, size_t i) {
 }
 
 static void take_top(px_arena *a, const struct work *w, px_facet *out) {
-    size_t all = px_intern_size(w->names), n = out->ask.top ? out->ask.top : all;
+    size_t numbers = w->ord ? w->ord->n : px_intern_size(w->names), all = 0, i = 0;
+    for (size_t k = 0; k < numbers; k++)
+        all += w->sum[k] != 0;
+    size_t n = out->ask.top ? out->ask.top : all;
     if (n > all) n = all;
     px_facet_value *v = px_arena_array(a, px_facet_value, n ? n : 1);
     out->distinct = all;
-    for (size_t i = 0; i < all; i++) {
-        px_facet_value one = {px_intern_text(w->names, (uint32_t)i), w->sum[i]};
+    for (size_t number = 0; number < numbers; number++) {
+        if (!w->sum[number]) continue;
+        px_facet_value one = {w->ord ? w->ord->value[number]
+                                     : px_intern_text(w->names, (uint32_t)number),
+                              w->sum[number]};
         if (i < n) {
             v[i] = one;
             if (i + 1 == n && n < all)
@@ -246,10 +275,11 @@ static void take_top(px_arena *a, const struct work *w, px_facet *out) {
             v[0] = one;
             sink(v, n, 0);
         }
+        i++;
     }
     if (n) qsort(v, n, sizeof *v, by_rank);
-    for (size_t i = 0; i < n; i++)
-        v[i].value = px_arena_str(a, v[i].value);
+    for (size_t k = 0; k < n; k++)
+        v[k].value = px_arena_str(a, v[k].value);
     out->v = v;
     out->n = n;
 }
@@ -268,7 +298,37 @@ static px_status one_segment(struct work *w, size_t i, px_err *err) {
     if (c->m.kind != PX_COL_DICT)
         return px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " cannot be counted",
                        PX_STR_ARG(c->name));
-    return w->ask->level ? segment_cut(w, c, bits, err) : segment_codes(w, c, bits, err);
+    const uint32_t *map = w->ord ? w->ord->map[i] : NULL;
+    return w->ask->level ? segment_cut(w, c, map, bits, err) : segment_codes(w, c, map, bits, err);
+}
+
+/* Numbering looks at every value of every segment once a snapshot; counting few rows of a column with many
+ * values is cheaper by name, unless they are numbered already. */
+#define NAMES_PER_VALUE 8
+
+static px_status choose_ordinals(struct work *w, px_err *err) {
+    px_snapshot *snap = w->rows->snap;
+    px_field_type type = px_field_get(w->ask->field)->type;
+    if (type == PX_FT_NUMBER || type == PX_FT_DATE || type == PX_FT_BOOL) return PX_OK;
+    uint64_t rows = 0, values = 0;
+    px_str column = {0};
+    px_status st = PX_OK;
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
+        const px_col *c = NULL;
+        if (!w->rows->seg[i]) continue;
+        rows += px_bitmap_count(w->rows->seg[i]);
+        st = px_cols_field(snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
+        if (!c || c->m.kind != PX_COL_DICT) continue;
+        values += c->m.n_dict;
+        column = c->name;
+    }
+    if (st != PX_OK || !column.n) return st;
+    if (!w->ask->level && rows * NAMES_PER_VALUE < values &&
+        !px_snapshot_has_ordinals(snap, column, 0))
+        return st;
+    st = px_snapshot_ordinals(snap, column, w->ask->level, &w->ord, err);
+    if (st == PX_OK) w->sum = px_calloc((size_t)w->ord->n + 1, sizeof *w->sum);
+    return st;
 }
 
 px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask, px_stop *stop,
@@ -276,7 +336,7 @@ px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask 
     struct work w = {.rows = rows, .ask = ask, .stop = stop};
     w.names = px_intern_new();
     *out = (px_facet){.ask = *ask};
-    px_status st = PX_OK;
+    px_status st = choose_ordinals(&w, err);
     for (size_t i = 0; i < rows->snap->n_segs && st == PX_OK; i++)
         if (rows->seg[i]) st = one_segment(&w, i, err);
     if (st == PX_OK) {
