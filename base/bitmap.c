@@ -254,3 +254,7 @@ px_status px_bitmap_view(px_str frozen, px_bitmap **out, px_err *err) {
     *out = (px_bitmap *)r;
     return PX_OK;
 }
+
+px_bitmap *px_bitmap_view_again(px_str frozen) {
+    return (px_bitmap *)(uintptr_t)roaring_bitmap_frozen_view(frozen.p, frozen.n);
+}

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct item {
@@ -98,6 +99,7 @@ struct px_bits {
     const uint32_t *keyoff;
     const uint64_t *off;
     size_t n;
+    atomic_bool *good; /* by item: its bytes were checked */
 };
 
 px_status px_bits_open(const char *path, px_bits **out, px_err *err) {
@@ -119,6 +121,7 @@ px_status px_bits_open(const char *path, px_bits **out, px_err *err) {
                    b->off[2 * i] <= b->bits.n && b->off[2 * i + 1] <= b->bits.n - b->off[2 * i];
         if (!good) st = px_fail(err, PX_E_DAMAGED, "%s: keys and offsets do not fit", path);
     }
+    if (st == PX_OK) b->good = px_calloc(b->n, sizeof *b->good);
     if (st == PX_OK)
         *out = b;
     else
@@ -129,6 +132,7 @@ px_status px_bits_open(const char *path, px_bits **out, px_err *err) {
 void px_bits_close(px_bits *b) {
     if (!b) return;
     px_box_close(b->box);
+    free(b->good);
     free(b);
 }
 
@@ -143,9 +147,16 @@ px_str px_bits_key(const px_bits *b, size_t i) {
 }
 
 static px_status view(px_bits *b, size_t i, px_bitmap **out, px_err *err) {
+    px_str bytes = {b->bits.p + b->off[2 * i], b->off[2 * i + 1]};
+    if (atomic_load_explicit(&b->good[i], memory_order_acquire)) {
+        *out = px_bitmap_view_again(bytes);
+        if (!*out) px_oom(bytes.n);
+        return PX_OK;
+    }
     px_status st = px_section_need(&b->bits, b->off[2 * i], b->off[2 * i + 1], err);
-    if (st != PX_OK) return st;
-    return px_bitmap_view((px_str){b->bits.p + b->off[2 * i], b->off[2 * i + 1]}, out, err);
+    if (st == PX_OK) st = px_bitmap_view(bytes, out, err);
+    if (st == PX_OK) atomic_store_explicit(&b->good[i], true, memory_order_release);
+    return st;
 }
 
 px_status px_bits_get(px_bits *b, px_str key, px_bitmap **out, px_err *err) {
