@@ -299,7 +299,9 @@ static px_status one_segment(struct work *w, size_t i, px_err *err) {
         return px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " cannot be counted",
                        PX_STR_ARG(c->name));
     const uint32_t *map = w->ord ? w->ord->map[i] : NULL;
-    return w->ask->level ? segment_cut(w, c, map, bits, err) : segment_codes(w, c, map, bits, err);
+    /* With one code a row, cutting the numbers is enough: no symbol can count twice. */
+    return w->ask->level && c->off ? segment_cut(w, c, map, bits, err)
+                                   : segment_codes(w, c, map, bits, err);
 }
 
 /* Numbering looks at every value of every segment once a snapshot; counting few rows of a column with many
