@@ -19,7 +19,6 @@ struct px_rejects {
     px_intern *files, *names;
     struct reason *reason;
     size_t n_reasons;
-    uint64_t n;
     px_buf line;
 };
 
@@ -92,12 +91,7 @@ px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t l
     px_jw_close(&w, '}');
     px_buf_ch(&r->line, '\n');
     count_reason(r, reason);
-    r->n++;
     return px_out_write(r->out, r->line.p, r->line.n, err);
-}
-
-uint64_t px_rejects_count(const px_rejects *r) {
-    return r->n;
 }
 
 static int most_first(const void *x, const void *y) {

@@ -18,7 +18,6 @@ px_status px_rejects_open(const char *dir, px_rejects **out, px_err *err);
 void px_rejects_file(px_rejects *r, px_str file);
 px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t line, uint64_t byte,
                          px_str reason, px_str raw, px_err *err);
-uint64_t px_rejects_count(const px_rejects *r);
 /* Reasons with figures in them made equal ("line 5" and "line 7" are one), most frequent first. */
 size_t px_rejects_reasons(const px_rejects *r);
 px_str px_rejects_reason(const px_rejects *r, size_t i, uint64_t *count);

@@ -179,7 +179,7 @@ static void family(made_plan *p, uint64_t block, uint32_t which, made_family *f)
         m->office = office_of(members[2 * k]);
         m->letter = members[2 * k + 1];
         m->first = m->office == first;
-        /* Days after the priority for now; moved to the calendar below. */
+        /* Days after the priority; put on the calendar below. */
         m->filed = m->first && m->office != MADE_WO ? 0 : 330 + made_below(&r, 35);
         switch (m->letter) {
         case 'B':
