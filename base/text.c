@@ -422,8 +422,57 @@ struct px_decoder {
 
 const char *px_encoding_name(px_encoding e) {
     static const char *const names[PX_ENC_COUNT] = {"UTF-8",   "UTF-16LE",     "UTF-16BE",
-                                                    "GB18030", "windows-1252", "macintosh"};
+                                                    "GB18030", "windows-1252", "macintosh",
+                                                    "windows-31j", "EUC-JP", "windows-949",
+                                                    "Big5", "windows-1250", "windows-1251",
+                                                    "KOI8-R"};
     return (unsigned)e < PX_ENC_COUNT ? names[e] : "?";
+}
+
+bool px_encoding_find(px_str name, px_encoding *out) {
+    static const struct {
+        const char *name;
+        px_encoding encoding;
+    } known[] = {{"utf-8", PX_ENC_UTF8},
+                 {"utf8", PX_ENC_UTF8},
+                 {"us-ascii", PX_ENC_UTF8},
+                 {"ascii", PX_ENC_UTF8},
+                 {"utf-16", PX_ENC_UTF16LE},
+                 {"utf-16le", PX_ENC_UTF16LE},
+                 {"utf-16be", PX_ENC_UTF16BE},
+                 {"gb18030", PX_ENC_GB18030},
+                 {"gb2312", PX_ENC_GB18030},
+                 {"gbk", PX_ENC_GB18030},
+                 {"gb_2312-80", PX_ENC_GB18030},
+                 {"euc-cn", PX_ENC_GB18030},
+                 {"iso-8859-1", PX_ENC_WINDOWS1252},
+                 {"latin1", PX_ENC_WINDOWS1252},
+                 {"iso-8859-15", PX_ENC_WINDOWS1252},
+                 {"windows-1252", PX_ENC_WINDOWS1252},
+                 {"cp1252", PX_ENC_WINDOWS1252},
+                 {"macintosh", PX_ENC_MACROMAN},
+                 {"shift_jis", PX_ENC_SHIFT_JIS},
+                 {"shift-jis", PX_ENC_SHIFT_JIS},
+                 {"sjis", PX_ENC_SHIFT_JIS},
+                 {"x-sjis", PX_ENC_SHIFT_JIS},
+                 {"windows-31j", PX_ENC_SHIFT_JIS},
+                 {"cp932", PX_ENC_SHIFT_JIS},
+                 {"euc-jp", PX_ENC_EUC_JP},
+                 {"euc-kr", PX_ENC_EUC_KR},
+                 {"ks_c_5601-1987", PX_ENC_EUC_KR},
+                 {"windows-949", PX_ENC_EUC_KR},
+                 {"cp949", PX_ENC_EUC_KR},
+                 {"big5", PX_ENC_BIG5},
+                 {"iso-8859-2", PX_ENC_WINDOWS1250},
+                 {"windows-1250", PX_ENC_WINDOWS1250},
+                 {"windows-1251", PX_ENC_WINDOWS1251},
+                 {"koi8-r", PX_ENC_KOI8R}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (px_str_eq_nocase(name, px_str_of(known[i].name))) {
+            *out = known[i].encoding;
+            return true;
+        }
+    return false;
 }
 
 static void count_bad(const void *context, UConverterToUnicodeArgs *args, const char *units,

@@ -65,10 +65,19 @@ typedef enum px_encoding {
     PX_ENC_GB18030,
     PX_ENC_WINDOWS1252,
     PX_ENC_MACROMAN,
+    PX_ENC_SHIFT_JIS, /* the rest only where a file says so; they are never guessed */
+    PX_ENC_EUC_JP,
+    PX_ENC_EUC_KR,
+    PX_ENC_BIG5,
+    PX_ENC_WINDOWS1250,
+    PX_ENC_WINDOWS1251,
+    PX_ENC_KOI8R,
     PX_ENC_COUNT
 } px_encoding;
 const char *
 px_encoding_name(px_encoding e); /* "UTF-8", "UTF-16LE", "GB18030", "windows-1252", "macintosh" */
+/* By the name that a declaration uses ("gb2312", "ISO-8859-1", "Shift_JIS"); false for others. */
+bool px_encoding_find(px_str name, px_encoding *out);
 
 /* Streaming conversion to UTF-8; characters may be split between calls. Bad sequences become U+FFFD
  * and are counted (UTF-8: every bad byte is one). A byte order mark at the very start is dropped.

@@ -8,7 +8,7 @@ set -eu
 packages=(
   build-essential cmake ninja-build pkg-config
   libxapian-dev libzstd-dev libicu-dev libstemmer-dev libroaring-dev libcjson-dev libcsv-dev
-  libarchive-dev libxxhash-dev libcmocka-dev
+  libarchive-dev libxml2-dev libxxhash-dev libcmocka-dev
   zstd xz-utils gzip
   clang-format cppcheck
 )

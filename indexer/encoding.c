@@ -172,6 +172,8 @@ struct px_textin {
     px_decoder *decoder; /* NULL: passed on as UTF-8 */
     px_encoding encoding;
     bool begun, decided, ended;
+    bool has_declared;
+    px_encoding declared;
     bool saw_cr, saw_lf;
     px_buf held; /* bytes collected to decide on */
     uint64_t offset, bad;
@@ -192,6 +194,11 @@ void px_textin_free(px_textin *t) {
     px_buf_done(&t->buf);
     px_buf_done(&t->held);
     free(t);
+}
+
+void px_textin_declare(px_textin *t, px_encoding declared) {
+    t->has_declared = true;
+    t->declared = declared;
 }
 
 static bool ascii_only(px_str s) {
@@ -241,6 +248,10 @@ static px_status decide(px_textin *t, px_str piece, px_err *err) {
         if (held.p[i] == '\r') t->saw_cr = true;
     }
     px_encoding_guess g = px_encoding_detect(held, t->saw_cr && !t->saw_lf);
+    bool proven = g.encoding == PX_ENC_UTF8 || g.encoding == PX_ENC_UTF16LE ||
+                  g.encoding == PX_ENC_UTF16BE || t->declared == PX_ENC_UTF16LE ||
+                  t->declared == PX_ENC_UTF16BE;
+    if (t->has_declared && g.decided && !proven) g.encoding = t->declared;
     st = choose(t, g, err);
     if (st == PX_OK) st = decode(t, px_str_sub(held, g.bom, held.n), false, err);
     px_buf_done(&t->held);

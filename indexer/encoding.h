@@ -23,6 +23,9 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only);
 typedef struct px_textin px_textin;
 px_textin *px_textin_new(px_stream *s, size_t window_max); /* does not own the stream */
 void px_textin_free(px_textin *t);
+/* What the file says of itself. It decides between encodings that bytes cannot tell apart; text that
+ * proves to be UTF-8 or UTF-16 is that, whatever was declared. Call before the first fill. */
+void px_textin_declare(px_textin *t, px_encoding declared);
 /* Make the window longer; *grown = false at the end of the stream. PX_E_LIMIT when it would grow
  * beyond its maximum (callers bound themselves before that, in better words); else as
  * px_stream_read. */

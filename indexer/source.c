@@ -118,6 +118,10 @@ const char *px_source_format(const px_source *s) {
     return s->kind->name;
 }
 
+px_str px_source_name(const px_source *s) {
+    return px_str_of(s->name);
+}
+
 void px_source_report_get(px_source *s, px_source_report *out) {
     *out = (px_source_report){.encoding = "", .line_ends = ""};
     if (s->kind->report) s->kind->report(s, out);

@@ -26,6 +26,7 @@
 #define PX_SOURCE_RECORD_MAX ((size_t)64 << 20)
 
 typedef struct px_source px_source;
+struct px_source_report;
 
 typedef struct px_source_options {
     const char *path;    /* file, or "-" for stdin */
@@ -34,6 +35,12 @@ typedef struct px_source_options {
     const px_map *map;   /* column mapping given by the user, or NULL; must outlive the source */
     const char *cc;      /* office of numbers that do not say theirs, or NULL */
     uint64_t unpack_max; /* bytes after decompression at which reading is refused; 0 = 1 TiB */
+    /* An archive or a workbook has parts (members, sheets), each with a mapping of its own. Called
+     * from within px_source_next when a part has ended or could not be read (the next one follows);
+     * the part is called "file.zip/folder/member.csv" or "file.xlsx#Sheet1". Both may be NULL. */
+    void *self;
+    void (*part_done)(void *self, const char *part, const struct px_source_report *report);
+    void (*part_failed)(void *self, const char *part, const px_err *why);
 } px_source_options;
 
 /* PX_E_NOTFOUND, PX_E_IO; PX_E_UNSUPPORTED for a format nobody knows; PX_E_INPUT when the content
@@ -56,6 +63,8 @@ uint64_t px_source_byte(const px_source *s); /* byte at which it starts, in deco
 uint64_t px_source_bytes_read(const px_source *s);  /* of the file as it lies on disk */
 uint64_t px_source_bytes_total(const px_source *s); /* 0 = unknown */
 const char *px_source_format(const px_source *s);
+/* File or part that the last record came from, as records carry it in `source`. */
+px_str px_source_name(const px_source *s);
 
 /* What the source made of the file. Filled while reading: complete after the end. Pointers live as
  * long as the source. */
@@ -82,6 +91,9 @@ typedef struct px_source_report {
     uint64_t records;   /* given out */
     uint64_t bad;       /* records given out as PX_E_INPUT */
     uint64_t bad_bytes; /* byte sequences that are no text, replaced by U+FFFD */
+    uint64_t repaired;  /* records whose markup was wrong and could be put right */
+    uint64_t skipped;   /* rows or elements that are no record, by their own word */
+    uint64_t parts;     /* members or sheets that were read; 0 for a file without parts */
     bool grouped;       /* several consecutive rows make one record */
     const px_source_column *columns;
     size_t n_columns;

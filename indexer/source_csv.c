@@ -86,4 +86,4 @@ static void close_csv(px_source *s) {
     free(c);
 }
 
-const px_source_kind px_source_csv = {"csv", probe, open_csv, next, report, close_csv};
+const px_source_kind px_source_csv = {"csv", probe, open_csv, next, report, close_csv, NULL};

@@ -270,4 +270,4 @@ static void close_json(px_source *s) {
     free(j);
 }
 
-const px_source_kind px_source_json = {"json", probe, open_json, next, report, close_json};
+const px_source_kind px_source_json = {"json", probe, open_json, next, report, close_json, NULL};

@@ -41,6 +41,7 @@ struct px_source_kind {
     int (*next)(px_source *s, px_arena *a, px_record *r, px_err *err);
     void (*report)(px_source *s, px_source_report *out); /* out is cleared; may be NULL */
     void (*close)(px_source *s);                         /* also after a failed open */
+    const void *how; /* what a family of formats shares its functions by (xml_source.h) */
 };
 
 /* detect.c: the kind that reads this sample, or NULL. `name` NULL or "auto" = by content. */
