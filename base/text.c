@@ -421,11 +421,10 @@ struct px_decoder {
 };
 
 const char *px_encoding_name(px_encoding e) {
-    static const char *const names[PX_ENC_COUNT] = {"UTF-8",   "UTF-16LE",     "UTF-16BE",
-                                                    "GB18030", "windows-1252", "macintosh",
-                                                    "windows-31j", "EUC-JP", "windows-949",
-                                                    "Big5", "windows-1250", "windows-1251",
-                                                    "KOI8-R"};
+    static const char *const names[PX_ENC_COUNT] = {
+        "UTF-8",        "UTF-16LE",     "UTF-16BE", "GB18030",     "windows-1252",
+        "macintosh",    "windows-31j",  "EUC-JP",   "windows-949", "Big5",
+        "windows-1250", "windows-1251", "KOI8-R"};
     return (unsigned)e < PX_ENC_COUNT ? names[e] : "?";
 }
 

@@ -61,4 +61,5 @@ static void close_jsonl(px_source *s) {
     free(j);
 }
 
-const px_source_kind px_source_jsonl = {"jsonl", probe, open_jsonl, next, report, close_jsonl, NULL};
+const px_source_kind px_source_jsonl = {"jsonl", probe,       open_jsonl, next,
+                                        report,  close_jsonl, NULL};

@@ -63,15 +63,44 @@ px_str px_xml_attr_of(const px_xml *node, const char *name) {
 /* ---- text ---- */
 
 static bool begins_block(px_str name) {
-    static const char *const blocks[] = {
-        "p",         "claim-text", "heading", "li",      "row",          "tr",
-        "br",        "claim",      "ul",      "ol",      "dl",           "dt",
-        "dd",        "PARA",       "H",       "CLMSTEP", "PTEXT",        "Claim",
-        "ClaimText", "Paragraphs", "table",   "maths",   "abst-problem", "abst-solution",
-        "paragraph", "heading-1"};
+    static const char *const blocks[] = {"p",
+                                         "claim-text",
+                                         "heading",
+                                         "li",
+                                         "row",
+                                         "tr",
+                                         "br",
+                                         "claim",
+                                         "ul",
+                                         "ol",
+                                         "dl",
+                                         "dt",
+                                         "dd",
+                                         "PARA",
+                                         "H",
+                                         "CLMSTEP",
+                                         "PTEXT",
+                                         "Claim",
+                                         "ClaimText",
+                                         "Paragraphs",
+                                         "table",
+                                         "maths",
+                                         "abst-problem",
+                                         "abst-solution",
+                                         "paragraph",
+                                         "P",
+                                         "Heading",
+                                         "Row",
+                                         "Br"};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (px_str_is(name, blocks[i])) return true;
     return false;
+}
+
+/* Cells of a row stand apart. */
+static bool is_cell(px_str name) {
+    return px_str_is(name, "entry") || px_str_is(name, "Entry") || px_str_is(name, "td") ||
+           px_str_is(name, "th");
 }
 
 enum how { AS_IS, LINE, BLOCK };
@@ -107,10 +136,11 @@ static void put_node(px_buf *b, const px_xml *node, enum how how) {
         }
         bool block = how != AS_IS && begins_block(n->name);
         if (block && how == BLOCK) end_line(b);
-        if (block && how == LINE) put_text(b, PX_STR(" "), how);
+        bool apart = (block && how == LINE) || (how != AS_IS && is_cell(n->name));
+        if (apart) put_text(b, PX_STR(" "), how);
         put_node(b, n, how);
         if (block && how == BLOCK) end_line(b);
-        if (block && how == LINE) put_text(b, PX_STR(" "), how);
+        if (apart) put_text(b, PX_STR(" "), how);
     }
 }
 

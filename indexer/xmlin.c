@@ -223,7 +223,7 @@ static const char *say(px_xmlin *x, const char *what, px_str name) {
 }
 
 int px_xmlin_next(px_xmlin *x, px_xml_unit *u, px_err *err) {
-    tag open;
+    tag open = {TAG_NONE, 0, {0}};
     *u = (px_xml_unit){0};
     int got = seek(x, &open, err);
     if (got != 1) return got;
