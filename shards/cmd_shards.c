@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "shards/commit.h"
+#include "shards/coverage_print.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 
 struct options {
     const char *verb, *dir;
-    bool json;
+    bool json, csv, coverage;
 };
 
 static px_status read_options(int argc, char **argv, struct options *o, px_err *err) {
@@ -20,9 +21,15 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
             o->dir = argv[++i];
         } else if (!strcmp(argv[i], "--format") && i + 1 < argc) {
             i++;
-            if (strcmp(argv[i], "json") != 0 && strcmp(argv[i], "text") != 0)
-                return px_fail(err, PX_E_USAGE, "--format is text or json, not %s", argv[i]);
             o->json = !strcmp(argv[i], "json");
+            o->csv = !strcmp(argv[i], "csv");
+            if (!o->json && !o->csv && strcmp(argv[i], "text") != 0)
+                return px_fail(err, PX_E_USAGE,
+                               "--format is text or json (or csv with --coverage), "
+                               "not %s",
+                               argv[i]);
+        } else if (!strcmp(argv[i], "--coverage")) {
+            o->coverage = true;
         } else if (argv[i][0] != '-' && !o->verb) {
             o->verb = argv[i];
         } else {
@@ -30,13 +37,43 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
         }
     }
     if (!o->verb) return px_fail(err, PX_E_USAGE, "status, verify or merge?");
+    if ((o->coverage && strcmp(o->verb, "status") != 0) || (o->csv && !o->coverage))
+        return px_fail(err, PX_E_USAGE,
+                       "--coverage goes with status, and --format csv with --coverage");
     return PX_OK;
+}
+
+/* What is held of each record, by office and year. */
+static px_status coverage(const struct options *o, px_snapshot *s, px_err *err) {
+    px_coverage c;
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    px_status st = px_coverage_of(s, &c, err);
+    if (st == PX_OK) {
+        px_jw w = px_jw_on(&b);
+        if (o->json)
+            px_coverage_json(&c, &w);
+        else if (o->csv)
+            px_coverage_csv(&c, &b);
+        else
+            px_coverage_table(&c, &b);
+        (void)printf("%s%s", b.p, o->json ? "\n" : "");
+        px_coverage_release(&c);
+    }
+    px_buf_done(&b);
+    return st;
 }
 
 static px_status status(const struct options *o, px_err *err) {
     px_snapshot *s;
     px_status st = px_snapshot_open(o->dir, true, &s, err);
     if (st != PX_OK) return st;
+    if (o->coverage) {
+        st = coverage(o, s, err);
+        if (st == PX_OK && s->n_skipped) st = px_fail(err, PX_E_DAMAGED, "%s", s->skipped[0]);
+        px_snapshot_unref(s);
+        return st;
+    }
     uint64_t bytes = s->links ? px_box_size(s->links->box) : 0;
     for (size_t i = 0; i < s->n_segs; i++)
         bytes += s->seg[i] ? s->seg[i]->bytes : 0;
