@@ -110,14 +110,18 @@ static void put_text(px_buf *b, px_str s, enum how how) {
         px_buf_str(b, s);
         return;
     }
-    for (size_t i = 0; i < s.n; i++) {
-        bool space =
-            px_is_space(s.p[i]) || (i + 1 < s.n && s.p[i] == '\xC2' && s.p[i + 1] == '\xA0');
-        if (!space) {
-            px_buf_ch(b, s.p[i]);
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i; /* words go over whole */
+        while (i < s.n && !px_is_space(s.p[i]) && s.p[i] != '\xC2')
+            i++;
+        px_buf_put(b, s.p + from, i - from);
+        if (i == s.n) return;
+        bool nbsp = s.p[i] == '\xC2' && i + 1 < s.n && s.p[i + 1] == '\xA0';
+        if (s.p[i] == '\xC2' && !nbsp) {
+            px_buf_ch(b, s.p[i++]);
             continue;
         }
-        if (s.p[i] == '\xC2') i++;
+        i += nbsp ? 2 : 1;
         if (b->n && b->p[b->n - 1] != ' ' && b->p[b->n - 1] != '\n') px_buf_ch(b, ' ');
     }
 }

@@ -1,0 +1,91 @@
+/* bench_read: how fast do files become records, before anything is indexed?
+ *
+ *     bench_read FILE ...
+ *
+ * Each file is unpacked into memory first (.gz, .zst, .xz), then read by its source as often as fits
+ * into about a second, on one thread: detecting, decoding, splitting, parsing, filling and
+ * normalising, not indexing. Says megabytes (10^6 bytes, unpacked) a second. Files that are packed
+ * differently can so be compared. The best of the rounds counts: other processes only make it slower. */
+#include "base/text.h"
+#include "bench/lib/measure.h"
+#include "indexer/source.h"
+#include "indexer/stream.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ROUNDS  5
+#define SECONDS 0.4 /* at least, a round */
+
+static void must(px_status st, const px_err *err) {
+    if (st == PX_OK) return;
+    fprintf(stderr, "bench_read: %s\n", err->message);
+    exit(px_status_exit(st));
+}
+
+static px_buf unpack(const char *path) {
+    px_stream *in;
+    px_err err;
+    px_buf b;
+    px_str piece;
+    px_buf_init(&b, (size_t)4 << 30);
+    must(px_stream_open(path, 0, &in, &err), &err);
+    do {
+        must(px_stream_read(in, &piece, &err), &err);
+        px_buf_str(&b, piece);
+    } while (piece.n);
+    px_stream_close(in);
+    return b;
+}
+
+/* Records of one pass. */
+static uint64_t pass(const char *path, px_str bytes, px_arena *a, const char **format) {
+    px_source_options opt = {.path = path};
+    px_source *s;
+    px_err err;
+    px_record r;
+    uint64_t n = 0;
+    int got;
+    must(px_source_open_memory(&opt, bytes, &s, &err), &err);
+    while ((got = px_source_next(s, a, &r, &err)) == 1 || got == PX_E_INPUT) {
+        n += got == 1;
+        px_arena_reset(a);
+    }
+    must((px_status)got, &err);
+    *format = px_source_format(s);
+    px_source_close(s);
+    return n;
+}
+
+int main(int argc, char **argv) {
+    px_err err;
+    px_arena *a = px_arena_new();
+    if (argc < 2) {
+        fprintf(stderr, "usage: bench_read FILE ...\n");
+        return 2;
+    }
+    must(px_text_init(&err), &err);
+    for (int i = 1; i < argc; i++) {
+        px_buf b = unpack(argv[i]);
+        const char *name = strrchr(argv[i], '/'), *format = "";
+        uint64_t records = 0;
+        double best = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            double from = measure_now(), spent;
+            uint64_t passes = 0;
+            do {
+                records = pass(argv[i], px_buf_view(&b), a, &format);
+                passes++;
+            } while ((spent = measure_now() - from) < SECONDS);
+            double speed = (double)b.n * (double)passes / spent / 1e6;
+            if (speed > best) best = speed;
+        }
+        printf("%-36s %-8s %9.2f MB %8llu records %7.1f MB/s %9.0f records/s\n",
+               name ? name + 1 : argv[i], format, (double)b.n / 1e6, (unsigned long long)records,
+               best, b.n ? best * 1e6 / (double)b.n * (double)records : 0);
+        (void)fflush(stdout);
+        px_buf_done(&b);
+    }
+    px_arena_free(a);
+    return 0;
+}
