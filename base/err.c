@@ -1,6 +1,8 @@
 /* err.c: writing error sentences into a fixed buffer. */
 #include "base/err.h"
 
+#include "base/say.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,7 +50,7 @@ px_status px_fail_(px_err *err, px_status status, int os_errno, uint64_t offset,
     err->line = line;
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(err->message, sizeof err->message, fmt, ap);
+    int n = vsnprintf(err->message, sizeof err->message, px_say(fmt), ap);
     va_end(ap);
     if (n >= 0 && (size_t)n < sizeof err->message && os_errno) {
         char text[128];
@@ -65,7 +67,7 @@ px_status px_err_in(px_err *err, px_status status, const char *fmt, ...) {
     memcpy(tail, err->message, sizeof tail);
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(err->message, sizeof err->message, fmt, ap);
+    int n = vsnprintf(err->message, sizeof err->message, px_say(fmt), ap);
     va_end(ap);
     if (n >= 0 && (size_t)n < sizeof err->message) {
         size_t room = sizeof err->message - (size_t)n;

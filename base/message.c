@@ -11,7 +11,14 @@ static const char *const texts[PX_MSG_COUNT][2] = {
 #undef PX_MSG
 };
 
+static _Thread_local int spoken = -1;
+
+void px_lang_speak(int zh) {
+    spoken = zh;
+}
+
 bool px_lang_is_zh(void) {
+    if (spoken >= 0) return spoken == 1;
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < 3; i++) {
         const char *v = getenv(names[i]);

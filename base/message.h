@@ -11,8 +11,10 @@ typedef enum px_msg {
     PX_MSG_COUNT
 } px_msg;
 
-/* Chinese when LC_ALL, LC_MESSAGES or LANG (the first that is set) begins with "zh". */
+/* What the thread was told to speak; else Chinese when LC_ALL, LC_MESSAGES or LANG (the first that is set) begins with "zh". */
 bool px_lang_is_zh(void);
+/* For this thread from now on: 1 Chinese, 0 English, -1 as the environment says (at the start). */
+void px_lang_speak(int zh);
 /* Format string in the language of this process. */
 const char *px_msg_text(px_msg m);
 const char *px_msg_in(px_msg m, bool zh);

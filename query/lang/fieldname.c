@@ -2,6 +2,7 @@
  *
  * Names are looked up as typed, then folded (traditional Chinese). AP, AN and CL mean different
  * things in different systems; they are marked here and decided by their values in resolve.c. */
+#include "base/say.h"
 #include "patent/record.h"
 #include "query/lang/parse.h"
 
@@ -84,7 +85,7 @@ px_status px_clause_unknown(px_parser *p, const px_lex_token *t) {
     return px_fail_at(p->err, PX_E_QUERY, t->begin,
                       "unknown field \"%.*s\"%s%.*s%s; a column of your own is x.%.*s, and text "
                       "with a colon or sign goes in quotes",
-                      shown, name.p, near.n ? "; did you mean " : "", PX_STR_ARG(near),
+                      shown, name.p, near.n ? px_say("; did you mean ") : "", PX_STR_ARG(near),
                       near.n ? "=" : "", shown, name.p);
 }
 

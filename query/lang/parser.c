@@ -7,6 +7,7 @@
  * Shape of the tree (the canonical form and px_query_same rely on it): a child of AND is never an
  * AND, a child of OR never an OR, and the left child of NOT is never a NOT: `a NOT b NOT c` is
  * a NOT (b OR c). Its height is at most PX_QUERY_DEPTH_MAX. */
+#include "base/say.h"
 #include "query/lang/parse.h"
 
 #include "patent/record.h"
@@ -294,7 +295,8 @@ static px_status range_in_brackets(px_parser *p, const px_clause *c, px_qnode **
         if (!to)
             return px_fail_at(p->err, PX_E_QUERY, from->begin,
                               "the range %.*s=%.*s at %u lacks its %s", PX_STR_ARG(c->name),
-                              PX_STR_ARG(open->raw), open->begin, side ? "end" : "beginning");
+                              PX_STR_ARG(open->raw), open->begin,
+                              px_say(side ? "end" : "beginning"));
         bound[side] = value_of_span(p, from, to, true);
         bool open_end = from == to && from->kind == PX_LEX_WORD && from->star && !from->text.n;
         if (!open_end && bound[side].text.n == 0) bound[side].quoted = true; /* "" is no date */
