@@ -200,7 +200,9 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
         } else {
             atomic_fetch_add(&run->read, 1);
             item[*n].seq = ++run->seq;
-            if (first_sight(run, k->batch, r))
+            if (px_str_starts(r->key, PX_STR("app:")))
+                st = px_pending_add(run->apps, px_hash_str(r->key), run->seq, r, err);
+            else if (first_sight(run, k->batch, r))
                 (*n)++;
             else
                 st = px_pending_add(run->pending, group_of(k->batch, r), run->seq, r, err);
@@ -329,16 +331,27 @@ static void run_threads(px_run *run, px_worker *k, unsigned n, void *(*main)(voi
 
 /* ---- the run ---- */
 
-static px_status second_half(px_run *run, px_worker *k, unsigned jobs, double t0, px_err *err) {
-    px_status st = px_pending_finish(run->pending, err);
-    if (st != PX_OK || px_pending_count(run->pending) == 0) return st;
+static void *third_main(void *self) {
+    px_worker *k = self;
+    px_err err;
+    px_err_clear(&err);
+    px_status st = px_worker_resolve_applications(k, &err);
+    if (st == PX_OK) st = px_worker_seal(k, &err);
+    if (st != PX_OK) px_run_fail(k->run, st, &err);
+    return NULL;
+}
+
+/* Look at everything that there is now, the rows of this run included. */
+static px_status look_again(px_run *run, px_err *err) {
     px_snapshot_unref(run->snap);
     run->snap = NULL;
-    st = px_snapshot_open_manifest(run->opt->dir, &run->next, &run->snap, err);
-    if (st != PX_OK) return st;
-    run->dead = px_calloc(run->snap->n_segs, sizeof(px_bitmap *));
-    run_threads(run, k, jobs, second_main, t0);
-    /* Rows replaced die with the commit that brings their successors. */
+    px_status st = px_snapshot_open_manifest(run->opt->dir, &run->next, &run->snap, err);
+    if (st == PX_OK) run->dead = px_calloc(run->snap->n_segs, sizeof(px_bitmap *));
+    return st;
+}
+
+/* Rows replaced die with the commit that brings their successors. */
+static px_status put_dead(px_run *run, px_status st, px_err *err) {
     for (size_t i = 0; i < run->snap->n_segs; i++) {
         if (run->dead[i] && run->st == PX_OK && st == PX_OK) {
             if (run->snap->dead[i]) px_bitmap_or(run->dead[i], run->snap->dead[i]);
@@ -349,6 +362,53 @@ static px_status second_half(px_run *run, px_worker *k, unsigned jobs, double t0
     free(run->dead);
     run->dead = NULL;
     return st;
+}
+
+static px_status second_half(px_run *run, px_worker *k, unsigned jobs, double t0, px_err *err) {
+    px_status st = px_pending_finish(run->pending, err);
+    if (st != PX_OK || px_pending_count(run->pending) == 0) return st;
+    st = look_again(run, err);
+    if (st != PX_OK) return st;
+    run_threads(run, k, jobs, second_main, t0);
+    return put_dead(run, st, err);
+}
+
+/* Rows that stand for applications, seen before this run, whose publications may have come now. Those
+ * of which this run has read something are looked at anyway. */
+static px_status wake_applications(px_run *run, px_worker *k, px_u64map *told, px_err *err) {
+    px_status st = PX_OK;
+    for (size_t i = 0; i < run->now.n_segs && i < run->snap->n_segs && st == PX_OK; i++) {
+        const px_col *key;
+        if (!run->snap->seg[i]) continue;
+        st = px_cols_get(run->snap->seg[i]->cols, PX_STR("@key"), &key, err);
+        for (uint32_t row = 0; key && row < run->snap->seg[i]->n_rows && st == PX_OK; row++) {
+            px_str name = px_col_text(key, row);
+            if (!px_str_starts(name, PX_STR("app:"))) continue;
+            if (run->snap->dead[i] && px_bitmap_has(run->snap->dead[i], row)) continue;
+            if (px_u64map_find(told, px_hash_str(name))) continue;
+            px_arena_reset(k->batch);
+            st = px_worker_application(k, px_str_sub(name, 4, name.n), NULL, 0, err);
+        }
+    }
+    return st == PX_OK ? px_worker_seal(k, err) : st;
+}
+
+static px_status third_half(px_run *run, px_worker *k, unsigned jobs, double t0, px_err *err) {
+    px_status st = px_pending_finish(run->apps, err);
+    size_t n = px_pending_count(run->apps);
+    bool grown = run->next.n_segs > run->now.n_segs;
+    if (st != PX_OK || (n == 0 && (!grown || run->now.n_segs == 0))) return st;
+    st = look_again(run, err);
+    if (st != PX_OK) return st;
+    px_u64map *told = px_u64map_new();
+    for (size_t i = 0; i < n; i++) {
+        bool fresh;
+        (void)px_u64map_add(told, px_pending_group(run->apps, i), &fresh);
+    }
+    if (grown) st = wake_applications(run, &k[0], told, err);
+    px_u64map_free(told);
+    if (st == PX_OK && n) run_threads(run, k, jobs, third_main, t0);
+    return put_dead(run, st, err);
 }
 
 static px_status commit(px_run *run, px_ingest_result *out, px_err *err) {
@@ -438,7 +498,8 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     if (st == PX_OK) st = px_lock_take(opt->dir, &lock, err);
     if (st == PX_OK) st = open_collection(&run, err);
     bool opened = st == PX_OK;
-    if (st == PX_OK) st = px_pending_open(opt->dir, &run.pending, err);
+    if (st == PX_OK) st = px_pending_open(opt->dir, "pending", &run.pending, err);
+    if (st == PX_OK) st = px_pending_open(opt->dir, "applications", &run.apps, err);
     if (st == PX_OK) st = px_rejects_open(opt->dir, &run.rejects, err);
     if (st == PX_OK) {
         run_threads(&run, k, jobs, first_main, t0);
@@ -449,6 +510,8 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
             opt->progress(opt->self, &c);
         }
         if (run.st == PX_OK && !px_run_stopped(&run)) st = second_half(&run, k, jobs, t0, err);
+        if (st == PX_OK && run.st == PX_OK && !px_run_stopped(&run))
+            st = third_half(&run, k, jobs, t0, err);
         if (st == PX_OK && run.st != PX_OK) {
             st = run.st;
             if (err) *err = run.err;
@@ -481,6 +544,7 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     px_source_close(run.src);
     px_rejects_abort(run.rejects);
     px_pending_close(run.pending);
+    px_pending_close(run.apps);
     if (st != PX_OK && opened) /* else we have made nothing, and may not know what is alive */
         px_manifest_sweep_failed(opt->dir); /* our half-made segments */
     px_manifest_release(&run.now);

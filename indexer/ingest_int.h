@@ -26,7 +26,8 @@ typedef struct px_run {
     size_t next_path;
     px_str file; /* name of the current one, as records carry it */
     px_u64map *seen;
-    px_pending *pending;
+    px_pending *pending; /* records that meet another one */
+    px_pending *apps;    /* records that name an application and no publication */
     px_rejects *rejects;
     uint64_t seq, bytes_done, bytes_total;
     size_t n_failed;
@@ -64,5 +65,11 @@ bool px_run_stopped(const px_run *run);
 
 /* Second half: the groups of pending records, with run->snap holding all segments so far. */
 px_status px_worker_resolve(px_worker *k, px_err *err);
+
+/* Third half, with run->snap holding what the second has made: what is told of applications. */
+px_status px_worker_resolve_applications(px_worker *k, px_err *err);
+/* One application (normal number): its row goes over to its publications; then what `lines` say. */
+px_status px_worker_application(px_worker *k, px_str app, const px_str *lines, size_t n,
+                                px_err *err);
 
 #endif

@@ -175,7 +175,8 @@ bool px_json_is_own(px_str s) {
         all++;
         for (size_t k = 0; k < sizeof own / sizeof *own; k++)
             known += px_str_is(key, own[k]);
-        main_member |= px_str_is(key, "pub") || (px_str_is(key, "titles") && s.p[value] == '[');
+        main_member |= px_str_is(key, "pub") || px_str_is(key, "app") ||
+                       (px_str_is(key, "titles") && s.p[value] == '[');
     }
     return main_member && known * 2 > all;
 }

@@ -1,6 +1,7 @@
 /* pending.c: see pending.h. */
 #include "indexer/pending.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct entry {
@@ -17,10 +18,12 @@ struct px_pending {
     px_buf line;
 };
 
-px_status px_pending_open(const char *dir, px_pending **out, px_err *err) {
+px_status px_pending_open(const char *dir, const char *name, px_pending **out, px_err *err) {
     *out = NULL;
     px_pending *p = px_calloc(1, sizeof *p);
-    p->path = px_path(dir, "tmp-pending.jsonl");
+    char file[64];
+    (void)snprintf(file, sizeof file, "tmp-%s.jsonl", name);
+    p->path = px_path(dir, file);
     px_buf_init(&p->line, (size_t)1 << 30);
     px_status st = px_out_create(p->path, &p->out, err);
     if (st == PX_OK)
@@ -45,6 +48,10 @@ px_status px_pending_add(px_pending *p, uint64_t group, uint64_t seq, const px_r
 
 size_t px_pending_count(const px_pending *p) {
     return p->n;
+}
+
+uint64_t px_pending_group(const px_pending *p, size_t i) {
+    return p->v[i].group;
 }
 
 static int by_group(const void *x, const void *y) {

@@ -12,11 +12,13 @@
 #include "patent/record.h"
 
 typedef struct px_pending px_pending;
-px_status px_pending_open(const char *dir, px_pending **out, px_err *err);
+/* `name` tells several of one run apart. */
+px_status px_pending_open(const char *dir, const char *name, px_pending **out, px_err *err);
 /* Not thread-safe; the caller locks. `group` = hash of what records of a group share. */
 px_status px_pending_add(px_pending *p, uint64_t group, uint64_t seq, const px_record *r,
                          px_err *err);
 size_t px_pending_count(const px_pending *p);
+uint64_t px_pending_group(const px_pending *p, size_t i); /* of one of them */
 /* Done adding: sort. */
 px_status px_pending_finish(px_pending *p, px_err *err);
 /* Next group: JSON lines of its records in the order read, as slices of the mapping. 1, 0 at the

@@ -90,8 +90,30 @@ MERGE_WHOLE(CLAIMS, px_rec_claims)
 MERGE_WHOLE(PARTIES, px_rec_parties)
 MERGE_WHOLE(CLASSES, px_rec_classes)
 MERGE_WHOLE(CITES, px_rec_cites)
-MERGE_WHOLE(EVENTS, px_rec_events)
 #undef MERGE_WHOLE
+
+/* Events add up: sources tell of one each (legal status records), or of some only. One of the same
+ * day and code, or without codes of the same words, is told anew. */
+static bool same_event(const px_rec_event *x, const px_rec_event *y) {
+    if (x->ymd != y->ymd || !px_str_eq(x->code, y->code)) return false;
+    if (!x->code.n) return px_str_eq(x->kind, y->kind) && px_str_eq(x->text, y->text);
+    return !x->to.n || !y->to.n || px_str_eq(x->to, y->to);
+}
+
+static px_rec_events merge_EVENTS(px_arena *a, px_rec_events older, px_rec_events newer) {
+    if (!older.n) return newer;
+    if (!newer.n) return older;
+    px_rec_events out = {0};
+    for (size_t i = 0; i < older.n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < newer.n && !again; k++)
+            again = same_event(&older.v[i], &newer.v[k]);
+        if (!again) *px_list_add(a, &out) = older.v[i];
+    }
+    for (size_t k = 0; k < newer.n; k++)
+        *px_list_add(a, &out) = newer.v[k];
+    return out;
+}
 
 static bool has_str(const px_rec_strs *list, px_str s) {
     for (size_t i = 0; i < list->n; i++)

@@ -177,8 +177,8 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err);
 px_str px_record_base_key(px_arena *a, const px_record *r);
 
 /* Newest value wins per member, absence never erases; lists are replaced as a whole when the newer
- * one is not empty, except titles, abstracts and descriptions (by language), ids, extras (by name):
- * those are joined. `out` shares memory with both, and neither is changed. Merging what is
+ * one is not empty, except titles, abstracts and descriptions (by language), ids, extras (by name),
+ * events (by day and code): those are joined. `out` shares memory with both, and neither is changed. Merging what is
  * normalised gives what is normalised. */
 void px_record_merge(px_arena *a, const px_record *older, const px_record *newer, px_record *out);
 
