@@ -28,7 +28,8 @@ struct px_csv {
     px_str *cells;
     size_t cap_cells;
     size_t taken; /* bytes of the window the given rows stand on */
-    uint64_t line, next_line;
+    uint64_t line, next_line, n_long;
+    px_arena *words; /* what is wrong with long rows */
     unsigned recoveries;
 };
 
@@ -127,6 +128,7 @@ px_csv *px_csv_new(px_textin *text, char separator, size_t row_max) {
     c->row_max = row_max;
     c->line = c->next_line = 1;
     px_buf_init(&c->bytes, PX_BUF_MAX);
+    c->words = px_arena_new();
     if (csv_init(&c->p, 0) != 0) px_oom(sizeof c->p);
     return c;
 }
@@ -135,6 +137,7 @@ void px_csv_free(px_csv *c) {
     if (!c) return;
     csv_free(&c->p);
     px_buf_done(&c->bytes);
+    px_arena_free(c->words);
     free(c->ends);
     free(c->rows);
     free(c->cells);
@@ -149,6 +152,7 @@ static px_status begin(px_csv *c, px_err *err) {
     bool grown = true;
     while (grown && px_textin_view(c->text).n < ((size_t)64 << 10)) {
         px_status st = px_textin_fill(c->text, &grown, err);
+        if (st == PX_E_IO && px_textin_view(c->text).n) break; /* it will say so again */
         if (st != PX_OK) return st;
     }
     px_csv_dialect d = px_csv_detect(px_str_sub(px_textin_view(c->text), 0, (size_t)256 << 10));
@@ -190,11 +194,43 @@ static void give(px_csv *c, px_csv_row *row) {
     row->broken = NULL;
 }
 
-static px_status too_long(px_csv *c, px_err *err) {
-    return px_fail_at(err, PX_E_LIMIT, px_textin_offset(c->text),
-                      "the row that begins on line %llu is longer than %zu MiB; perhaps a quote is "
-                      "not closed, or this is no table",
-                      (unsigned long long)c->line, c->row_max >> 20);
+/* A row longer than row_max is given out as broken, with its beginning: what is behind that is read
+ * over, to the end of the line it stands on when `rest`. */
+static int give_long(px_csv *c, size_t lines, bool rest, px_csv_row *row, px_err *err) {
+    char eol = c->d.cr ? '\r' : '\n';
+    uint64_t n = c->taken;
+    *row = (px_csv_row){.line = c->line, .byte = px_textin_offset(c->text)};
+    restart(c);
+    px_buf_clear(&c->bytes);
+    px_buf_str(&c->bytes, px_str_sub(px_textin_view(c->text), 0, PX_CSV_LONG_KEPT));
+    px_textin_consume(c->text, c->taken);
+    c->taken = 0;
+    while (rest) {
+        px_str w = px_textin_view(c->text);
+        const char *end = w.n ? memchr(w.p, eol, w.n) : NULL;
+        size_t take = end ? (size_t)(end - w.p) + 1 : w.n;
+        bool grown = true;
+        n += take;
+        px_textin_consume(c->text, take);
+        if (end || c->ended) break;
+        px_status st = px_textin_fill(c->text, &grown, err);
+        if (st != PX_OK) return st;
+        c->ended = !grown;
+    }
+    c->next_line = c->line + lines + rest;
+    c->n_long++;
+    row->raw = px_buf_view(&c->bytes);
+    row->broken =
+        px_arena_fmt(c->words,
+                     "the row has %llu bytes, the most is %zu MiB; perhaps a quote is not "
+                     "closed, or this is no table. Its text is cut",
+                     (unsigned long long)n, c->row_max >> 20)
+            .p;
+    return 1;
+}
+
+uint64_t px_csv_long(const px_csv *c) {
+    return c->n_long;
 }
 
 /* A quote that does not close: its first line is the broken row, what was fed behind it is read
@@ -234,16 +270,21 @@ again:
     while (c->n_rows == 0 || c->p.pstate != 0) {
         px_str w = px_textin_view(c->text);
         const char *end = scanned < w.n ? memchr(w.p + scanned, eol, w.n - scanned) : NULL;
+        size_t stop = end ? (size_t)(end - w.p) + 1 : w.n;
+        if (stop - c->taken > c->row_max) {
+            if (c->taken == 0 || c->recoveries >= RECOVERIES_MAX)
+                return give_long(c, lines, true, row, err);
+            give_broken(c, lines, first_line, row);
+            return 1;
+        }
         if (!end && !c->ended) {
             bool grown;
             scanned = w.n;
-            if (w.n - c->taken > c->row_max) return too_long(c, err);
             px_status st = px_textin_fill(c->text, &grown, err);
             if (st != PX_OK) return st;
             c->ended = !grown;
             continue;
         }
-        size_t stop = end ? (size_t)(end - w.p) + 1 : w.n;
         if (stop == c->taken) { /* nothing left */
             if (c->taken == 0) return 0;
             give_broken(c, lines, first_line, row);
@@ -261,7 +302,7 @@ again:
         lines++;
         if (!first_line) first_line = stop;
         if (c->taken > c->row_max) {
-            if (lines < 2 || c->recoveries >= RECOVERIES_MAX) return too_long(c, err);
+            if (c->recoveries >= RECOVERIES_MAX) return give_long(c, lines, false, row, err);
             give_broken(c, lines, first_line, row);
             return 1;
         }

@@ -11,6 +11,8 @@
 
 typedef struct px_csv px_csv;
 
+#define PX_CSV_LONG_KEPT ((size_t)1 << 20)
+
 typedef struct px_csv_dialect {
     char separator; /* ',', ';', '\t' or '|'; 0 in a request = find out */
     bool cr;        /* lines end with CR alone */
@@ -33,10 +35,12 @@ int px_csv_likely(px_str sample);
 /* `text` stays the caller's; row_max bounds a row in bytes. */
 px_csv *px_csv_new(px_textin *text, char separator, size_t row_max);
 void px_csv_free(px_csv *c);
-/* 1 = row (valid until the next call; bytes may be no valid UTF-8), 0 = end, < 0 = status.
- * PX_E_LIMIT for a row longer than row_max, with the line where it starts. Rows without any
- * character are skipped. */
+/* 1 = row (valid until the next call; bytes may be no valid UTF-8), 0 = end, < 0 = status. A row
+ * longer than row_max comes as a broken one, with the first PX_CSV_LONG_KEPT bytes of its text;
+ * memory stays bounded by row_max. Rows without any character are skipped. `broken` lives as long as
+ * the px_csv. */
 int px_csv_next(px_csv *c, px_csv_row *row, px_err *err);
+uint64_t px_csv_long(const px_csv *c); /* rows longer than row_max so far */
 px_csv_dialect px_csv_dialect_of(const px_csv *c);
 
 #endif

@@ -118,6 +118,18 @@ static long western_score(px_str s, bool mac) {
     return score;
 }
 
+static bool ascii_only(px_str s) {
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t v;
+        memcpy(&v, s.p + i, 8);
+        if (v & UINT64_C(0x8080808080808080)) return false;
+    }
+    for (; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) return false;
+    return true;
+}
+
 px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
     px_encoding_guess g = {PX_ENC_UTF8, 0, true};
     const unsigned char *p = (const unsigned char *)sample.p;
@@ -140,6 +152,8 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
     for (size_t i = 0; i < sample.n;) {
         if (p[i] < 0x80) {
             i++;
+            while (i + 8 <= sample.n && ascii_only(px_str_sub(sample, i, i + 8)))
+                i += 8;
             continue;
         }
         int n = utf8_len(p + i, sample.n - i);
@@ -201,18 +215,6 @@ void px_textin_declare(px_textin *t, px_encoding declared) {
     t->declared = declared;
 }
 
-static bool ascii_only(px_str s) {
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8) {
-        uint64_t v;
-        memcpy(&v, s.p + i, 8);
-        if (v & UINT64_C(0x8080808080808080)) return false;
-    }
-    for (; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80) return false;
-    return true;
-}
-
 static px_status decode(px_textin *t, px_str piece, bool last, px_err *err) {
     if (!t->decoder) {
         px_buf_str(&t->buf, piece);
@@ -240,6 +242,7 @@ static px_status decide(px_textin *t, px_str piece, px_err *err) {
         px_buf_str(&t->held, more);
         if (t->held.n >= DETECT_BYTES) break;
         st = px_stream_read(t->in, &more, err);
+        if (st == PX_E_IO) break; /* what stands before the damage; the next read says so again */
         if (st != PX_OK) return st;
     } while (more.n);
     px_str held = px_buf_view(&t->held);

@@ -140,9 +140,24 @@ static void end_file(px_run *run) {
 }
 
 static void file_failed(px_run *run, const px_err *why) {
+    px_source_report rep = {0};
+    if (run->src) px_source_report_get(run->src, &rep);
     run->n_failed++;
+    run->n_cut += rep.records > 0;
     if (run->opt->file_failed)
         run->opt->file_failed(run->opt->self, run->opt->paths[run->next_path - 1], why);
+}
+
+/* Within px_source_open and _next, so under `in`. */
+static void part_failed(void *self, const char *part, const px_err *why) {
+    px_run *run = self;
+    run->n_parts_failed++;
+    if (run->opt->part_failed) run->opt->part_failed(run->opt->self, part, why);
+}
+
+static void part_done(void *self, const char *part, const px_source_report *rep) {
+    px_run *run = self;
+    if (run->opt->part_done) run->opt->part_done(run->opt->self, part, rep);
 }
 
 /* Open the next file that can be opened; false at the end of the list. */
@@ -151,12 +166,16 @@ static bool next_file(px_run *run) {
         const char *path = run->opt->paths[run->next_path++];
         const char *slash = strrchr(path, '/');
         px_err why;
-        px_source_options so = {
-            .path = path, .format = run->opt->format, .map = run->opt->map, .cc = run->opt->cc};
+        px_source_options so = {.path = path,
+                                .format = run->opt->format,
+                                .map = run->opt->map,
+                                .cc = run->opt->cc,
+                                .self = run,
+                                .part_done = part_done,
+                                .part_failed = part_failed};
         px_err_clear(&why);
-        run->file = px_str_of(slash ? slash + 1 : path);
         if (px_source_open(&so, &run->src, &why) == PX_OK) {
-            px_rejects_file(run->rejects, run->file);
+            px_rejects_file(run->rejects, px_str_of(slash ? slash + 1 : path));
             return true;
         }
         file_failed(run, &why);
@@ -191,9 +210,10 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
         } else if (got == PX_E_INPUT) {
             atomic_fetch_add(&run->read, 1);
             atomic_fetch_add(&run->rejected, 1);
-            st = px_rejects_add(run->rejects, run->file, px_source_position(run->src),
-                                px_source_line(run->src), px_source_byte(run->src),
-                                px_str_of(why.message), px_source_raw(run->src), err);
+            st =
+                px_rejects_add(run->rejects, px_source_name(run->src), px_source_position(run->src),
+                               px_source_line(run->src), px_source_byte(run->src),
+                               px_str_of(why.message), px_source_raw(run->src), err);
         } else if (got < 0) {
             file_failed(run, &why);
             end_file(run);
@@ -535,6 +555,8 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     }
     counts_of(&run, t0, &out->counts);
     out->n_files_failed = run.n_failed;
+    out->n_files_cut = run.n_cut;
+    out->n_parts_failed = run.n_parts_failed;
     out->n_segments = out->committed ? run.next.n_segs : run.now.n_segs;
     for (size_t i = 0; i < out->n_segments; i++) {
         const px_manifest_segment *s = out->committed ? &run.next.seg[i] : &run.now.seg[i];

@@ -37,6 +37,9 @@ typedef struct px_ingest_options {
     void (*file_done)(void *self, const char *path, const px_source_report *rep);
     /* A file could not be opened or read to its end; the others go on. */
     void (*file_failed)(void *self, const char *path, const px_err *why);
+    /* The same for the parts of archives and workbooks (source.h); may be NULL. */
+    void (*part_done)(void *self, const char *part, const px_source_report *rep);
+    void (*part_failed)(void *self, const char *part, const px_err *why);
     void *self;
 } px_ingest_options;
 
@@ -44,6 +47,8 @@ typedef struct px_ingest_result {
     px_ingest_counts counts;
     uint64_t generation, publications;
     size_t n_segments, n_files_failed;
+    size_t n_files_cut; /* of those failed: some records were read before */
+    size_t n_parts_failed;
     bool committed;
     size_t n_reasons;
     char **reason; /* most frequent first */

@@ -24,13 +24,12 @@ typedef struct px_run {
     pthread_mutex_t in;
     px_source *src;
     size_t next_path;
-    px_str file; /* name of the current one, as records carry it */
     px_u64map *seen;
     px_pending *pending; /* records that meet another one */
     px_pending *apps;    /* records that name an application and no publication */
     px_rejects *rejects;
     uint64_t seq, bytes_done, bytes_total;
-    size_t n_failed;
+    size_t n_failed, n_cut, n_parts_failed;
     bool ended;
     /* out */
     pthread_mutex_t out;

@@ -124,48 +124,51 @@ px_json_shape px_json_shape_of(px_str s, size_t *at) {
 }
 
 bool px_json_is_own(px_str s) {
-    static const char *const own[] = {"pub",
-                                      "app",
-                                      "priorities",
-                                      "grant_date",
-                                      "exam_date",
-                                      "lapse_date",
-                                      "expiry_date",
-                                      "type",
-                                      "doc_type",
-                                      "lang",
-                                      "titles",
-                                      "abstracts",
-                                      "claims",
-                                      "descriptions",
-                                      "applicants",
-                                      "owners",
-                                      "inventors",
-                                      "agents",
-                                      "examiners",
-                                      "ipc",
-                                      "cpc",
-                                      "uspc",
-                                      "locarno",
-                                      "fi",
-                                      "fterm",
-                                      "cites",
-                                      "cited_by",
-                                      "family",
-                                      "family_ext",
-                                      "members",
-                                      "events",
-                                      "status",
-                                      "status_text",
-                                      "ids",
-                                      "keywords",
-                                      "extras",
-                                      "url",
-                                      "source",
-                                      "source_pos",
-#define COUNT(m, json) json,
-                                      PX_RECORD_COUNTS(COUNT)
+    static const px_str own[] = {
+#define OWN(name)      {name, sizeof name - 1}
+#define COUNT(m, json) OWN(json),
+        OWN("pub"),
+        OWN("app"),
+        OWN("priorities"),
+        OWN("grant_date"),
+        OWN("exam_date"),
+        OWN("lapse_date"),
+        OWN("expiry_date"),
+        OWN("type"),
+        OWN("doc_type"),
+        OWN("lang"),
+        OWN("titles"),
+        OWN("abstracts"),
+        OWN("claims"),
+        OWN("descriptions"),
+        OWN("applicants"),
+        OWN("owners"),
+        OWN("inventors"),
+        OWN("agents"),
+        OWN("examiners"),
+        OWN("ipc"),
+        OWN("cpc"),
+        OWN("uspc"),
+        OWN("locarno"),
+        OWN("fi"),
+        OWN("fterm"),
+        OWN("cites"),
+        OWN("cited_by"),
+        OWN("family"),
+        OWN("family_ext"),
+        OWN("members"),
+        OWN("events"),
+        OWN("status"),
+        OWN("status_text"),
+        OWN("ids"),
+        OWN("keywords"),
+        OWN("extras"),
+        OWN("url"),
+        OWN("source"),
+        OWN("source_pos"),
+        PX_RECORD_COUNTS(COUNT)
 #undef COUNT
+#undef OWN
     };
     size_t i = skip_space(s, 0), value, known = 0, all = 0;
     bool main_member = false;
@@ -174,7 +177,7 @@ bool px_json_is_own(px_str s) {
     for (i++; member(s, &i, &key, &value);) {
         all++;
         for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-            known += px_str_is(key, own[k]);
+            known += px_str_eq(key, own[k]);
         main_member |= px_str_is(key, "pub") || px_str_is(key, "app") ||
                        (px_str_is(key, "titles") && s.p[value] == '[');
     }
@@ -188,6 +191,8 @@ struct px_jsonin {
     bool ended, done;
     size_t taken; /* bytes of the window given out or skipped */
     uint64_t line, empty;
+    px_buf kept;     /* the beginning of a text that is too long */
+    px_arena *words; /* what is wrong with such texts */
 };
 
 px_jsonin *px_jsonin_new(px_textin *text, size_t unit_max) {
@@ -195,10 +200,15 @@ px_jsonin *px_jsonin_new(px_textin *text, size_t unit_max) {
     j->text = text;
     j->max = unit_max;
     j->line = 1;
+    px_buf_init(&j->kept, PX_BUF_MAX);
+    j->words = px_arena_new();
     return j;
 }
 
 void px_jsonin_free(px_jsonin *j) {
+    if (!j) return;
+    px_buf_done(&j->kept);
+    px_arena_free(j->words);
     free(j);
 }
 
@@ -227,6 +237,7 @@ static void take(px_jsonin *j, size_t n) {
 static px_status begin(px_jsonin *j, px_err *err) {
     while (!j->ended && px_textin_view(j->text).n < ((size_t)256 << 10)) {
         px_status st = fill(j, err);
+        if (st == PX_E_IO && px_textin_view(j->text).n) break; /* it will say so again */
         if (st != PX_OK) return st;
     }
     size_t at;
@@ -237,10 +248,36 @@ static px_status begin(px_jsonin *j, px_err *err) {
     return PX_OK;
 }
 
-static px_status too_long(const px_jsonin *j, px_err *err) {
-    return px_fail_at(err, PX_E_LIMIT, px_textin_offset(j->text),
-                      "the JSON text that begins on line %llu is longer than %zu MiB",
-                      (unsigned long long)j->line, j->max >> 20);
+/* ---- texts that are too long: the beginning is kept, the rest read over ---- */
+
+static void begin_long(px_jsonin *j, px_json_unit *out) {
+    px_buf_clear(&j->kept);
+    px_buf_str(&j->kept, px_str_sub(px_textin_view(j->text), 0, PX_JSONIN_LONG_KEPT));
+    *out = (px_json_unit){{"", 0}, j->line, px_textin_offset(j->text), NULL};
+}
+
+static int end_long(px_jsonin *j, px_json_unit *out) {
+    uint64_t n = px_textin_offset(j->text) - out->byte;
+    out->text = px_buf_view(&j->kept);
+    out->broken =
+        px_arena_fmt(j->words, "the JSON text has %llu bytes, the most is %zu MiB; its text is cut",
+                     (unsigned long long)n, j->max >> 20)
+            .p;
+    return 1;
+}
+
+/* ---- lines ---- */
+
+static int long_line(px_jsonin *j, px_json_unit *out, px_err *err) {
+    begin_long(j, out);
+    for (;;) {
+        px_str w = px_textin_view(j->text);
+        const char *nl = w.n ? memchr(w.p, '\n', w.n) : NULL;
+        take(j, nl ? (size_t)(nl - w.p) + 1 : w.n);
+        if (nl || j->ended) return end_long(j, out);
+        px_status st = fill(j, err);
+        if (st != PX_OK) return st;
+    }
 }
 
 static int next_line(px_jsonin *j, px_json_unit *out, px_err *err) {
@@ -251,14 +288,14 @@ static int next_line(px_jsonin *j, px_json_unit *out, px_err *err) {
         for (;;) {
             w = px_textin_view(j->text);
             nl = scanned < w.n ? memchr(w.p + scanned, '\n', w.n - scanned) : NULL;
-            if (nl || j->ended) break;
+            if (nl || j->ended || w.n > j->max) break;
             scanned = w.n;
-            if (w.n > j->max) return too_long(j, err);
             px_status st = fill(j, err);
             if (st != PX_OK) return st;
         }
         size_t n = nl ? (size_t)(nl - w.p) + 1 : w.n;
         if (n == 0) return 0;
+        if (n > j->max) return long_line(j, out, err);
         px_str line = px_str_trim(px_str_sub(w, 0, n));
         if (line.n) {
             *out = (px_json_unit){line, j->line, px_textin_offset(j->text), NULL};
@@ -268,6 +305,60 @@ static int next_line(px_jsonin *j, px_json_unit *out, px_err *err) {
         j->empty++;
         take(j, n);
     }
+}
+
+/* ---- values ---- */
+
+/* Where the counting of brackets stands; it goes on there when there is more text. */
+typedef struct scan {
+    size_t depth;
+    bool in_string, escaped;
+} scan;
+
+/* Goes on at *i; true when the value ends in front of *i. */
+static bool scan_value(scan *s, px_str w, size_t *i) {
+    for (; *i < w.n; (*i)++) {
+        char c = w.p[*i];
+        if (s->escaped) {
+            s->escaped = false;
+        } else if (s->in_string) {
+            s->escaped = c == '\\';
+            s->in_string = c != '"';
+        } else if (c == '"') {
+            s->in_string = true;
+        } else if (c == '{' || c == '[') {
+            s->depth++;
+        } else if (c == '}' || c == ']') {
+            if (s->depth == 0) return true; /* of what is around */
+            if (--s->depth == 0) {
+                (*i)++;
+                return true;
+            }
+        } else if (s->depth == 0 && (c == ',' || px_is_space(c))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char cut_off[] = "the text is not closed: the end of the file is missing";
+
+static int long_value(px_jsonin *j, scan *s, size_t i, bool found, px_json_unit *out, px_err *err) {
+    begin_long(j, out);
+    for (;;) {
+        take(j, i);
+        if (found || j->ended) break;
+        px_status st = fill(j, err);
+        if (st != PX_OK) return st;
+        i = 0;
+        found = scan_value(s, px_textin_view(j->text), &i);
+    }
+    int got = end_long(j, out);
+    if (!found) {
+        out->broken = cut_off;
+        j->done = true;
+    }
+    return got;
 }
 
 static int next_value(px_jsonin *j, px_json_unit *out, px_err *err) {
@@ -291,51 +382,21 @@ static int next_value(px_jsonin *j, px_json_unit *out, px_err *err) {
         px_status st = fill(j, err);
         if (st != PX_OK) return st;
     }
-    /* bracket counting goes on where it stopped when the window grows */
-    size_t i = 0, depth = 0;
-    bool in_string = false, escaped = false, found = false;
-    for (;;) {
-        px_str w = px_textin_view(j->text);
-        for (; i < w.n && !found; i++) {
-            char c = w.p[i];
-            if (escaped)
-                escaped = false;
-            else if (in_string) {
-                if (c == '\\')
-                    escaped = true;
-                else if (c == '"')
-                    in_string = false;
-            } else if (c == '"') {
-                in_string = true;
-            } else if (c == '{' || c == '[') {
-                depth++;
-            } else if (c == '}' || c == ']') {
-                if (depth == 0) { /* the end of the array; what follows is not looked at */
-                    if (i == 0) {
-                        j->done = true;
-                        return 0;
-                    }
-                    found = true;
-                    break;
-                }
-                if (--depth == 0) {
-                    found = true;
-                    i++;
-                    break;
-                }
-            } else if (depth == 0 && (c == ',' || px_is_space(c))) {
-                found = true;
-                break;
-            }
-        }
-        if (found || j->ended) break;
-        if (w.n > j->max) return too_long(j, err);
+    scan s = {0};
+    size_t i = 0;
+    bool found;
+    while (!(found = scan_value(&s, px_textin_view(j->text), &i)) && !j->ended && i <= j->max) {
         px_status st = fill(j, err);
         if (st != PX_OK) return st;
     }
+    if (found && i == 0) { /* the end of the array; what follows is not looked at */
+        j->done = true;
+        return 0;
+    }
+    if (i > j->max) return long_value(j, &s, i, found, out, err);
     px_str w = px_textin_view(j->text);
     *out = (px_json_unit){px_str_sub(w, 0, i), j->line, px_textin_offset(j->text),
-                          found ? NULL : "the text is not closed: the end of the file is missing"};
+                          found ? NULL : cut_off};
     j->taken = i;
     if (!found) j->done = true;
     return 1;

@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "indexer/encoding.h"
 
+#define PX_JSONIN_LONG_KEPT ((size_t)1 << 20)
+
 typedef enum px_json_shape {
     PX_SHAPE_NONE = 0,
     PX_SHAPE_LINES,
@@ -30,8 +32,9 @@ typedef struct px_json_unit {
 
 px_jsonin *px_jsonin_new(px_textin *text, size_t unit_max);
 void px_jsonin_free(px_jsonin *j);
-/* 1 = text, 0 = end, < 0 = status; PX_E_LIMIT for a text longer than unit_max, PX_E_INPUT at the
- * first call when the stream has no shape. */
+/* 1 = text, 0 = end, < 0 = status; PX_E_INPUT at the first call when the stream has no shape. A text
+ * longer than unit_max comes as a broken one with its first PX_JSONIN_LONG_KEPT bytes; memory stays
+ * bounded by unit_max. `broken` lives as long as the px_jsonin. */
 int px_jsonin_next(px_jsonin *j, px_json_unit *out, px_err *err);
 px_json_shape px_jsonin_shape(const px_jsonin *j);
 uint64_t px_jsonin_empty(const px_jsonin *j); /* empty lines */

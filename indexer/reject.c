@@ -114,6 +114,15 @@ px_str px_rejects_reason(const px_rejects *r, size_t i, uint64_t *count) {
     return px_intern_text(r->names, it.name);
 }
 
+/* Was this file read now, or what it is a part of? */
+static bool read_now(const px_rejects *r, px_str file) {
+    for (size_t n = 1; n <= file.n; n++)
+        if ((n == file.n || file.p[n] == '/' || file.p[n] == '#') &&
+            px_intern_find(r->files, px_str_sub(file, 0, n)) != UINT32_MAX)
+            return true;
+    return false;
+}
+
 /* Entries of earlier runs whose files were not read now, behind the new ones. */
 static px_status keep_old(px_rejects *r, px_err *err) {
     if (!px_file_exists(r->path)) return PX_OK;
@@ -126,7 +135,7 @@ static px_status keep_old(px_rejects *r, px_err *err) {
         px_str line = {m.p + at, end - at};
         px_json *j = NULL;
         if (px_json_parse(line, &j, NULL) == PX_OK &&
-            px_intern_find(r->files, px_json_str(px_json_get(j, "file"))) == UINT32_MAX) {
+            !read_now(r, px_json_str(px_json_get(j, "file")))) {
             st = px_out_write(r->out, line.p, line.n, err);
             if (st == PX_OK) st = px_out_write(r->out, "\n", 1, err);
         }

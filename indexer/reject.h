@@ -14,7 +14,8 @@
 
 typedef struct px_rejects px_rejects;
 px_status px_rejects_open(const char *dir, px_rejects **out, px_err *err);
-/* Entries of this file from earlier runs are dropped. */
+/* Entries of this file, and of its parts ("a.zip/b.csv", "a.xlsx#Sheet1"), from earlier runs are
+ * dropped. */
 void px_rejects_file(px_rejects *r, px_str file);
 px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t line, uint64_t byte,
                          px_str reason, px_str raw, px_err *err);

@@ -2,40 +2,50 @@
  */
 #include "indexer/source_kind.h"
 
-#include "base/json.h"
 #include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Takes the stream over. */
-static px_status open_stream(const px_source_options *opt, px_stream *in, px_source **out,
-                             px_err *err) {
+static px_status nobody_reads(const px_source_options *opt, const px_sample *sample, px_err *err) {
+    const char *what = px_detect_foreign(sample);
+    if (opt->format && *opt->format && strcmp(opt->format, "auto") != 0)
+        return px_fail(err, PX_E_UNSUPPORTED, "there is no format \"%s\"", opt->format);
+    if (what) return px_fail(err, PX_E_UNSUPPORTED, "%s: this is %s", opt->path, what);
+    return px_fail(err, PX_E_UNSUPPORTED,
+                   "%s: this is in no format that can be read; name one if you know better",
+                   opt->path);
+}
+
+px_status px_source_open_stream(const px_source_options *opt, px_stream *in, unsigned depth,
+                                px_source **out, px_err *err) {
+    *out = NULL;
     px_source *s = px_calloc(1, sizeof *s);
-    px_sample sample = {.path = opt->path};
+    px_sample sample = {.path = opt->path, .in = in};
+    px_arena *a = px_arena_new();
     s->opt = *opt;
     s->in = in;
+    s->depth = depth;
     px_status st = px_stream_peek(s->in, PX_SAMPLE_BYTES, &sample.bytes, err);
     if (st != PX_OK) goto done;
     sample.whole = sample.bytes.n < PX_SAMPLE_BYTES;
     const char *slash = strrchr(opt->path, '/');
     s->name = px_strdup(opt->name ? opt->name : slash ? slash + 1 : opt->path);
+    if (sample.whole && px_str_trim(sample.bytes).n == 0) {
+        st = px_fail(err, PX_E_INPUT, "%s: this is empty", opt->path);
+        goto done;
+    }
+    sample.text = px_sample_text(&sample, a);
+    sample.looked = true;
     s->kind = px_detect(&sample, opt->format);
     if (!s->kind) {
-        bool named = opt->format && *opt->format && strcmp(opt->format, "auto") != 0;
-        if (named)
-            st = px_fail(err, PX_E_UNSUPPORTED, "there is no format \"%s\"", opt->format);
-        else if (sample.bytes.n == 0)
-            st = px_fail(err, PX_E_INPUT, "%s is empty", opt->path);
-        else
-            st = px_fail(err, PX_E_UNSUPPORTED,
-                         "%s is in no format that can be read; name one if you know better",
-                         opt->path);
+        st = nobody_reads(opt, &sample, err);
         goto done;
     }
     st = s->kind->open(s, err);
-    if (st != PX_OK) px_err_in(err, st, "%s", opt->path);
+    if (st != PX_OK && err && !strstr(err->message, opt->path)) px_err_in(err, st, "%s", opt->path);
 done:
+    px_arena_free(a);
     if (st != PX_OK)
         px_source_close(s);
     else
@@ -48,14 +58,17 @@ px_status px_source_open(const px_source_options *opt, px_source **out, px_err *
     px_stream *in;
     px_status st = px_text_init(err);
     if (st == PX_OK) st = px_stream_open(opt->path, opt->unpack_max, &in, err);
-    return st == PX_OK ? open_stream(opt, in, out, err) : st;
+    return st == PX_OK ? px_source_open_stream(opt, in, 0, out, err) : st;
 }
 
 px_status px_source_open_memory(const px_source_options *opt, px_str bytes, px_source **out,
                                 px_err *err) {
     *out = NULL;
     px_status st = px_text_init(err);
-    return st == PX_OK ? open_stream(opt, px_stream_memory(bytes), out, err) : st;
+    if (st != PX_OK) return st;
+    px_stream *in = px_stream_memory(bytes);
+    px_stream_limit(in, opt->unpack_max);
+    return px_source_open_stream(opt, in, 0, out, err);
 }
 
 int px_source_next(px_source *s, px_arena *a, px_record *r, px_err *err) {
@@ -73,7 +86,7 @@ int px_source_next(px_source *s, px_arena *a, px_record *r, px_err *err) {
         if (st != PX_OK) got = st;
     }
     if (got == 1) {
-        r->source = px_arena_str(a, px_str_of(s->name));
+        r->source = px_arena_str(a, px_source_name(s));
         r->source_pos = s->position;
         s->records++;
     } else if (got == PX_E_INPUT) {
@@ -87,6 +100,7 @@ void px_source_close(px_source *s) {
     if (s->kind) s->kind->close(s);
     px_stream_close(s->in);
     free(s->name);
+    free(s->part);
     free(s);
 }
 
@@ -119,7 +133,7 @@ const char *px_source_format(const px_source *s) {
 }
 
 px_str px_source_name(const px_source *s) {
-    return px_str_of(s->name);
+    return px_str_of(s->part ? s->part : s->name);
 }
 
 void px_source_report_get(px_source *s, px_source_report *out) {
@@ -128,26 +142,5 @@ void px_source_report_get(px_source *s, px_source_report *out) {
     out->format = s->kind->name;
     out->records = s->records;
     out->bad = s->bad;
-    if (!out->rows) out->rows = s->position;
-}
-
-void px_source_report_map(const px_source_report *rep, px_buf *out) {
-    px_jw w = px_jw_on(out);
-    const char *order = "";
-    px_jw_open(&w, '{');
-    px_jw_key(&w, PX_STR("columns"));
-    px_jw_open(&w, '{');
-    for (size_t i = 0; i < rep->n_columns; i++) {
-        const px_source_column *c = &rep->columns[i];
-        if (!c->header.n || !c->filled) continue;
-        px_jw_key(&w, c->header);
-        char code[64];
-        snprintf(code, sizeof code, "%s%s" PX_STR_FMT, c->field, c->lang.n ? ":" : "",
-                 PX_STR_ARG(c->lang));
-        px_jw_str(&w, px_str_of(code));
-        if (*c->order) order = c->order;
-    }
-    px_jw_close(&w, '}');
-    if (*order) px_jw_kstr(&w, "date_order", px_str_of(order));
-    px_jw_close(&w, '}');
+    if (!out->rows) out->rows = s->records + s->bad;
 }

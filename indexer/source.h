@@ -77,6 +77,12 @@ typedef struct px_source_column {
     const char *order; /* of dates: "dmy", "mdy" or "" */
     uint64_t filled;   /* non-empty values so far */
     px_str samples[3]; /* first different values */
+    uint64_t refused;  /* values that the field could not take: kept as extras */
+    unsigned sure;     /* percent: 100 = told by the dictionary or the user, less = guessed; 0 = no
+                          field was found */
+    const char *how;   /* what the mapping rests on, or why the column is not used, in the language
+                          of this process; "" where there is nothing to say */
+    unsigned nth;      /* it is the nth column of this name, from 1 */
 } px_source_column;
 
 typedef struct px_source_report {
@@ -94,7 +100,9 @@ typedef struct px_source_report {
     uint64_t repaired;  /* records whose markup was wrong and could be put right */
     uint64_t skipped;   /* rows or elements that are no record, by their own word */
     uint64_t parts;     /* members or sheets that were read; 0 for a file without parts */
-    bool grouped;       /* several consecutive rows make one record */
+    uint64_t parts_failed; /* members or sheets that could not be read */
+    bool grouped;          /* several consecutive rows make one record */
+    bool no_header;        /* a table without a header row: columns are told by their values */
     const px_source_column *columns;
     size_t n_columns;
 } px_source_report;

@@ -12,25 +12,20 @@ typedef struct csv_source {
     px_arena *row; /* repaired cells of the row at hand */
 } csv_source;
 
-/* A sample in a multi-byte encoding becomes readable by looking at every other byte only. */
-static int probe(const px_sample *s) {
-    px_encoding_guess g = px_encoding_detect(s->bytes, false);
-    px_str text = px_str_sub(s->bytes, g.bom, s->bytes.n);
-    if (g.encoding == PX_ENC_UTF16LE || g.encoding == PX_ENC_UTF16BE) {
-        px_arena *a = px_arena_new();
-        char *p = px_arena_alloc(a, text.n / 2 + 1);
-        size_t n = 0;
-        for (size_t i = g.encoding == PX_ENC_UTF16BE; i < text.n; i += 2)
-            p[n++] = (unsigned char)text.p[i] < 9 ? 'x' : text.p[i];
-        int likely = px_csv_likely((px_str){p, n});
-        px_arena_free(a);
-        return likely;
-    }
+static int likely(px_str text) {
     px_str t = px_str_trim(px_str_sub(text, 0, 4096));
     if (t.n && (t.p[0] == '<' || t.p[0] == '{')) return 0; /* markup or JSON */
     if (t.n && t.p[0] == '[' && t.n > 1 && (px_is_space(t.p[1]) || t.p[1] == '{')) return 0;
     if (memchr(text.p ? text.p : "", 0, text.n)) return 0;
     return px_csv_likely(text);
+}
+
+static int probe(const px_sample *s) {
+    px_arena *a = px_arena_new();
+    px_str text = px_sample_text(s, a);
+    int score = likely(text);
+    px_arena_free(a);
+    return score;
 }
 
 static int next_row(void *self, px_row *out, px_err *err) {
@@ -54,7 +49,11 @@ static px_status open_csv(px_source *s, px_err *err) {
     c->row = px_arena_new();
     c->text = px_textin_new(s->in, PX_SOURCE_RECORD_MAX * 3);
     c->csv = px_csv_new(c->text, 0, PX_SOURCE_RECORD_MAX);
-    return px_table_open((px_rows){c, next_row}, s->opt.map, s->opt.cc, &c->table, err);
+    px_status st = px_table_open((px_rows){c, next_row}, s->opt.map, s->opt.cc, &c->table, err);
+    if (st == PX_E_INPUT && px_csv_long(c->csv))
+        return px_fail(err, st, "this is no table: a line of it is longer than %zu MiB",
+                       PX_SOURCE_RECORD_MAX >> 20);
+    return st;
 }
 
 static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {

@@ -251,8 +251,7 @@ static void own_application(px_arena *a, px_record *r, uint32_t filed, const px_
 /* ---- the source ---- */
 
 static int probe(const px_sample *s) {
-    px_encoding_guess g = px_encoding_detect(s->bytes, false);
-    px_str t = px_str_sub(s->bytes, g.bom, g.bom + 2048);
+    px_str t = px_str_sub(s->looked ? s->text : s->bytes, 0, 2048);
     bool begins = px_str_starts(t, PX_STR("ID\n    ")) || px_str_starts(t, PX_STR("ID\r\n    "));
     return begins && px_str_find(t, PX_STR("\ncitation_exist")) != SIZE_MAX ? 95 : 0;
 }

@@ -141,24 +141,10 @@ static px_status load(json_source *j, px_arena *a, const px_json_unit *u, px_err
     return st;
 }
 
-static int probe_shape(const px_sample *s, px_str *text, size_t *at, px_arena *a) {
-    px_encoding_guess g = px_encoding_detect(s->bytes, false);
-    *text = px_str_sub(s->bytes, g.bom, s->bytes.n);
-    if (g.encoding == PX_ENC_UTF16LE || g.encoding == PX_ENC_UTF16BE) {
-        char *p = px_arena_alloc(a, text->n / 2 + 1);
-        size_t n = 0;
-        for (size_t i = g.encoding == PX_ENC_UTF16BE; i < text->n; i += 2)
-            p[n++] = text->p[i];
-        *text = (px_str){p, n};
-    }
-    return px_json_shape_of(*text, at) != PX_SHAPE_NONE;
-}
-
 static int probe(const px_sample *s) {
-    px_str text;
     size_t at;
     px_arena *a = px_arena_new();
-    int score = probe_shape(s, &text, &at, a) ? 80 : 0;
+    int score = px_json_shape_of(px_sample_text(s, a), &at) != PX_SHAPE_NONE ? 80 : 0;
     px_arena_free(a);
     return score;
 }

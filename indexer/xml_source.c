@@ -10,14 +10,7 @@ typedef struct xml_source {
 } xml_source;
 
 px_str px_xml_sample(const px_sample *s, px_arena *a) {
-    px_encoding_guess g = px_encoding_detect(s->bytes, false);
-    px_str text = px_str_sub(s->bytes, g.bom, s->bytes.n);
-    if (g.encoding != PX_ENC_UTF16LE && g.encoding != PX_ENC_UTF16BE) return text;
-    char *p = px_arena_alloc(a, text.n / 2 + 1);
-    size_t n = 0;
-    for (size_t i = g.encoding == PX_ENC_UTF16BE; i < text.n; i += 2)
-        p[n++] = text.p[i];
-    return (px_str){p, n};
+    return px_sample_text(s, a);
 }
 
 int px_xml_probe(const px_sample *s, const char *const *roots, const char *const *anywhere,

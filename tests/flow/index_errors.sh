@@ -142,14 +142,20 @@ for pack in "gzip -c" "zstd -q -c" "xz -c"; do
   suffix=${pack%% *}
   $pack many.jsonl >whole
   head -c $(($(stat -c %s whole) / 2)) whole >"cut.jsonl.$suffix"
-  new "cut $suffix" IO "cut.jsonl.$suffix cannot be read beyond byte" "cut.jsonl.$suffix"
+  new "cut $suffix" REJECTS "cut.jsonl.$suffix cannot be read beyond byte" "cut.jsonl.$suffix"
+  n=$("$dump" c | sed -n '2s/ publications.*//p')
+  [ "$n" -gt 100 ] && [ "$n" -lt 3000 ] || fail "$n publications of a file cut in half"
 done
 {
   head -n 2 many.jsonl
   printf '{"pub":{"number":"US6000001A1"},"titles":[{"lang":"en","text":"'
   head -c 68000000 /dev/zero | tr '\0' a
   printf '"}]}\n'
+  sed -n 3p many.jsonl
 } >large.jsonl
-new "a record of 65 MiB" LIMIT "the JSON text that begins on line 3 is longer than 64 MiB" large.jsonl
-has 2
+new "a record of 65 MiB" REJECTS "1 records are in c/rejects.jsonl" large.jsonl
+has 3
+grep -q '"record":3,"line":3,.*"line 3: the JSON text has 68000068 bytes, the most is 64 MiB; its text is cut"' c/rejects.jsonl ||
+  fail "no reason: $(cut -c 1-300 c/rejects.jsonl)"
+[ "$(stat -c %s c/rejects.jsonl)" -lt 3000000 ] || fail "the text of the large record is not cut"
 echo "every wrong input has its sentence and its exit code"

@@ -91,7 +91,17 @@ static void bound(void **state) {
     px_buf out;
     px_buf_init(&out, PX_BUF_MAX);
     print_rows((px_str){text, n}, (size_t)2 << 20, &out);
-    assert_string_equal(out.p, "1:a|b\nLIMIT\n");
+    assert_string_equal(out.p, "1:a|b\n2!\n");
+    /* and what follows is read */
+    memcpy(text + n - 9, "\n1,2\n3,4\n", 9);
+    px_buf_clear(&out);
+    print_rows((px_str){text, n}, (size_t)2 << 20, &out);
+    assert_string_equal(out.p, "1:a|b\n2!\n3:1|2\n4:3|4\n");
+    /* so it is with a line that is quoted over two lines */
+    memcpy(text + 4, "1,\"x\n", 5);
+    px_buf_clear(&out);
+    print_rows((px_str){text, n}, (size_t)2 << 20, &out);
+    assert_string_equal(out.p, "1:a|b\n2!\n3!\n4:1|2\n5:3|4\n");
     /* an open quote in front of as much text costs one line */
     for (size_t i = 4; i < n; i++)
         text[i] = i % 64 == 0 ? '\n' : i % 64 == 32 ? ',' : 'x';
