@@ -1,16 +1,14 @@
-/* cmd_index.c: `patix index`: options, list of files, progress, summary. */
+/* cmd_index.c: `patix index`: options, list of files, run. */
 #include "indexer/cmd.h"
 
-#include "base/intern.h"
+#include "base/file.h"
 #include "base/message.h"
-#include "indexer/ingest.h"
+#include "indexer/index_report.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define DRY_RECORDS 1000 /* read by a dry run; the first few are shown */
 #define DRY_SHOWN   3
@@ -18,7 +16,7 @@
 typedef unsigned long long ull;
 
 struct options {
-    const char *into, *format, *map, *cc;
+    const char *into, *format, *map, *cc, *save_map;
     unsigned jobs;
     bool dry;
     char **path;
@@ -61,11 +59,12 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
     px_status st = PX_OK;
     for (int i = 1; i < argc && st == PX_OK; i++) {
         const char *a = argv[i];
-        const char **value = !strcmp(a, "--into")     ? &o->into
-                             : !strcmp(a, "--format") ? &o->format
-                             : !strcmp(a, "--map")    ? &o->map
-                             : !strcmp(a, "--cc")     ? &o->cc
-                                                      : NULL;
+        const char **value = !strcmp(a, "--into")       ? &o->into
+                             : !strcmp(a, "--format")   ? &o->format
+                             : !strcmp(a, "--map")      ? &o->map
+                             : !strcmp(a, "--cc")       ? &o->cc
+                             : !strcmp(a, "--save-map") ? &o->save_map
+                                                        : NULL;
         if (value || !strcmp(a, "--jobs")) {
             uint32_t n;
             if (++i == argc) return px_fail(err, PX_E_USAGE, "%s needs a value", a);
@@ -84,135 +83,23 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
             st = add_path(o, a, false, err);
         }
     }
+    if (st == PX_OK && o->save_map && !o->dry)
+        st = px_fail(err, PX_E_USAGE, "--save-map goes with --dry-run: look at the mapping first");
     if (st == PX_OK && o->n_paths == 0) st = px_fail(err, PX_E_USAGE, "no file to index");
     return st;
 }
 
-/* ---- what a person sees ---- */
-
-static void list_columns(const px_source_report *rep, px_msg head,
-                         bool (*want)(const px_source_column *)) {
-    bool any = false;
-    for (size_t i = 0; i < rep->n_columns; i++) {
-        const px_source_column *c = &rep->columns[i];
-        if (!want(c)) continue;
-        (void)fprintf(stderr, "%s%s", any ? ", " : px_msg_text(head), any ? "" : " ");
-        any = true;
-        if (!strcmp(c->field, "x") || !strcmp(c->field, "-"))
-            (void)fprintf(stderr, "%.*s", (int)c->header.n, c->header.p);
-        else
-            (void)fprintf(stderr, "%.*s=%s", (int)c->header.n, c->header.p, c->field);
-        if (c->why[0]) (void)fprintf(stderr, " (%s)", c->why);
-    }
-    if (any) (void)fprintf(stderr, "\n");
-}
-
-static bool is_mapped(const px_source_column *c) {
-    return strcmp(c->field, "-") != 0 && strcmp(c->field, "x") != 0;
-}
-static bool is_extra(const px_source_column *c) {
-    return !strcmp(c->field, "x") && c->filled;
-}
-static bool is_unused(const px_source_column *c) {
-    return !strcmp(c->field, "-") && c->header.n;
-}
-
-static void file_done(void *self, const char *path, const px_source_report *rep) {
-    (void)self;
-    (void)fprintf(stderr, px_msg_text(PX_MSG_INDEX_FILE), path, rep->format, rep->encoding);
-    if (rep->line_ends[0]) (void)fprintf(stderr, ", %s", rep->line_ends);
-    (void)fprintf(stderr, "\n");
-    (void)fprintf(stderr, px_msg_text(PX_MSG_INDEX_ROWS), (ull)rep->rows, (ull)rep->records,
-                  (ull)rep->empty, (ull)rep->bad);
-    if (rep->bad_bytes)
-        (void)fprintf(stderr, px_msg_text(PX_MSG_INDEX_BAD_BYTES), (ull)rep->bad_bytes);
-    list_columns(rep, PX_MSG_INDEX_MAPPED, is_mapped);
-    list_columns(rep, PX_MSG_INDEX_EXTRA, is_extra);
-    list_columns(rep, PX_MSG_INDEX_UNUSED, is_unused);
-}
-
-static void file_failed(void *self, const char *path, const px_err *why) {
-    px_status *worst = self;
-    if (*worst == PX_OK) *worst = why->status;
-    (void)fprintf(stderr, px_msg_text(PX_MSG_INDEX_FILE_FAILED), path, why->message);
-}
-
-static void time_left(const px_ingest_counts *c, char out[32]) {
-    double done = (double)c->bytes_read, all = (double)c->bytes_total;
-    (void)snprintf(out, 32, "?");
-    if (done <= 0 || all < done || c->seconds < 1) return;
-    double left = c->seconds * (all - done) / done;
-    if (left < 90)
-        (void)snprintf(out, 32, "%.0f s", left);
-    else if (left < 5400)
-        (void)snprintf(out, 32, "%.0f min", left / 60);
-    else
-        (void)snprintf(out, 32, "%.1f h", left / 3600);
-}
-
-/* A line that is written over on a terminal; elsewhere a line every ten seconds. */
-static void progress(void *self, const px_ingest_counts *c) {
-    static double last;
-    (void)self;
-    bool tty = isatty(STDERR_FILENO);
-    if (!tty && c->seconds - last < 10) return;
-    last = c->seconds;
-    char left[32];
-    time_left(c, left);
-    if (tty) (void)fprintf(stderr, "\r\033[K");
-    if (c->finishing)
-        (void)fprintf(stderr, "%s", px_msg_text(PX_MSG_INDEX_FINISHING));
-    else
-        (void)fprintf(stderr, px_msg_text(PX_MSG_INDEX_PROGRESS), (ull)c->read,
-                      c->seconds > 0 ? (double)c->read / c->seconds : 0.0,
-                      (double)c->bytes_read / 1048576.0, (double)c->bytes_total / 1048576.0,
-                      (ull)c->rejected, left);
-    (void)fprintf(stderr, tty ? "" : "\n");
-    (void)fflush(stderr);
-}
-
-static void summary(const struct options *o, const px_ingest_result *r) {
-    const px_ingest_counts *c = &r->counts;
-    if (isatty(STDERR_FILENO)) (void)fprintf(stderr, "\r\033[K");
-    (void)printf(px_msg_text(PX_MSG_INDEX_SUMMARY), (ull)c->read, (ull)c->fresh, (ull)c->changed,
-                 (ull)c->unchanged, (ull)c->joined, (ull)c->rejected);
-    if (r->n_reasons) {
-        (void)printf("%s", px_msg_text(PX_MSG_INDEX_REASONS));
-        for (size_t i = 0; i < r->n_reasons; i++)
-            (void)printf("  %8llu  %s\n", (ull)r->reason_count[i], r->reason[i]);
-        char *path = px_path(o->into, "rejects.jsonl");
-        (void)printf(px_msg_text(PX_MSG_INDEX_REJECTS_IN), path);
-        free(path);
-    }
-    if (r->committed)
-        (void)printf(px_msg_text(PX_MSG_INDEX_COMMITTED), o->into, (ull)r->generation,
-                     (ull)r->publications, (ull)r->n_segments, c->seconds,
-                     c->seconds > 0 ? (double)c->read / c->seconds : 0.0);
-    else
-        (void)printf(px_msg_text(PX_MSG_INDEX_NOTHING), (ull)r->generation);
-}
-
 /* ---- dry run ---- */
 
-static void show_mapping(const px_source_report *rep) {
-    for (size_t i = 0; i < rep->n_columns; i++) {
-        const px_source_column *c = &rep->columns[i];
-        if (c->header.n == 0 && c->filled == 0) continue;
-        (void)printf("  %-32.*s -> %-10s %5.1f%%", (int)c->header.n, c->header.p, c->field,
-                     rep->rows ? 100.0 * (double)c->filled / (double)rep->rows : 0.0);
-        if (c->list[0]) (void)printf("  [%s]", c->list);
-        if (c->order[0]) (void)printf("  %s", c->order);
-        if (c->why[0]) (void)printf("  (%s)", c->why);
-        for (int k = 0; k < 3 && c->samples[k].n; k++)
-            (void)printf("%s%.*s", k ? " | " : "  ",
-                         (int)(c->samples[k].n < 40 ? c->samples[k].n : 40), c->samples[k].p);
-        (void)printf("\n");
-    }
-}
-
-static px_status dry_run(const struct options *o, const char *path, const px_map *map,
-                         px_err *err) {
-    px_source_options so = {.path = path, .format = o->format, .map = map, .cc = o->cc};
+static px_status dry_file(const struct options *o, const char *path, const px_map *map,
+                          px_index_report *seen, px_err *err) {
+    px_source_options so = {.path = path,
+                            .format = o->format,
+                            .map = map,
+                            .cc = o->cc,
+                            .self = seen,
+                            .part_done = px_index_part_done,
+                            .part_failed = px_index_part_failed};
     px_source *s;
     px_arena *a = px_arena_new();
     px_buf first, line;
@@ -230,17 +117,18 @@ static px_status dry_run(const struct options *o, const char *path, const px_map
         if (got == 1 && n++ < DRY_SHOWN) {
             px_buf_clear(&line);
             px_record_write(&r, &line);
-            px_buf_fmt(&first, "%s\n", line.p);
+            px_buf_str(&first, px_buf_view(&line));
+            px_buf_c(&first, "\n");
         }
     }
     if (st == PX_OK) {
         px_source_report_get(s, &rep);
-        (void)printf(px_msg_text(PX_MSG_INDEX_FILE), path, rep.format, rep.encoding);
-        (void)printf(", %s\n", rep.line_ends);
-        (void)printf(px_msg_text(PX_MSG_INDEX_ROWS), (ull)rep.rows, (ull)rep.records,
-                     (ull)rep.empty, (ull)rep.bad);
-        show_mapping(&rep);
-        (void)printf("%s%s", px_msg_text(PX_MSG_INDEX_FIRST), first.n ? first.p : "");
+        px_index_file_done(seen, path, &rep);
+        if (n == DRY_RECORDS) (void)printf(px_msg_text(PX_MSG_INDEX_DRY_LIMIT), (ull)n);
+        (void)printf("%s%.*s", px_msg_text(PX_MSG_INDEX_FIRST), (int)first.n,
+                     first.n ? first.p : "");
+    } else {
+        px_index_file_failed(seen, path, err);
     }
     px_source_close(s);
     px_buf_done(&first);
@@ -249,43 +137,87 @@ static px_status dry_run(const struct options *o, const char *path, const px_map
     return st;
 }
 
+static px_status save_map(const struct options *o, const px_map *map, px_index_report *seen,
+                          px_err *err) {
+    size_t differ;
+    px_map_writer *w = px_index_mappings(seen, &differ);
+    px_buf text;
+    px_buf_init(&text, (size_t)16 << 20);
+    px_str cc = px_map_cc(map);
+    if (o->cc) cc = px_str_of(o->cc);
+    px_map_writer_end(w, cc, px_map_kind(map), &text);
+    px_status st = px_file_replace(o->save_map, px_buf_view(&text), err);
+    if (st == PX_OK) {
+        if (differ) (void)printf(px_msg_text(PX_MSG_INDEX_MAP_DIFFERS), (ull)differ);
+        (void)printf(px_msg_text(PX_MSG_INDEX_MAP_SAVED), o->save_map);
+    }
+    px_buf_done(&text);
+    return st;
+}
+
+static px_status dry_run(const struct options *o, const px_map *map, px_err *err) {
+    px_index_report *seen = px_index_report_new(true);
+    size_t failed = 0;
+    px_status st = PX_OK;
+    (void)printf("%s", px_msg_text(PX_MSG_INDEX_DRY));
+    for (size_t i = 0; i < o->n_paths; i++)
+        failed += dry_file(o, o->path[i], map, seen, err) != PX_OK;
+    if (o->save_map && failed < o->n_paths) st = save_map(o, map, seen, err);
+    if (st == PX_OK && failed)
+        st = px_fail(err, failed == o->n_paths ? px_index_worst(seen) : PX_E_REJECTS,
+                     "%zu of %zu files could not be read", failed, o->n_paths);
+    px_index_report_free(seen);
+    return st;
+}
+
+/* ---- the run ---- */
+
+static px_status index_files(const struct options *o, const px_map *map, px_err *err) {
+    px_index_report *seen = px_index_report_new(false);
+    px_ingest_options io = {.dir = o->into,
+                            .paths = o->path,
+                            .n_paths = o->n_paths,
+                            .format = o->format,
+                            .map = map,
+                            .cc = o->cc,
+                            .jobs = o->jobs,
+                            .progress = px_index_progress,
+                            .file_done = px_index_file_done,
+                            .file_failed = px_index_file_failed,
+                            .part_done = px_index_part_done,
+                            .part_failed = px_index_part_failed,
+                            .self = seen};
+    px_ingest_result r;
+    struct sigaction sa = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    (void)sigaction(SIGINT, &sa, NULL);
+    (void)sigaction(SIGTERM, &sa, NULL);
+    px_status st = px_ingest(&io, &interrupted, &r, err);
+    if (st == PX_OK) {
+        px_index_summary(o->into, &r);
+        if (r.n_files_failed)
+            st = px_fail(err,
+                         r.n_files_failed == o->n_paths && !r.n_files_cut ? px_index_worst(seen)
+                                                                          : PX_E_REJECTS,
+                         "%zu of %zu files could not be read%s", r.n_files_failed, o->n_paths,
+                         r.n_files_cut ? ", or not to the end" : "");
+        else if (r.n_parts_failed)
+            st = px_fail(err, PX_E_REJECTS, "%zu parts of archives or workbooks could not be read",
+                         r.n_parts_failed);
+        else if (r.counts.rejected)
+            st = px_fail(err, PX_E_REJECTS, "%llu records are in %s/rejects.jsonl",
+                         (ull)r.counts.rejected, o->into);
+    }
+    px_ingest_result_release(&r);
+    px_index_report_free(seen);
+    return st;
+}
+
 px_status px_cmd_index(int argc, char **argv, px_err *err) {
     struct options o;
     px_map *map = NULL;
-    px_status failed_file = PX_OK, st = read_options(argc, argv, &o, err);
+    px_status st = read_options(argc, argv, &o, err);
     if (st == PX_OK && o.map) st = px_map_load(o.map, &map, err);
-    if (st == PX_OK && o.dry) {
-        (void)printf("%s", px_msg_text(PX_MSG_INDEX_DRY));
-        for (size_t i = 0; i < o.n_paths && st == PX_OK; i++)
-            st = dry_run(&o, o.path[i], map, err);
-    } else if (st == PX_OK) {
-        px_ingest_options io = {.dir = o.into,
-                                .paths = o.path,
-                                .n_paths = o.n_paths,
-                                .format = o.format,
-                                .map = map,
-                                .cc = o.cc,
-                                .jobs = o.jobs,
-                                .progress = progress,
-                                .file_done = file_done,
-                                .file_failed = file_failed,
-                                .self = &failed_file};
-        px_ingest_result r;
-        struct sigaction sa = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-        (void)sigaction(SIGINT, &sa, NULL);
-        (void)sigaction(SIGTERM, &sa, NULL);
-        st = px_ingest(&io, &interrupted, &r, err);
-        if (st == PX_OK) {
-            summary(&o, &r);
-            if (r.n_files_failed)
-                st = px_fail(err, r.n_files_failed == o.n_paths ? failed_file : PX_E_REJECTS,
-                             "%zu of %zu files could not be read", r.n_files_failed, o.n_paths);
-            else if (r.counts.rejected)
-                st = px_fail(err, PX_E_REJECTS, "%llu records are in %s/rejects.jsonl",
-                             (ull)r.counts.rejected, o.into);
-        }
-        px_ingest_result_release(&r);
-    }
+    if (st == PX_OK) st = o.dry ? dry_run(&o, map, err) : index_files(&o, map, err);
     px_names_free(o.path, o.n_paths);
     px_map_free(map);
     return st;

@@ -1,5 +1,6 @@
-/* fill.c: columns: what they stand for, and what the first rows say about them. Values go to
- * fill_one.c and fill_many.c, what must wait for the whole row to fill_end.c. */
+/* fill.c: columns and what a report says about them. What the first rows tell is decided in
+ * fill_decide.c; values go to fill_one.c and fill_many.c, what must wait for the whole row to
+ * fill_end.c and fill_events.c. */
 #include "indexer/fill.h"
 
 #include "indexer/fill_state.h"
@@ -19,27 +20,56 @@ void px_fill_init(px_fill *f, const px_map *map, const char *default_cc) {
 void px_fill_done(px_fill *f) {
     px_arena_free(f->own);
     free(f->cols);
+    free(f->turn);
     free(f->shown);
     free(f->now);
     *f = (px_fill){0};
 }
 
-size_t px_fill_column(px_fill *f, px_str header) {
+void px_fill_clear(px_fill *f) {
+    f->n = 0;
+    f->no_header = false;
+}
+
+static void meaning(px_fill *f, px_fill_col *c, const px_str *names, size_t n) {
+    c->to = px_map_find_nth(f->map, c->header, c->nth);
+    for (size_t i = 0; i < n && c->to.target == PX_T_UNKNOWN; i++)
+        c->to = px_map_find_nth(f->map, names[i], c->nth);
+    if (!f->guess) return;
+    if (c->to.target == PX_T_UNKNOWN) c->to = px_header_guess(c->header);
+    for (size_t i = 0; i < n && c->to.target == PX_T_UNKNOWN; i++)
+        c->to = px_header_guess(names[i]);
+}
+
+size_t px_fill_column_named(px_fill *f, px_str header, const px_str *names, size_t n) {
     if (f->n >= PX_FILL_COLUMNS_MAX) return SIZE_MAX;
     if (f->n == f->cap) {
         f->cap = f->cap ? f->cap * 2 : 64;
         f->cols = px_realloc(f->cols, f->cap * sizeof *f->cols);
     }
     px_fill_col *c = &f->cols[f->n];
-    *c = (px_fill_col){.header = px_arena_str(f->own, px_value_trim(header)), .why = ""};
+    *c = (px_fill_col){
+        .header = px_arena_str(f->own, px_value_trim(header)), .nth = 1, .note = PX_MSG_COUNT};
+    if (!c->header.n && f->guess) {
+        c->unnamed = true;
+        c->header = px_arena_fmt(f->own, "column %zu", f->n + 1);
+    }
+    c->normal = px_header_normal(f->own, c->header);
     c->extra = px_extra_name(f->own, c->header);
-    for (size_t i = 0; i < f->n; i++)
-        if (px_str_eq(f->cols[i].extra, c->extra)) f->cols[i].shared = c->shared = true;
-    c->to = px_map_find(f->map, c->header);
-    if (c->to.target == PX_T_SKIP)
-        c->why = c->to.by_user ? "the map says so"
-                               : "stands in other columns, or means nothing outside the file";
+    for (size_t i = 0; i < f->n; i++) {
+        px_fill_col *o = &f->cols[i];
+        if (px_str_eq(o->extra, c->extra)) o->shared = c->shared = true;
+        bool same = c->normal.n ? px_str_eq(o->normal, c->normal) : px_str_eq(o->header, c->header);
+        c->nth += same;
+    }
+    meaning(f, c, names, n);
+    c->sure = px_how_sure(c->to.how);
+    if (c->to.target == PX_T_SKIP) c->note = c->to.by_user ? PX_MSG_NOTE_MAP : PX_MSG_NOTE_DERIVED;
     return f->n++;
+}
+
+size_t px_fill_column(px_fill *f, px_str header) {
+    return px_fill_column_named(f, header, NULL, 0);
 }
 
 size_t px_fill_find(px_fill *f, px_str header, size_t hint) {
@@ -50,150 +80,21 @@ size_t px_fill_find(px_fill *f, px_str header, size_t hint) {
     return SIZE_MAX;
 }
 
-static bool is_date(px_target t) {
-    return t == PX_T_AD || t == PX_T_PD || t == PX_T_PRD || t == PX_T_EPD || t == PX_T_GD ||
-           t == PX_T_SED || t == PX_T_EXPD || t == PX_T_EXP || t == PX_T_APD;
-}
-
-void px_fill_sample(px_fill *f, size_t col, px_str value) {
-    if (col >= f->n) return;
-    px_fill_col *c = &f->cols[col];
-    value = px_value_trim(value);
-    if (px_value_empty(value)) return;
-    uint64_t v;
-    if (px_str_u64(value, &v)) {
-        c->as_int++;
-        if (c->seen == 0 || v == c->last + 1) c->in_order++;
-        c->last = v;
-    }
-    if (value.n > c->longest) c->longest = value.n;
-    c->looks[px_list_look(value)]++;
-    px_str first = value;
-    if (value.n > 2 && (value.p[0] == '[' || value.p[0] == '{'))
-        first = px_str_sub(value, 2, value.n);
-    size_t end = 0;
-    while (end < first.n && !strchr("\"';,|\n", first.p[end]))
-        end++;
-    if (px_looks_class(px_str_trim(px_str_sub(first, 0, end)))) c->as_class++;
-    if (px_looks_publication(value)) c->as_pub++;
-    if (value.n == 2 && px_is_country(value)) c->as_cc++;
-    if (is_date(c->to.target)) {
-        px_date_order o = px_date_evidence(value);
-        if (o == PX_DATE_DMY) c->dmy++;
-        if (o == PX_DATE_MDY) c->mdy++;
-    }
-    c->seen++;
-}
-
-/* Separator of a column: what its cells show; ';;' proves itself, '|' never stands inside a name or
- * a code, and ';' is what is meant where nothing was seen. */
-static px_list_mode decide_list(const px_fill_col *c) {
-    if (!px_target_many(c->to.target) || c->to.target == PX_T_CLM) return PX_LIST_NONE;
-    const uint32_t *l = c->looks;
-    bool prose = c->to.target == PX_T_EXTRA || c->to.target == PX_T_UNKNOWN;
-    if (l[PX_LIST_LITERAL] * 2 > c->seen) return PX_LIST_LITERAL;
-    if (l[PX_LIST_POSTGRES] * 2 > c->seen) return PX_LIST_POSTGRES;
-    if (l[PX_LIST_DOUBLE]) return PX_LIST_DOUBLE;
-    if (prose) return PX_LIST_NONE;
-    if (c->to.target == PX_T_NPL) return l[PX_LIST_NEWLINE] ? PX_LIST_NEWLINE : PX_LIST_NONE;
-    if (l[PX_LIST_BAR] > l[PX_LIST_SEMI]) return PX_LIST_BAR;
-    if (l[PX_LIST_NEWLINE] > l[PX_LIST_SEMI]) return PX_LIST_NEWLINE;
-    return PX_LIST_SEMI;
-}
-
-static px_fill_col *by_name(px_fill *f, const char *normal) {
-    for (size_t i = 0; i < f->n; i++) {
-        px_arena *a = px_arena_new();
-        bool same = px_str_is(px_header_normal(a, f->cols[i].header), normal);
-        px_arena_free(a);
-        if (same) return &f->cols[i];
-    }
-    return NULL;
-}
-
-static bool has_target(const px_fill *f, px_target t) {
-    for (size_t i = 0; i < f->n; i++)
-        if (f->cols[i].to.target == t) return true;
-    return false;
-}
-
-/* Tables whose office is nowhere in the rows, known by their headers. */
-static void recognise(px_fill *f) {
-    bool titled =
-        by_name(f, "patenttitle") || by_name(f, "patentabstract") || by_name(f, "patentdate");
-    if (by_name(f, "patenteename") && by_name(f, "titleofinvention")) {
-        if (!f->cc.n) f->cc = PX_STR("IN");
-        if (!f->kind.n) f->kind = PX_STR("B");
-        px_fill_col *j = by_name(f, "journal");
-        if (j && !j->to.by_user) j->to.target = PX_T_JOURNAL;
-    } else if ((by_name(f, "patentnumber") || by_name(f, "patentid")) && titled) {
-        if (!f->cc.n) f->cc = PX_STR("US");
-        f->grants = px_str_eq(f->cc, PX_STR("US"));
-    } else if (by_name(f, "pgpubid") && !f->cc.n) {
-        f->cc = PX_STR("US");
-    }
-    if (by_name(f, "inventorauthor") && by_name(f, "resultlink")) /* Google Patents */
-        for (size_t i = 0; i < f->n; i++)
-            if (f->cols[i].to.target == PX_T_PA || f->cols[i].to.target == PX_T_IN)
-                f->cols[i].list = PX_LIST_COMMA;
-    px_fill_col *size = by_name(f, "familysize");
-    if (size && !size->to.by_user && by_name(f, "simplefamilysize")) /* Lens */
-        size->to.target = PX_T_NFAMX;
-    f->relational = !has_target(f, PX_T_TI) && !has_target(f, PX_T_AB) &&
-                    !has_target(f, PX_T_TKA) &&
-                    (has_target(f, PX_T_PN) || has_target(f, PX_T_DOCKEY) ||
-                     has_target(f, PX_T_LENS) || has_target(f, PX_T_ID)) &&
-                    (has_target(f, PX_T_PA) || has_target(f, PX_T_IN) || has_target(f, PX_T_IPC) ||
-                     has_target(f, PX_T_CPC) || has_target(f, PX_T_PAC));
-}
-
-void px_fill_decide(px_fill *f) {
-    uint32_t dmy = 0, mdy = 0;
-    for (size_t i = 0; i < f->n; i++) {
-        px_fill_col *c = &f->cols[i];
-        if (c->to.target == PX_T_LABELS && c->seen)
-            c->to.target = c->as_class * 5 >= c->seen * 4 ? PX_T_CPC
-                           : c->as_pub * 5 >= c->seen * 4 ? PX_T_PN
-                                                          : PX_T_EXTRA;
-        bool counts = c->seen > 1 && c->as_int == c->seen && c->in_order * 10 >= c->seen * 9;
-        if (c->to.target == PX_T_ROWNO && c->as_int < c->seen) c->to.target = PX_T_EXTRA;
-        if (c->to.target == PX_T_ID && counts) c->to.target = PX_T_ROWNO;
-        if (!c->header.n && !c->to.by_user && c->as_int == c->seen && c->seen)
-            c->to.target = PX_T_ROWNO;
-        bool extra = c->to.target == PX_T_UNKNOWN || c->to.target == PX_T_EXTRA;
-        if (c->to.target == PX_T_ROWNO)
-            c->why = "row number";
-        else if (extra && c->longest > PX_FILL_EXTRA_MAX)
-            c->why = "values longer than 4096 bytes";
-        c->list = decide_list(c);
-        if (is_date(c->to.target)) dmy += c->dmy, mdy += c->mdy;
-    }
-    recognise(f);
-    for (size_t i = 0; i < f->n; i++) {
-        px_fill_col *c = &f->cols[i];
-        if (!is_date(c->to.target)) continue;
-        uint32_t d = c->dmy + c->mdy ? c->dmy : dmy, m = c->dmy + c->mdy ? c->mdy : mdy;
-        c->order = f->order ? f->order
-                   : d > m  ? PX_DATE_DMY
-                   : m      ? PX_DATE_MDY
-                            : PX_DATE_ORDER_UNKNOWN;
-    }
-}
-
 bool px_fill_breaks(const px_fill *f, const px_str *cells, size_t n) {
     enum { ENOUGH = 20 };
     bool no_office = false, no_count = false;
     for (size_t i = 0; i < n && i < f->n; i++) {
         const px_fill_col *c = &f->cols[i];
         uint64_t v;
-        if (c->seen < ENOUGH) continue;
-        if (c->to.target == PX_T_CC && c->as_cc == c->seen) {
+        const px_look *l = &c->look;
+        if (l->seen < ENOUGH) continue;
+        if (c->to.target == PX_T_CC && l->country == l->seen && l->longest == 2) {
             px_str cc = px_value_trim(cells[i]);
             if (px_value_empty(cc))
                 no_office = true;
             else if (cc.n != 2 || !px_is_upper(cc.p[0]) || !px_is_upper(cc.p[1]))
                 return true;
-        } else if (c->to.target == PX_T_ROWNO && c->as_int == c->seen) {
+        } else if (c->to.target == PX_T_ROWNO && l->integer == l->seen) {
             px_str count = px_value_trim(cells[i]);
             no_count |= count.n && !px_str_u64(count, &v);
         }
@@ -206,8 +107,15 @@ void px_fill_begin(px_fill *f, px_arena *a, px_record *r) {
     f->n_records++;
 }
 
-bool px_fill_unused_(const px_fill_col *c) {
+bool px_fill_column_unused(const px_fill_col *c) {
     return c->to.target == PX_T_SKIP || c->to.target == PX_T_ROWNO;
+}
+
+static const char *how_text(const px_fill_col *c) {
+    static const px_msg texts[] = {PX_MSG_COUNT,    PX_MSG_HOW_USER,  PX_MSG_HOW_HEADER,
+                                   PX_MSG_HOW_BOTH, PX_MSG_HOW_PART,  PX_MSG_HOW_WEAK,
+                                   PX_MSG_HOW_NEAR, PX_MSG_HOW_VALUES};
+    return c->to.how ? px_msg_text(texts[c->to.how]) : "";
 }
 
 const px_source_column *px_fill_report(px_fill *f, size_t *n) {
@@ -217,14 +125,21 @@ const px_source_column *px_fill_report(px_fill *f, size_t *n) {
     for (size_t i = 0; i < f->n; i++) {
         const px_fill_col *c = &f->cols[i];
         px_source_column *o = &f->shown[i];
-        bool out = px_fill_unused_(c) || (c->why[0] && strncmp(c->why, "some", 4) != 0);
-        o->header = c->header;
+        bool out = px_fill_column_unused(c) || c->dropped;
+        if (!c->unnamed || c->filled) o->header = c->header;
+        o->nth = c->nth;
         o->field = out || !c->filled ? "-" : px_target_code(c->to.target);
-        o->why = !c->filled ? "empty" : c->why;
+        o->why = !c->filled                ? px_msg_text(PX_MSG_NOTE_EMPTY)
+                 : c->note != PX_MSG_COUNT ? px_msg_text(c->note)
+                                           : "";
+        o->how = how_text(c);
+        o->sure = c->to.target == PX_T_UNKNOWN ? 0 : c->sure;
         o->lang = px_str_of(c->to.lang);
-        o->list = px_list_name(c->list);
+        bool seen = c->to.has_list || c->look.modes[c->list] || c->list == PX_LIST_COMMA;
+        o->list = px_list_name(seen ? c->list : PX_LIST_NONE);
         o->order = c->order == PX_DATE_DMY ? "dmy" : c->order == PX_DATE_MDY ? "mdy" : "";
         o->filled = c->filled;
+        o->refused = c->refused;
         memcpy(o->samples, c->samples, sizeof o->samples);
     }
     return f->shown;

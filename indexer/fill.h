@@ -9,11 +9,15 @@
  *                       px_fill_end(&f);
  *
  * Deciding fixes what one value cannot say: the separator of lists, the order of day and month,
- * whether "id" is a row number, whether this is a table whose office is known by its headers. A
- * value that its field cannot take is not lost: it becomes an extra under the column's name. */
+ * whether "id" is a row number, whether this is a table whose office is known by its headers, and
+ * whether the values bear out what a header was guessed to mean; for tables also what a column
+ * without a telling header holds. A value that its field cannot take is not lost: it becomes an
+ * extra under the column's name, and is counted. */
 #ifndef PX_INDEXER_FILL_H
 #define PX_INDEXER_FILL_H
 
+#include "base/message.h"
+#include "indexer/look.h"
 #include "indexer/source.h"
 #include "indexer/values.h"
 
@@ -23,20 +27,22 @@
 
 typedef struct px_fill_column {
     px_str header;
+    px_str normal;      /* of the header */
+    unsigned nth;       /* it is the nth of that name */
+    bool unnamed;       /* the table gives no header; ours says where it stands */
     px_str extra;       /* px_extra_name of it */
     bool shared;        /* another column has the same extra name */
     uint64_t in_record; /* ordinal of the record that has this extra already … */
     size_t at_extra;    /* … at this index */
     px_mapped to;
+    unsigned sure; /* of the mapping, 0..100 */
     px_list_mode list;
     px_date_order order;
-    const char *why; /* not used, because */
-    uint64_t filled;
+    bool dropped; /* values are not kept */
+    px_msg note;  /* why, or what is odd about them; PX_MSG_COUNT = nothing */
+    uint64_t filled, refused;
     px_str samples[3];
-    /* seen in the sample: */
-    uint32_t seen, as_class, as_pub, as_cc, as_int, in_order, looks[8], dmy, mdy;
-    size_t longest;
-    uint64_t last;
+    px_look look; /* of the sample */
 } px_fill_col;
 
 typedef struct px_fill {
@@ -44,10 +50,16 @@ typedef struct px_fill {
     px_fill_col *cols;
     size_t n, cap;
     const px_map *map;
-    px_str cc, kind; /* of numbers that do not say theirs */
-    bool grants;     /* every row is a grant (PatentsView) */
-    bool relational; /* rows of one publication stand together and add to one record */
+    px_str cc, kind;   /* of numbers that do not say theirs */
+    bool guess;        /* set by tables before the columns: look for what headers may mean */
+    bool no_header;    /* set by tables that have none */
+    bool unheard;      /* set by tables whose headers say nothing at all */
+    bool grants;       /* every row is a grant (PatentsView) */
+    bool owners_apply; /* the only parties are owners: they are the applicants, too */
+    bool relational;   /* rows of one publication stand together and add to one record */
     px_date_order order;
+    size_t *turn; /* order in which cells are put: of several columns for one field the one that
+                     means it most comes first */
     uint64_t n_records;
     px_source_column *shown; /* for the report */
     struct px_fill_state *now;
@@ -55,7 +67,12 @@ typedef struct px_fill {
 
 void px_fill_init(px_fill *f, const px_map *map, const char *default_cc);
 void px_fill_done(px_fill *f);
-size_t px_fill_column(px_fill *f, px_str header);            /* SIZE_MAX when there are too many */
+size_t px_fill_column(px_fill *f, px_str header); /* SIZE_MAX when there are too many */
+/* The same for a header of several lines: `header` is what to show, `names` are tried one after the
+ * other for what it means. */
+size_t px_fill_column_named(px_fill *f, px_str header, const px_str *names, size_t n);
+void px_fill_clear(px_fill *f);                              /* forgets all columns */
+bool px_fill_column_unused(const px_fill_col *c);            /* nothing of it reaches a record */
 size_t px_fill_find(px_fill *f, px_str header, size_t hint); /* index of a known one, or SIZE_MAX */
 void px_fill_sample(px_fill *f, size_t col, px_str value);
 void px_fill_decide(px_fill *f);

@@ -6,7 +6,25 @@
 #include "patent/name.h"
 
 /* Values beside names: as many as names, or one for the first name. The rest goes to extras. */
-static void pair(px_fill *f, unsigned which, px_rec_parties *list, size_t from) {
+static px_str *member_of(px_rec_party *p, unsigned which) {
+    switch (which) {
+#define ATTR_MEMBER(t, m)                                                                          \
+    case ATTR_##t:                                                                                 \
+        return &p->m;
+        ATTRIBUTES(ATTR_MEMBER)
+        OWNER_ATTRIBUTES(ATTR_MEMBER)
+        INVENTOR_ATTRIBUTES(ATTR_MEMBER)
+#undef ATTR_MEMBER
+    default:
+        return NULL;
+    }
+}
+
+static bool is_country(unsigned which) {
+    return which == ATTR_CTRY || which == ATTR_OWCTRY || which == ATTR_INCTRY;
+}
+
+static void pair(px_fill *f, unsigned which, px_rec_parties *list, size_t from, bool rest) {
     struct px_fill_state *s = f->now;
     px_fill_strs *v = &s->attr[which];
     size_t names = list->n - from;
@@ -15,30 +33,36 @@ static void pair(px_fill *f, unsigned which, px_rec_parties *list, size_t from) 
     for (size_t i = 0; i < v->n; i++) {
         px_str x = v->v[i];
         if (px_value_empty(x)) continue;
-        px_rec_party *p = fits ? &list->v[from + i] : NULL;
-        px_str *member = NULL;
-        switch (which) {
-#define ATTR_MEMBER(t, m)                                                                          \
-    case ATTR_##t:                                                                                 \
-        member = p ? &p->m : NULL;                                                                 \
-        break;
-            ATTRIBUTES(ATTR_MEMBER)
-#undef ATTR_MEMBER
-        case ATTR_IN_CTRY:
-            member = p ? &p->country : NULL;
-            break;
-        default:
-            member = p ? &p->address : NULL;
-            break;
-        }
-        if (which == ATTR_PATY) x = px_word_party(x);
-        if (which == ATTR_CTRY || which == ATTR_IN_CTRY) x = px_fill_country_(x);
+        if (which == ATTR_PATY || which == ATTR_OWTYPE) x = px_word_party(x);
+        if (is_country(which)) x = px_fill_country_(x);
+        px_str *member = fits ? member_of(&list->v[from + i], which) : NULL;
         if (member && !member->n)
             *member = x;
-        else if (!member)
+        else if (!member && rest)
             px_fill_extra_(f, &f->cols[s->attr_col[which]], x);
     }
-    *v = (px_fill_strs){0};
+}
+
+static bool has_name(const px_rec_parties *list, size_t from, px_str name) {
+    for (size_t i = from; i < list->n; i++)
+        if (px_str_eq(list->v[i].name, name)) return true;
+    return false;
+}
+
+/* Another form of the names: where none is given, the form that means them most; the rest is kept
+ * beside, so that nobody is counted twice. */
+static void use_alt(px_fill *f, unsigned which, px_rec_parties *list, size_t from) {
+    px_fill_alts *alt = &f->now->alt[which];
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < alt->n && list->n == from; i++)
+        if (best == SIZE_MAX || f->cols[alt->v[i].col].to.rank < f->cols[best].to.rank)
+            best = alt->v[i].col;
+    for (size_t i = 0; i < alt->n; i++)
+        if (alt->v[i].col == best) px_fill_party_(f, list, alt->v[i].value);
+    for (size_t i = 0; i < alt->n; i++)
+        if (alt->v[i].col != best && !has_name(list, from, alt->v[i].value))
+            px_fill_extra_(f, &f->cols[alt->v[i].col], alt->v[i].value);
+    *alt = (px_fill_alts){0};
 }
 
 void px_fill_row(px_fill *f) {
@@ -49,17 +73,25 @@ void px_fill_row(px_fill *f) {
                        px_arena_fmt(s->a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(s->first),
                                     s->first.n && s->last.n ? " " : "", PX_STR_ARG(s->last)));
     s->first = s->last = (px_str){NULL, 0};
-    if (r->applicants.n == s->pa_from)
-        for (size_t i = 0; i < s->pa_alt.n; i++)
-            px_fill_party_(f, &r->applicants, s->pa_alt.v[i]);
-    else
-        for (size_t i = 0; i < s->pa_alt.n; i++)
-            px_fill_extra_(f, &f->cols[s->pa_alt_col], s->pa_alt.v[i]);
-    s->pa_alt = (px_fill_strs){0};
-    for (unsigned i = 0; i < ATTR_IN_CTRY; i++)
-        pair(f, i, &r->applicants, s->pa_from);
-    pair(f, ATTR_IN_CTRY, &r->inventors, s->in_from);
-    pair(f, ATTR_IN_ADDR, &r->inventors, s->in_from);
+    use_alt(f, ALT_PA, &r->applicants, s->pa_from);
+    use_alt(f, ALT_PAC, &r->owners, s->ow_from);
+    use_alt(f, ALT_IN, &r->inventors, s->in_from);
+    use_alt(f, ALT_AG, &r->agents, 0);
+    if (f->owners_apply && r->applicants.n == s->pa_from)
+        for (size_t i = s->ow_from; i < r->owners.n; i++)
+            *px_list_add(s->a, &r->applicants) = r->owners.v[i];
+    for (unsigned i = 0; i < ATTR_COUNT; i++) {
+        if (i < ATTR_OWNERS) {
+            pair(f, i, &r->applicants, s->pa_from, true);
+        } else if (i < ATTR_INVENTORS) {
+            if (f->owners_apply) pair(f, i, &r->applicants, s->pa_from, false);
+            pair(f, i, &r->owners, s->ow_from, true);
+        } else {
+            pair(f, i, &r->inventors, s->in_from, true);
+        }
+        s->attr[i] = (px_fill_strs){0};
+    }
+    px_fill_events_(f);
     if (s->cpc_value.n) {
         char value = px_upper(s->cpc_value.p[0]) == 'I' ? 'I' : 'A';
         for (size_t i = s->cpc_from; i < r->cpc.n; i++)
@@ -68,7 +100,35 @@ void px_fill_row(px_fill *f) {
     }
     s->cpc_from = r->cpc.n;
     s->pa_from = r->applicants.n;
+    s->ow_from = r->owners.n;
     s->in_from = r->inventors.n;
+}
+
+/* Numbers of other publications of the application: the record's own where it has none, else
+ * members of its family. */
+static void use_other_numbers(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_fill_alts *alt = &s->alt[ALT_PN];
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < alt->n && !s->r->pub.given.n; i++)
+        if (best == SIZE_MAX || f->cols[alt->v[i].col].to.rank < f->cols[alt->v[best].col].to.rank)
+            best = i;
+    if (best != SIZE_MAX) s->r->pub.given = alt->v[best].value;
+    for (size_t i = 0; i < alt->n; i++)
+        if (!px_str_eq(alt->v[i].value, s->r->pub.given))
+            *px_list_add(s->a, &s->r->members) = alt->v[i].value;
+}
+
+/* A number that stands for many documents must not make them one; where nothing else tells what the
+ * record is, it is kept as it is written. */
+static void use_rounded(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    if (!s->rounded.n) return;
+    if (r->pub.given.n || r->app.given.n || r->titles.n || r->abstracts.n || r->ids.n)
+        px_fill_extra_(f, &f->cols[s->rounded_col], s->rounded);
+    else
+        r->pub.given = s->rounded;
 }
 
 /* "CN_218289675_U_20230113" */
@@ -110,7 +170,12 @@ static void finish_priorities(px_fill *f) {
         px_date_order order = f->order;
         for (size_t k = 0; k < f->n && !order; k++)
             if (f->cols[k].to.target == PX_T_PRD) order = f->cols[k].order;
-        if (!px_date_parse(s->pr_dates.v[i], order, &ymd) || !ymd) continue;
+        px_str given = s->pr_dates.v[i];
+        if (!px_date_parse(given, order, &ymd) || !ymd) {
+            bool none = px_value_empty(given) || px_str_is(given, "00000000");
+            if (!none) px_fill_refuse_(f, &f->cols[s->pr_dates_col], given);
+            continue;
+        }
         if (beside) {
             if (!p->v[i].ymd) p->v[i].ymd = ymd;
         } else if (!s->epd || ymd < s->epd) {
@@ -140,6 +205,17 @@ static void finish_claims(px_fill *f) {
         c->text = px_value_unescape(s->a, s->claim_first);
         c->lang = px_str_of(px_guess_lang(c->text));
     }
+    if (s->claim_translated.n) {
+        bool known = false;
+        for (size_t i = 0; i < s->claims.n; i++)
+            known |= px_str_eq(s->claims.v[i].lang, s->claim_lang);
+        if (!known) {
+            px_rec_claim *c = px_list_add(s->a, &s->claims);
+            c->num = 1;
+            c->text = px_value_unescape(s->a, s->claim_translated);
+            c->lang = s->claim_lang;
+        }
+    }
     s->r->claims = s->claims;
 }
 
@@ -147,6 +223,8 @@ void px_fill_end(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_record *r = s->r;
     use_dockey(f);
+    use_other_numbers(f);
+    use_rounded(f);
     if (!r->pub.cc.n && r->pub.given.n) {
         px_str head = px_str_sub(r->pub.given, 0, 2);
         bool own =
@@ -165,12 +243,6 @@ void px_fill_end(px_fill *f) {
             r->ipc.v[i] = r->ipc.v[i - 1];
         r->ipc.v[0] = c;
     }
-    if (!r->owners.n)
-        for (size_t i = 0; i < s->pac_alt.n; i++)
-            px_fill_party_(f, &r->owners, s->pac_alt.v[i]);
-    else
-        for (size_t i = 0; i < s->pac_alt.n; i++)
-            px_fill_extra_(f, &f->cols[s->pac_alt_col], s->pac_alt.v[i]);
     finish_priorities(f);
     finish_claims(f);
 }

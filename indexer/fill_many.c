@@ -5,12 +5,24 @@
 
 static bool is_codes(px_target t) {
     return (t >= PX_T_IPC && t <= PX_T_LABELS && t != PX_T_CPCV) ||
-           (t >= PX_T_CT && t <= PX_T_CTA) || t == PX_T_CF || t == PX_T_MEMBERS || t == PX_T_PN;
+           (t >= PX_T_CT && t <= PX_T_CTA) || t == PX_T_CF || t == PX_T_MEMBERS || t == PX_T_PN ||
+           t == PX_T_PNALT;
+}
+
+/* Lists that run beside another one keep their empty items. */
+static bool is_beside(px_target t) {
+    return (t >= PX_T_CTRY && t <= PX_T_INADDR) || (t >= PX_T_TRD && t <= PX_T_SUX);
 }
 
 void px_fill_push_(px_arena *a, px_fill_strs *to, px_str s) {
     to->v = px_arena_grow(a, to->v, to->n, &to->cap, to->n + 1, sizeof *to->v);
     to->v[to->n++] = s;
+}
+
+void px_fill_alt_(px_fill *f, unsigned which, size_t col, px_str s) {
+    px_fill_alts *to = &f->now->alt[which];
+    to->v = px_arena_grow(f->now->a, to->v, to->n, &to->cap, to->n + 1, sizeof *to->v);
+    to->v[to->n++] = (px_fill_alt){col, s};
 }
 
 /* A cell of claims: numbered lines begin a new one as long as the numbers count up. */
@@ -101,7 +113,7 @@ static void add_cites(px_fill *f, px_fill_col *col, px_rec_cites *list, const px
         uint64_t digits;
         if (px_value_empty(v[i])) continue;
         if (!f->cc.n && px_str_u64(v[i], &digits)) { /* a count, or a number of no office */
-            px_fill_extra_(f, col, v[i]);
+            px_fill_refuse_(f, col, v[i]);
             continue;
         }
         px_rec_cite *c = px_list_add(f->now->a, list);
@@ -114,8 +126,6 @@ static void add_cites(px_fill *f, px_fill_col *col, px_rec_cites *list, const px
  * a date behind the number and a country at the end are taken off. */
 static void add_priority(px_fill *f, const px_fill_col *c, px_str v) {
     px_arena *a = f->now->a;
-    if (v.n && v.p[0] == '[') v = px_str_sub(v, 1, v.n);
-    if (v.n && v.p[v.n - 1] == ']') v.n--;
     v = px_str_trim(v);
     if (px_value_empty(v)) return;
     uint32_t ymd = 0;
@@ -145,17 +155,56 @@ static void add_priority(px_fill *f, const px_fill_col *c, px_str v) {
     p->ymd = ymd;
 }
 
+/* "[200402236U 2004-10-01T23:59:59.000Z ES, 200500712U 2005-…Z ES]": a list of its own kind. */
+static void add_priorities(px_fill *f, const px_fill_col *c, px_str v) {
+    if (v.n < 2 || v.p[0] != '[' || v.p[v.n - 1] != ']') {
+        add_priority(f, c, v);
+        return;
+    }
+    px_str rest = px_str_sub(v, 1, v.n - 1);
+    while (rest.n) {
+        size_t comma = px_str_find(rest, PX_STR(", "));
+        add_priority(f, c, px_str_sub(rest, 0, comma));
+        rest = comma == SIZE_MAX ? px_str_sub(rest, rest.n, rest.n)
+                                 : px_str_sub(rest, comma + 2, rest.n);
+    }
+}
+
 static void attribute(px_fill *f, size_t col, unsigned which, const px_str *v, size_t n) {
     f->now->attr_col[which] = col;
     for (size_t i = 0; i < n; i++)
         px_fill_push_(f->now->a, &f->now->attr[which], v[i]);
 }
 
-static void put_many(px_fill *f, size_t col, const px_str *v, size_t n) {
+/* A spreadsheet has rounded it: what is left is no number of a document. The record's own number is
+ * looked at again at its end, when it is known whether anything else tells what the record is. */
+static bool refuse_rounded(px_fill *f, px_fill_col *c, px_str v) {
+    if (px_target_holds(c->to.target) != PX_HOLDS_NUMBER || !px_looks_rounded(v)) return false;
+    c->note = PX_MSG_NOTE_ROUNDED;
+    if (c->to.target == PX_T_PN && !f->now->rounded.n) {
+        f->now->rounded = v;
+        f->now->rounded_col = (size_t)(c - f->cols);
+        c->refused++;
+    } else {
+        px_fill_refuse_(f, c, v);
+    }
+    return true;
+}
+
+static void put_many(px_fill *f, size_t col, px_str *v, size_t n) {
     px_fill_col *c = &f->cols[col];
     struct px_fill_state *s = f->now;
     px_record *r = s->r;
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!refuse_rounded(f, c, v[i])) v[left++] = v[i];
+    n = left;
+    if (px_fill_event_(f, col, v, n)) return;
     switch (c->to.target) {
+    case PX_T_PNALT:
+        for (size_t i = 0; i < n; i++)
+            px_fill_alt_(f, ALT_PN, col, v[i]);
+        break;
     case PX_T_PN:
         for (size_t i = 0; i < n; i++)
             if (!r->pub.given.n)
@@ -165,9 +214,10 @@ static void put_many(px_fill *f, size_t col, const px_str *v, size_t n) {
         break;
     case PX_T_PR:
         for (size_t i = 0; i < n; i++)
-            add_priority(f, c, v[i]);
+            add_priorities(f, c, v[i]);
         break;
     case PX_T_PRD:
+        s->pr_dates_col = col;
         for (size_t i = 0; i < n; i++)
             px_fill_push_(s->a, &s->pr_dates, v[i]);
         break;
@@ -192,14 +242,20 @@ static void put_many(px_fill *f, size_t col, const px_str *v, size_t n) {
             px_fill_party_(f, &r->owners, owner_name(v[i]));
         break;
     case PX_T_PAALT:
-        s->pa_alt_col = col;
         for (size_t i = 0; i < n; i++)
-            px_fill_push_(s->a, &s->pa_alt, v[i]);
+            px_fill_alt_(f, ALT_PA, col, v[i]);
         break;
     case PX_T_PACALT:
-        s->pac_alt_col = col;
         for (size_t i = 0; i < n; i++)
-            px_fill_push_(s->a, &s->pac_alt, v[i]);
+            px_fill_alt_(f, ALT_PAC, col, v[i]);
+        break;
+    case PX_T_INALT:
+        for (size_t i = 0; i < n; i++)
+            px_fill_alt_(f, ALT_IN, col, v[i]);
+        break;
+    case PX_T_AGALT:
+        for (size_t i = 0; i < n; i++)
+            px_fill_alt_(f, ALT_AG, col, v[i]);
         break;
     case PX_T_IN:
         for (size_t i = 0; i < n; i++)
@@ -218,13 +274,9 @@ static void put_many(px_fill *f, size_t col, const px_str *v, size_t n) {
         attribute(f, col, ATTR_##t, v, n);                                                         \
         break;
         ATTRIBUTES(ATTR_CASE)
+        OWNER_ATTRIBUTES(ATTR_CASE)
+        INVENTOR_ATTRIBUTES(ATTR_CASE)
 #undef ATTR_CASE
-    case PX_T_INCTRY:
-        attribute(f, col, ATTR_IN_CTRY, v, n);
-        break;
-    case PX_T_INADDR:
-        attribute(f, col, ATTR_IN_ADDR, v, n);
-        break;
     case PX_T_IPC:
         add_classes(f, &r->ipc, v, n, 0);
         break;
@@ -312,7 +364,7 @@ void px_fill_put(px_fill *f, size_t col, px_str value) {
     bool extra = c->to.target == PX_T_UNKNOWN || c->to.target == PX_T_EXTRA;
     if (!value.n || (!extra && px_value_empty(value))) return;
     note(f, c, value);
-    if (px_fill_unused_(c)) return;
+    if (px_fill_column_unused(c)) return;
     px_str *v;
     if (!extra && !px_target_many(c->to.target) && px_list_look(value) == PX_LIST_LITERAL) {
         size_t k = px_list_split(f->now->a, value, PX_LIST_LITERAL, false, false, &v);
@@ -321,12 +373,11 @@ void px_fill_put(px_fill *f, size_t col, px_str value) {
         return;
     }
     if (extra || !px_target_many(c->to.target)) {
-        px_fill_one_(f, col, value);
+        if (!refuse_rounded(f, c, value)) px_fill_one_(f, col, value);
         return;
     }
     if (c->to.target == PX_T_PAC) value = dictionary_value(value);
-    bool beside = (c->to.target >= PX_T_CTRY && c->to.target <= PX_T_INADDR) ||
-                  c->to.target == PX_T_PRD || c->to.target == PX_T_PRC;
+    bool beside = is_beside(c->to.target) || c->to.target == PX_T_PRD || c->to.target == PX_T_PRC;
     size_t n = px_list_split(f->now->a, value, c->list, is_codes(c->to.target), beside, &v);
     put_many(f, col, v, n);
 }
@@ -335,7 +386,7 @@ void px_fill_list(px_fill *f, size_t col, const px_str *values, size_t n) {
     if (col >= f->n || !n) return;
     px_fill_col *c = &f->cols[col];
     bool extra = c->to.target == PX_T_UNKNOWN || c->to.target == PX_T_EXTRA;
-    bool beside = c->to.target >= PX_T_CTRY && c->to.target <= PX_T_INADDR;
+    bool beside = is_beside(c->to.target);
     px_str *v = px_arena_alloc(f->now->a, n * sizeof *v);
     size_t k = 0, full = 0;
     for (size_t i = 0; i < n; i++) {
@@ -344,7 +395,7 @@ void px_fill_list(px_fill *f, size_t col, const px_str *values, size_t n) {
         if (!empty && full++ == 0) note(f, c, s);
         if (!empty || beside) v[k++] = empty ? (px_str){"", 0} : s;
     }
-    if (!full || px_fill_unused_(c)) return;
+    if (!full || px_fill_column_unused(c)) return;
     if (px_target_many(c->to.target) || extra)
         put_many(f, col, v, k);
     else

@@ -20,7 +20,7 @@ void px_fill_extra_(px_fill *f, px_fill_col *c, px_str value) {
         c->at_extra = r->extras.n - 1;
     }
     if (x->n_values >= PX_FILL_EXTRA_VALUES) {
-        c->why = "some lists longer than 1000 values";
+        c->note = PX_MSG_NOTE_LONG_LIST;
         return;
     }
     for (size_t i = 0; i < x->n_values; i++)
@@ -33,17 +33,20 @@ void px_fill_extra_(px_fill *f, px_fill_col *c, px_str value) {
     x->values[x->n_values++] = value;
 }
 
+void px_fill_refuse_(px_fill *f, px_fill_col *c, px_str value) {
+    c->refused++;
+    px_fill_extra_(f, c, value);
+}
+
 void px_fill_keep_(px_fill *f, px_fill_col *c, px_str value) {
-    if (c->why[0] && strncmp(c->why, "some", 4) != 0) return;
-    if (value.n > PX_FILL_EXTRA_MAX) {
-        c->why = "some values longer than 4096 bytes";
-        return;
-    }
-    px_str *v;
+    if (c->dropped) return;
+    px_str *v = &value;
     size_t n = c->list ? px_list_split(f->now->a, value, c->list, false, false, &v) : 1;
-    if (!c->list) v = &value;
     for (size_t i = 0; i < n; i++)
-        px_fill_extra_(f, c, v[i]);
+        if (v[i].n > PX_FILL_EXTRA_MAX)
+            c->note = PX_MSG_NOTE_SOME_LONG;
+        else
+            px_fill_extra_(f, c, v[i]);
 }
 
 static void set_str(px_fill *f, px_fill_col *c, px_str *member, px_str v) {
@@ -57,8 +60,8 @@ static void set_date(px_fill *f, px_fill_col *c, uint32_t *member, px_str v) {
     uint32_t ymd;
     if (!px_date_parse(v, c->order, &ymd) || !ymd) {
         for (size_t i = 0; i < v.n; i++)
-            if (v.p[i] != '0' && v.p[i] != ' ') {
-                px_fill_extra_(f, c, v);
+            if (!strchr("0 -./", v.p[i])) {
+                px_fill_refuse_(f, c, v);
                 return;
             }
         return; /* zeros only: no date */
@@ -74,7 +77,7 @@ static void set_count(px_fill *f, px_fill_col *c, uint32_t *member, px_str v) {
     px_str whole = v;
     if (v.n > 2 && v.p[v.n - 2] == '.' && v.p[v.n - 1] == '0') whole.n -= 2; /* 3.0 */
     if (!px_str_u32(whole, &n))
-        px_fill_extra_(f, c, v);
+        px_fill_refuse_(f, c, v);
     else if (*member == PX_NIL)
         *member = n;
     else if (*member != n)
@@ -224,10 +227,10 @@ void px_fill_one_(px_fill *f, size_t col, px_str v) {
         set_date(f, c, &r->pub.ymd, v);
         break;
     case PX_T_PDY:
-        if (!year(v, &s->pd_year)) px_fill_extra_(f, c, v);
+        if (!year(v, &s->pd_year)) px_fill_refuse_(f, c, v);
         break;
     case PX_T_ADY:
-        if (!year(v, &s->ad_year)) px_fill_extra_(f, c, v);
+        if (!year(v, &s->ad_year)) px_fill_refuse_(f, c, v);
         break;
     case PX_T_APD:
         put_published(f, c, v);
@@ -264,7 +267,17 @@ void px_fill_one_(px_fill *f, size_t col, px_str v) {
         add_combined(f, c, v);
         break;
     case PX_T_C1:
-        s->claim_first = v;
+        if (c->to.lang[0]) {
+            s->claim_translated = v;
+            s->claim_lang = px_str_of(c->to.lang);
+        } else if (!s->claim_first.n) {
+            s->claim_first = v;
+        } else {
+            px_fill_extra_(f, c, v);
+        }
+        break;
+    case PX_T_EVENTS:
+        px_fill_listed_events_(f, c, v);
         break;
     case PX_T_PAFIRST:
         s->first = v;
@@ -332,7 +345,7 @@ void px_fill_one_(px_fill *f, size_t col, px_str v) {
             low[1] = px_lower(low[1]);
             r->lang = (px_str){low, 2};
         } else {
-            px_fill_extra_(f, c, v);
+            px_fill_refuse_(f, c, v);
         }
         break;
     default:

@@ -2,11 +2,12 @@
  * rest is used where it lies. */
 #include "indexer/table.h"
 
+#include "indexer/table_head.h"
+
 #include <stdlib.h>
 
 #define SAMPLE_ROWS  200
 #define SAMPLE_BYTES ((size_t)8 << 20)
-#define HEADER_ROWS  30
 
 struct px_table {
     px_rows rows;
@@ -68,76 +69,19 @@ static px_status read_head(px_table *t, px_err *err) {
     return PX_OK;
 }
 
-/* Fields without which no row can become a record: a header names at least one of them. */
-static bool makes_records(px_target t) {
-    switch (t) {
-    case PX_T_PN:
-    case PX_T_DOCKEY:
-    case PX_T_LENS:
-    case PX_T_ID:
-    case PX_T_AN:
-    case PX_T_TI:
-    case PX_T_AB:
-    case PX_T_TKA:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* The row of the first ones that names most fields; a cell of a header is short. */
-static size_t find_header(const px_table *t, const px_map *map) {
-    size_t best = SIZE_MAX, best_hits = 0;
-    for (size_t i = 0; i < t->n_kept && i < HEADER_ROWS; i++) {
-        const px_row *r = &t->kept[i];
-        size_t hits = 0, filled = 0;
-        bool useful = false;
-        for (size_t k = 0; k < r->n && filled < 400; k++) {
-            px_str cell = px_value_trim(r->cells[k]);
-            if (!cell.n) continue;
-            filled++;
-            if (cell.n > 120) continue;
-            px_mapped to = px_map_find(map, cell);
-            useful |= makes_records(to.target);
-            if (to.target != PX_T_UNKNOWN && to.target != PX_T_ROWNO) hits += to.by_user ? 3 : 1;
-        }
-        if (filled == 0 || !useful || r->broken || (hits < 3 && hits * 5 < filled)) continue;
-        if (hits > best_hits) {
-            best_hits = hits;
-            best = i;
-        }
-    }
-    return best;
-}
-
 static px_status use_header(px_table *t, const px_map *map, px_err *err) {
-    size_t at = find_header(t, map);
-    if (at == SIZE_MAX) {
-        px_str first =
-            t->n_kept && t->kept[0].n ? px_str_sub(t->kept[0].cells[0], 0, 60) : (px_str){"", 0};
-        return px_fail(err, PX_E_INPUT,
-                       "none of the first rows is a header that names known columns (the first row "
-                       "begins with \"" PX_STR_FMT "\"); give a map that says which column is what",
-                       PX_STR_ARG(first));
-    }
-    const px_row *h = &t->kept[at];
-    t->header_line = h->line;
-    t->width = h->n;
-    for (size_t i = 0; i < h->n; i++)
-        if (px_fill_column(&t->fill, h->cells[i]) == SIZE_MAX)
-            return px_fail(err, PX_E_LIMIT, "the table has more than %d columns",
-                           PX_FILL_COLUMNS_MAX);
-    for (size_t i = 0; i < at; i++) {
+    px_table_head h;
+    px_status st = px_table_head_find(t->kept, t->n_kept, map, &t->fill, &h, err);
+    if (st != PX_OK) return st;
+    t->header_line = h.no_header ? 0 : t->kept[h.at].line;
+    t->width = t->fill.n;
+    for (size_t i = 0; i < h.at; i++) {
         if (row_empty(&t->kept[i]))
             t->n_empty++;
         else
             t->n_preamble++;
     }
-    for (size_t i = at + 1; i < t->n_kept; i++)
-        for (size_t k = 0; k < t->kept[i].n && k < t->width; k++)
-            px_fill_sample(&t->fill, k, t->kept[i].cells[k]);
-    px_fill_decide(&t->fill);
-    t->at_kept = at + 1;
+    t->at_kept = h.first;
     t->by_key = px_arena_alloc(t->head, (t->width + 1) * sizeof *t->by_key);
     static const px_target keys[] = {PX_T_PN, PX_T_DOCKEY, PX_T_LENS, PX_T_ID};
     for (size_t k = 0; k < sizeof keys / sizeof *keys && !t->n_by_key; k++)
@@ -221,8 +165,10 @@ static px_status check(px_table *t, const px_row *row, px_err *err) {
 }
 
 static void put(px_table *t, px_arena *a, const px_row *row) {
-    for (size_t i = 0; i < row->n && i < t->width; i++)
-        if (row->cells[i].n) px_fill_put(&t->fill, i, px_arena_str(a, row->cells[i]));
+    for (size_t k = 0; k < t->width; k++) {
+        size_t i = t->fill.turn[k];
+        if (i < row->n && row->cells[i].n) px_fill_put(&t->fill, i, px_arena_str(a, row->cells[i]));
+    }
     px_fill_row(&t->fill);
 }
 
@@ -296,6 +242,7 @@ void px_table_report(px_table *t, px_source_report *out) {
     out->rows = t->n_rows - (t->has_held ? 1 : 0);
     out->empty = t->n_empty;
     out->preamble = t->n_preamble;
+    out->no_header = t->fill.no_header;
     out->grouped = t->n_by_key > 0;
     out->columns = px_fill_report(&t->fill, &out->n_columns);
 }

@@ -1,9 +1,11 @@
 /* table.h: rows with a header -> records. Under it lies anything that gives rows of cells (CSV
  * here, workbooks elsewhere); above it a source.
  *
- * The first rows are looked at together: rows in front of the header are skipped, the row with most
- * headers of the dictionary (or of the user's map) is the header, the rows behind it decide what
- * the columns hold (fill.h). Where the rows are a relational table (a key and names, no title),
+ * The first rows are looked at together (table_head.c): rows in front of the header are skipped, the
+ * row with most headers of the dictionary (or of the user's map) is the header, the rows behind it
+ * decide what the columns hold (fill.h). A header may have two lines. Where no row is one, the
+ * values may still tell: publication numbers and texts in columns of their own make a table; its
+ * columns are then called "column 1", "column 2", …. Where the rows are a relational table (a key and names, no title),
  * rows of one key that stand together make one record, so that merging loses nobody. */
 #ifndef PX_INDEXER_TABLE_H
 #define PX_INDEXER_TABLE_H
@@ -26,7 +28,8 @@ typedef struct px_rows {
 
 typedef struct px_table px_table;
 
-/* PX_E_INPUT when no row looks like a header. `rows` is used until px_table_close. */
+/* PX_E_INPUT when no row looks like a header and the values do not tell either. `rows` is used until
+ * px_table_close. */
 px_status px_table_open(px_rows rows, const px_map *map, const char *default_cc, px_table **out,
                         px_err *err);
 void px_table_close(px_table *t);

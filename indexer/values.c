@@ -10,6 +10,15 @@ const char *px_list_name(px_list_mode m) {
     return names[m];
 }
 
+bool px_list_named(px_str name, px_list_mode *out) {
+    for (px_list_mode m = PX_LIST_NONE; m <= PX_LIST_POSTGRES; m++)
+        if (px_str_is(name, px_list_name(m))) {
+            *out = m;
+            return true;
+        }
+    return false;
+}
+
 static bool is_literal(px_str v) {
     v = px_str_trim(v);
     if (v.n < 2 || v.p[0] != '[' || v.p[v.n - 1] != ']') return false;
@@ -27,7 +36,7 @@ px_list_mode px_list_look(px_str v) {
     if (is_postgres(v)) return PX_LIST_POSTGRES;
     if (px_str_find(v, PX_STR(";;")) != SIZE_MAX) return PX_LIST_DOUBLE;
     if (memchr(v.p, '|', v.n)) return PX_LIST_BAR;
-    if (memchr(v.p, ';', v.n)) return PX_LIST_SEMI;
+    if (memchr(v.p, ';', v.n) || px_str_find(v, PX_STR("；")) != SIZE_MAX) return PX_LIST_SEMI;
     if (memchr(v.p, '\n', v.n)) return PX_LIST_NEWLINE;
     return PX_LIST_NONE;
 }
@@ -120,31 +129,42 @@ static bool is_suffix(px_str s) {
     return n == 0;
 }
 
+/* Bytes of the comma at i: ',', '，' or '、'; 0 = none. */
+static size_t comma_at(px_str v, size_t i) {
+    if (v.p[i] == ',') return 1;
+    px_str rest = px_str_sub(v, i, i + 3);
+    return px_str_is(rest, "，") || px_str_is(rest, "、") ? 3 : 0;
+}
+
+static size_t comma_from(px_str v, size_t i) {
+    while (i < v.n && !comma_at(v, i))
+        i++;
+    return i;
+}
+
 static void split_comma(px_arena *a, px_str v, strs *to) {
     size_t from = 0, i = 0;
     while (i < v.n) {
-        size_t comma = i;
-        while (comma < v.n && v.p[comma] != ',')
-            comma++;
-        size_t next = comma + 1;
-        while (next < v.n && v.p[next] != ',')
-            next++;
-        if (comma < v.n && next <= v.n && comma + 1 <= v.n &&
-            is_suffix(px_value_trim(px_str_sub(v, comma + 1, next)))) {
-            i = comma + 1;
-            continue;
+        size_t comma = comma_from(v, i), next = comma;
+        if (comma < v.n) {
+            next = comma + comma_at(v, comma);
+            if (is_suffix(px_value_trim(px_str_sub(v, next, comma_from(v, next))))) {
+                i = next;
+                continue;
+            }
         }
         add(a, to, px_str_sub(v, from, comma), false);
-        from = i = comma + 1;
+        from = i = next;
     }
     if (from < i) add(a, to, px_str_sub(v, from, v.n), false);
 }
 
-static bool is_break(px_str v, size_t i, px_list_mode mode, bool codes) {
+/* Bytes of the break at i; 0 = none. */
+static size_t break_at(px_str v, size_t i, px_list_mode mode, bool codes) {
     char c = v.p[i];
     switch (mode) {
     case PX_LIST_DOUBLE:
-        return false;
+        return 0;
     case PX_LIST_BAR:
         return c == '|';
     case PX_LIST_NEWLINE:
@@ -152,13 +172,15 @@ static bool is_break(px_str v, size_t i, px_list_mode mode, bool codes) {
     default:
         break;
     }
-    if (c == ';') return mode == PX_LIST_SEMI || codes;
-    if (!codes) return false;
-    if (c == '|' || c == '\n' || c == '\r') return true;
-    if (c != ',') return false;
+    bool semi = mode == PX_LIST_SEMI || codes;
+    if (c == ';') return semi;
+    if ((unsigned char)c == 0xEF && px_str_is(px_str_sub(v, i, i + 3), "；")) return semi ? 3 : 0;
+    if (!codes) return 0;
+    if (c == '|' || c == '\n' || c == '\r') return 1;
+    if (c != ',') return 0;
     for (size_t k = i + 1; k < v.n; k++)
         if (v.p[k] != ' ') return px_is_alpha(v.p[k]);
-    return false;
+    return 0;
 }
 
 size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool keep_empty,
@@ -169,7 +191,7 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
         split_literal(a, v, &to);
     } else if (mode == PX_LIST_POSTGRES && is_postgres(v)) {
         split_postgres(a, v, &to);
-    } else if (mode == PX_LIST_COMMA) {
+    } else if (mode == PX_LIST_COMMA && !codes) {
         split_comma(a, v, &to);
     } else if (mode == PX_LIST_DOUBLE || px_str_find(v, PX_STR(";;")) != SIZE_MAX) {
         size_t from = 0;
@@ -185,9 +207,11 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
     } else {
         size_t from = 0;
         for (size_t i = 0; i < v.n; i++) {
-            if (!is_break(v, i, mode, codes)) continue;
+            size_t n = break_at(v, i, mode, codes);
+            if (!n) continue;
             add(a, &to, px_str_sub(v, from, i), keep_empty);
-            from = i + 1;
+            from = i + n;
+            i = from - 1;
         }
         add(a, &to, px_str_sub(v, from, v.n), keep_empty);
     }
@@ -328,6 +352,16 @@ bool px_looks_class(px_str s) {
     while (i < s.n && px_is_digit(s.p[i]))
         i++;
     return i > from && i + 1 < s.n && s.p[i] == '/' && px_is_digit(s.p[i + 1]);
+}
+
+bool px_looks_rounded(px_str s) {
+    size_t i = 0, digits = 0;
+    for (; i < s.n && (px_is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ','); i++)
+        digits += px_is_digit(s.p[i]);
+    if (!digits || i + 2 >= s.n || px_upper(s.p[i]) != 'E' || s.p[i + 1] != '+') return false;
+    for (i += 2; i < s.n; i++)
+        if (!px_is_digit(s.p[i])) return false;
+    return true;
 }
 
 const char *px_guess_lang(px_str text) {

@@ -12,12 +12,13 @@ typedef enum px_list_mode {
     PX_LIST_DOUBLE, /* ;; */
     PX_LIST_BAR,    /* | */
     PX_LIST_NEWLINE,
-    PX_LIST_COMMA,   /* names with commas inside their company form stay whole */
+    PX_LIST_COMMA, /* also the Chinese ones; names with commas inside their company form stay whole */
     PX_LIST_LITERAL, /* ['a', "b"] of Python or JSON */
     PX_LIST_POSTGRES /* {a,"b c"} */
 } px_list_mode;
 
-const char *px_list_name(px_list_mode m); /* ";;", "|", "newline", "[...]"; "" for none */
+const char *px_list_name(px_list_mode m);           /* ";;", "|", "newline", "[...]"; "" for none */
+bool px_list_named(px_str name, px_list_mode *out); /* the way back; false for other names */
 
 /* How a single cell writes a list; NONE if it does not look like one. */
 px_list_mode px_list_look(px_str value);
@@ -39,6 +40,8 @@ px_str px_value_unquote(px_arena *a, px_str s);
 bool px_looks_kind(px_str s);        /* A, A1, B2, U, S1 */
 bool px_looks_publication(px_str s); /* US-8271025-B2, CN117151122A, EP 0446450 A1 */
 bool px_looks_class(px_str s);       /* G06F16/35 */
+/* A long number that a spreadsheet has rounded: 2.01811E+11, 1,02E+11. Its digits are lost. */
+bool px_looks_rounded(px_str s);
 
 /* Language by script: "ja", "ko", "zh", or "" for everything else. */
 const char *px_guess_lang(px_str text);

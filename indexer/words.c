@@ -37,12 +37,23 @@ px_str px_word_party(px_str v) {
 
 px_str px_word_status(px_str v) {
     static const char *const names[][2] = {
-        {"有效", "active"},     {"失效", "dead"},       {"无效", "dead"},
-        {"审中", "pending"},    {"在审", "pending"},    {"active", "active"},
-        {"patented", "active"}, {"granted", "active"},  {"in force", "active"},
-        {"inactive", "dead"},   {"expired", "dead"},    {"discontinued", "dead"},
-        {"withdrawn", "dead"},  {"lapsed", "dead"},     {"dead", "dead"},
-        {"pending", "pending"}, {"unknown", "unknown"}, {"alive", "active"}};
+        {"有效", "active"},         {"失效", "dead"},           {"无效", "dead"},
+        {"审中", "pending"},        {"在审", "pending"},        {"active", "active"},
+        {"patented", "active"},     {"granted", "active"},      {"in force", "active"},
+        {"inactive", "dead"},       {"expired", "dead"},        {"discontinued", "dead"},
+        {"withdrawn", "dead"},      {"lapsed", "dead"},         {"dead", "dead"},
+        {"pending", "pending"},     {"unknown", "unknown"},     {"alive", "active"},
+        {"有权", "active"},         {"无权", "dead"},           {"专利权维持", "active"},
+        {"登録", "active"},         {"係属中", "pending"},      {"消滅", "dead"},
+        {"生存", "active"},         {"등록", "active"},         {"공개", "pending"},
+        {"출원", "pending"},        {"심사중", "pending"},      {"소멸", "dead"},
+        {"거절", "dead"},           {"취하", "dead"},           {"포기", "dead"},
+        {"무효", "dead"},           {"erteilt", "active"},      {"in kraft", "active"},
+        {"anhängig", "pending"},    {"Anhängig", "pending"},    {"erloschen", "dead"},
+        {"zurückgewiesen", "dead"}, {"zurückgenommen", "dead"}, {"en vigueur", "active"},
+        {"délivré", "active"},      {"en instance", "pending"}, {"déchu", "dead"},
+        {"ceased", "dead"},         {"refused", "dead"},        {"abandoned", "dead"},
+        {"filed", "pending"},       {"published", "pending"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (px_str_eq_nocase(v, px_str_of(names[i][0]))) return px_str_of(names[i][1]);
     return (px_str){NULL, 0};
@@ -61,6 +72,22 @@ px_str px_word_type(px_str v) {
                                            {"外观专利", "design"},
                                            {"实用新型专利", "utility_model"},
                                            {"外观设计专利", "design"},
+                                           {"特許", "invention"},
+                                           {"実用新案", "utility_model"},
+                                           {"実用", "utility_model"},
+                                           {"意匠", "design"},
+                                           {"특허", "invention"},
+                                           {"실용신안", "utility_model"},
+                                           {"실용", "utility_model"},
+                                           {"디자인", "design"},
+                                           {"Erfindungspatent", "invention"},
+                                           {"Gebrauchsmuster", "utility_model"},
+                                           {"Geschmacksmuster", "design"},
+                                           {"brevet d'invention", "invention"},
+                                           {"modèle d'utilité", "utility_model"},
+                                           {"utility model", "utility_model"},
+                                           {"design patent", "design"},
+                                           {"plant patent", "plant"},
                                            {"PCT", "pct"},
                                            {"植物", "plant"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -116,6 +116,79 @@ static void tables(void **state) {
          "{\"pub\":{\"number\":\"US2009208610\",\"given\":\"US20090208610\"},"
          "\"priorities\":[{\"number\":\"ES200402236U\",\"given\":\"200402236U\",\"date\":"
          "\"2004-10-01\"}],\"titles\":[\"P\"]}\n"},
+        {"several priorities in one bracket",
+         "Publication Number,Title,Priority Data\n"
+         "US20090208610,P,\"[200402236U 2004-10-01T23:59:59.000Z ES, "
+         "200500712U 2005-03-02T23:59:59.000Z ES]\"\n",
+         "{\"pub\":{\"number\":\"US2009208610\",\"given\":\"US20090208610\"},"
+         "\"priorities\":[{\"number\":\"ES200402236U\",\"given\":\"200402236U\",\"date\":"
+         "\"2004-10-01\"},{\"number\":\"ES200500712U\",\"given\":\"200500712U\",\"date\":"
+         "\"2005-03-02\"}],\"titles\":[\"P\"]}\n"},
+        {"given names are the parties, standardised ones stand beside",
+         "公开(公告)号,标题,申请人,标准化申请人,当前权利人,标准化当前权利人,第一申请人\n"
+         "CN101850473B,泵,甲厂;乙,甲;乙,丙厂,丙,甲厂\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"applicants\":[\"甲厂\",\"乙\"],\"owners\":[\"丙厂\"],"
+         "\"extras\":{\"标准化申请人\":\"甲\",\"标准化当前权利人\":\"丙\"}}\n"},
+        {"standardised names alone are the parties; owners alone are the applicants, with what "
+         "stands "
+         "beside them",
+         "公开(公告)号,标题,[标]当前申请(专利权)人,当前申请(专利权)人地址\n"
+         "CN101850473B,泵,甲 | 乙,一号 | 二号\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"applicants\":[{\"name\":\"甲\",\"address\":\"一号\"},"
+         "{\"name\":\"乙\",\"address\":\"二号\"}],"
+         "\"owners\":[{\"name\":\"甲\",\"address\":\"一号\"},"
+         "{\"name\":\"乙\",\"address\":\"二号\"}]}\n"},
+        {"events from columns that run in parallel",
+         "公开号,标题,转让执行日,转让人,受让人,许可人,被许可人,许可类型,出质人,质权人,原告,法庭\n"
+         "CN101850473B,泵,2015-01-02; 2017-03-04,甲; 乙,乙; 丙,丙,丁; 戊,独占许可,己,庚; "
+         "辛,壬,某法院\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"events\":[{\"date\":\"2015-01-02\",\"kind\":\"transferred\",\"from\":\"甲\",\"to\":"
+         "\"乙\"},"
+         "{\"date\":\"2017-03-04\",\"kind\":\"transferred\",\"from\":\"乙\",\"to\":\"丙\"},"
+         "{\"kind\":\"licensed\",\"text\":\"独占许可\",\"from\":\"丙\",\"to\":\"丁; 戊\"},"
+         "{\"kind\":\"pledged\",\"from\":\"己\",\"to\":\"庚; 辛\"},"
+         "{\"kind\":\"litigated\",\"text\":\"某法院\",\"from\":\"壬\"}]}\n"},
+        {"parties that cannot be given to one of several events stay beside",
+         "公开号,标题,转让执行日,受让人\nCN101850473B,泵,2015-01-02; 2017-03-04,甲; 乙; 丙\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"events\":[{\"date\":\"2015-01-02\",\"kind\":\"transferred\"},"
+         "{\"date\":\"2017-03-04\",\"kind\":\"transferred\"}],"
+         "\"extras\":{\"受让人\":[\"甲\",\"乙\",\"丙\"]}}\n"},
+        {"an event listed in a cell",
+         "公开号,标题,INPADOC法律状态\n"
+         "CN101850473B,泵,2015-04-01 | -DEEMED WITHDRAWAL\nCN101850474B,阀,in force\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"events\":[{\"date\":\"2015-04-01\",\"effect\":\"-\",\"text\":\"DEEMED WITHDRAWAL\"}]}\n"
+         "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],"
+         "\"extras\":{\"inpadoc法律状态\":\"in force\"}}\n"},
+        {"of two columns for a status the surer one is meant; of two numbers the publication",
+         "公开号,标题,法律状态,当前法律状态,授权公告号\n"
+         "CN101850473A,泵,公开,授权,CN101850473B\n,阀,,,CN101850474B\n",
+         "{\"pub\":\"CN101850473A\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"members\":[\"CN101850473B\"],\"status_text\":\"授权\","
+         "\"extras\":{\"法律状态\":\"公开\"}}\n"
+         "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}]}\n"},
+        {"dates that are none, and one that is unknown",
+         "公开号,标题,公开日,申请日,优先权日\n"
+         "CN101850473B,泵,2001-13-45,00000000,2001-02-30; 2001-02-03\n",
+         "{\"pub\":\"CN101850473B\",\"priorities\":[{\"date\":\"2001-02-03\"}],"
+         "\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"extras\":{\"公开日\":\"2001-13-45\",\"优先权日\":\"2001-02-30\"}}\n"},
+        {"numbers that a spreadsheet has rounded make nothing one",
+         "id,公开号,标题,申请号\na1,2.01811E+11,泵,\na2,2.01811E+11,阀,2.01811E+11\n",
+         "{\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],\"ids\":[\"src:a1\"],"
+         "\"extras\":{\"公开号\":\"2.01811E+11\"}}\n"
+         "{\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],\"ids\":[\"src:a2\"],"
+         "\"extras\":{\"申请号\":\"2.01811E+11\",\"公开号\":\"2.01811E+11\"}}\n"},
+        {"lists in a column that nobody knows",
+         "公开号,标题,标签组\nCN101850473B,泵,红;绿\nCN101850474B,阀,蓝；绿\n",
+         "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
+         "\"extras\":{\"标签组\":[\"红\",\"绿\"]}}\n"
+         "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],"
+         "\"extras\":{\"标签组\":[\"蓝\",\"绿\"]}}\n"},
         {"too many cells, too few",
          "Title,Publication Number,Kind\nA,US5535303,A\nB,US5535304,A,rest\nonly\n",
          "{\"pub\":{\"number\":\"US5535303A\",\"given\":\"US5535303\"},\"titles\":[\"A\"]}\n"
@@ -219,7 +292,8 @@ static void json(void **state) {
          "{\"count\":1,\"patents\":[{\"patent_number\":\"9928926\",\"patent_title\":\"T\","
          "\"cited_patents\":[{\"cited_patent_number\":\"2969308\"}],"
          "\"citedby_patents\":[{\"citedby_patent_number\":null}]}],\"total\":1}",
-         "{\"pub\":{\"number\":\"US9928926\",\"given\":\"9928926\"},\"titles\":[\"T\"],"
+         "{\"pub\":{\"number\":\"US9928926\",\"given\":\"9928926\"},\"titles\":[{\"lang\":"
+         "\"en\",\"text\":\"T\"}],"
          "\"cites\":[\"US2969308\"]}\n"},
         {"an array over several lines",
          "[\n {\"publication_number\":\"US-3971923-A\",\n  \"title\":\"T\"},\n 5\n]\n",
