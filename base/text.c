@@ -603,3 +603,90 @@ px_status px_decoder_feed(px_decoder *d, px_str bytes, bool last, px_buf *out, p
         st = px_fail(err, PX_E_LIMIT, "the text is longer than %zu bytes", out->max);
     return st;
 }
+
+/* ---- names ---- */
+
+enum { NAME_UNITS = 4096 };
+
+/* UTF-8 to UTF-16; what does not fit is refused. */
+static px_status to_units(px_str s, UChar *u, int32_t *n, px_err *err) {
+    UErrorCode e = U_ZERO_ERROR;
+    if (s.n > NAME_UNITS) return px_fail(err, PX_E_LIMIT, "a name of %zu bytes is too long", s.n);
+    (void)u_strFromUTF8WithSub(u, NAME_UNITS, n, s.p ? s.p : "", (int32_t)s.n, 0xFFFD, NULL, &e);
+    return U_FAILURE(e) ? px_fail(err, PX_E_LIMIT, "a name is too long") : PX_OK;
+}
+
+static void put_units(px_buf *out, const UChar *u, int32_t n) {
+    for (int32_t i = 0; i < n;) {
+        char bytes[4];
+        px_buf_put(out, bytes, px_utf8_put(bytes, (uint32_t)next_unit(u, &i, n)));
+    }
+}
+
+px_status px_text_upper(px_str s, px_buf *out, px_err *err) {
+    bool plain = true;
+    for (size_t i = 0; i < s.n && plain; i++)
+        plain = (unsigned char)s.p[i] >= 0x20 && (unsigned char)s.p[i] < 0x7F;
+    px_buf_clear(out);
+    if (plain) {
+        for (size_t i = 0; i < s.n; i++)
+            px_buf_ch(out, px_upper(s.p[i]));
+        return PX_OK;
+    }
+    px_buf nfkc;
+    px_buf_init(&nfkc, NAME_UNITS);
+    UChar u[NAME_UNITS], up[NAME_UNITS];
+    int32_t n = 0;
+    px_status st = px_text_nfkc(s, &nfkc, err);
+    if (st == PX_OK) st = to_units(px_buf_view(&nfkc), u, &n, err);
+    UErrorCode e = U_ZERO_ERROR;
+    if (st == PX_OK) n = u_strToUpper(up, NAME_UNITS, u, n, "", &e);
+    if (st == PX_OK && U_FAILURE(e)) st = px_fail(err, PX_E_LIMIT, "a name is too long");
+    if (st == PX_OK) {
+        px_buf_clear(&nfkc);
+        put_units(&nfkc, up, n);
+        st = px_text_nfkc(px_buf_view(&nfkc), out, err);
+    }
+    px_buf_done(&nfkc);
+    return st;
+}
+
+struct px_latin {
+    UTransliterator *tr;
+};
+
+px_status px_latin_new(px_latin **out, px_err *err) {
+    static const char id[] = "Any-Latin; Latin-ASCII; Upper";
+    UChar name[64];
+    UErrorCode e = U_ZERO_ERROR;
+    u_uastrcpy(name, id);
+    px_latin *l = px_calloc(1, sizeof *l);
+    l->tr = utrans_openU(name, -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
+    *out = NULL;
+    if (U_FAILURE(e)) {
+        free(l);
+        return px_fail(err, PX_E_UNSUPPORTED, "ICU has no romanisation (%s)", u_errorName(e));
+    }
+    *out = l;
+    return PX_OK;
+}
+
+void px_latin_free(px_latin *l) {
+    if (!l) return;
+    utrans_close(l->tr);
+    free(l);
+}
+
+px_status px_latin_of(px_latin *l, px_str s, px_buf *out, px_err *err) {
+    UChar u[NAME_UNITS];
+    int32_t n = 0, limit;
+    UErrorCode e = U_ZERO_ERROR;
+    px_buf_clear(out);
+    px_status st = to_units(s, u, &n, err);
+    if (st != PX_OK) return st;
+    limit = n;
+    utrans_transUChars(l->tr, u, &n, NAME_UNITS, 0, &limit, &e);
+    if (U_FAILURE(e)) return px_fail(err, PX_E_LIMIT, "a name is too long to be romanised");
+    put_units(out, u, n);
+    return PX_OK;
+}

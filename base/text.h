@@ -57,6 +57,16 @@ px_stemmer *px_stemmer_new(void);
 void px_stemmer_free(px_stemmer *st);
 size_t px_stem(px_stemmer *st, px_str word, char *out);
 
+/* NFKC in capital letters (ß becomes SS), for showing and comparing names; script, marks and traditional characters
+ * stay. Doing it twice changes nothing. */
+px_status px_text_upper(px_str s, px_buf *out, px_err *err);
+/* Any script in capital ASCII letters by ICU's rules: Han as pinyin, a word a character; kana, hangul, Cyrillic,
+ * Greek as usually romanised; marks off. For comparing only. Some 10 us a name; not shared between threads. */
+typedef struct px_latin px_latin;
+px_status px_latin_new(px_latin **out, px_err *err);
+void px_latin_free(px_latin *l);
+px_status px_latin_of(px_latin *l, px_str s, px_buf *out, px_err *err);
+
 /* Encodings. Names as ICU knows them. */
 typedef enum px_encoding {
     PX_ENC_UTF8 = 0,

@@ -1,0 +1,204 @@
+/* name_clean.c: see name_clean.h.
+ *
+ * A name becomes words: letters and digits stay, what joins letters of an abbreviation (S.A., L'Oréal) goes, "&" is
+ * AND, all else is a space. Then legal forms come off the end and the front, again and again, as long as something is
+ * left. In Chinese, Japanese and Korean a form has no space before it; there it comes off as text. */
+#include "patent/name_clean.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "patent/name.h"
+
+enum { NAME_BYTES = 3000 }; /* longer names are no names; they stay as they are */
+
+#define PX_LEGAL_END(words)
+#define PX_LEGAL_FRONT(words)
+#define PX_LEGAL_CJK(text)
+static const px_str ends[] = {
+#undef PX_LEGAL_END
+#define PX_LEGAL_END(words) {words, sizeof words - 1},
+#include "patent/legal_form.tbl"
+#undef PX_LEGAL_END
+#define PX_LEGAL_END(words)
+};
+static const px_str fronts[] = {
+#undef PX_LEGAL_FRONT
+#define PX_LEGAL_FRONT(words) {words, sizeof words - 1},
+#include "patent/legal_form.tbl"
+#undef PX_LEGAL_FRONT
+#define PX_LEGAL_FRONT(words)
+};
+static const px_str cjk[] = {
+#undef PX_LEGAL_CJK
+#define PX_LEGAL_CJK(text) {text, sizeof text - 1},
+#include "patent/legal_form.tbl"
+#undef PX_LEGAL_CJK
+};
+#undef PX_LEGAL_END
+#undef PX_LEGAL_FRONT
+#define COUNT(x) (sizeof(x) / sizeof *(x))
+
+static bool is_letter(uint32_t c) {
+    return c < 0x80 ? px_is_alpha((char)c) || px_is_digit((char)c)
+                    : c != 0xFFFD && px_text_script(c) != PX_SCRIPT_OTHER;
+}
+
+/* Signs inside a word that are no gap: apostrophes and the middle dot of names in katakana are none of the word. */
+static bool is_joint(uint32_t c) {
+    return c == '\'' || c == '`' || c == 0x2019 || c == 0x2018 || c == 0x00B4 || c == 0x02BC ||
+           c == 0x201B || c == 0x2032;
+}
+
+/* Forms in brackets whose letter alone would be part of the name: (株), (주), (有), (유), (합), (사), (재). */
+static size_t short_form(px_str s) {
+    static const char *const forms[] = {"(株)", "(주)", "(有)", "(유)", "(합)",
+                                        "(사)", "(재)", "(学)", "(財)", "(社)"};
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (px_str_starts(s, px_str_of(forms[i]))) return strlen(forms[i]);
+    return 0;
+}
+
+/* A letter between dots: "S.A.", "I.B.M." */
+static bool is_abbreviation(px_str s, size_t dot) {
+    if (dot == 0 || dot + 1 >= s.n) return false;
+    bool before =
+        px_is_alpha(s.p[dot - 1]) && (dot < 2 || s.p[dot - 2] == '.' || s.p[dot - 2] == ' ');
+    bool after = px_is_alpha(s.p[dot + 1]) && (dot + 2 >= s.n || !px_is_alpha(s.p[dot + 2]));
+    return before && after;
+}
+
+static px_str words_of(px_arena *a, px_str s) {
+    char *out = px_arena_alloc(a, 4 * s.n + 8); /* "&" grows to " AND " */
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        size_t form = s.p[i] == '(' ? short_form(px_str_sub(s, i, s.n)) : 0;
+        if (form) {
+            gap = true;
+            i += form;
+            continue;
+        }
+        uint32_t c = px_utf8_next(s, &i);
+        if (c == '&' || c == '+') {
+            if (c == '&') {
+                if (n) out[n++] = ' ';
+                memcpy(out + n, "AND", 3);
+                n += 3;
+            }
+            gap = true;
+            continue;
+        }
+        if (c == '.' && is_abbreviation(s, at)) continue;
+        if (is_joint(c) && n && !gap && i < s.n && (unsigned char)s.p[i] > ' ') continue;
+        if (!is_letter(c)) {
+            gap = true;
+            continue;
+        }
+        if (gap && n) out[n++] = ' ';
+        gap = false;
+        memcpy(out + n, s.p + at, i - at);
+        n += i - at;
+    }
+    return (px_str){out, n};
+}
+
+static bool is_cjk_at(px_str s, size_t i) {
+    return i < s.n && px_text_script(px_utf8_next(s, &i)) == PX_SCRIPT_CJK;
+}
+
+static bool ends_in_cjk(px_str s) {
+    size_t i = s.n;
+    while (i > 0 && ((unsigned char)s.p[i - 1] & 0xC0) == 0x80)
+        i--;
+    return i > 0 && is_cjk_at(s, i - 1);
+}
+
+/* Spaces between CJK characters are typography ("日 立 製 作 所", "华为 (中国)" after its brackets are gone). */
+static px_str close_up(px_str s) {
+    char *p = (char *)(uintptr_t)s.p; /* our own copy */
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ' ' && ends_in_cjk((px_str){p, n}) && is_cjk_at(s, i + 1)) continue;
+        p[n++] = s.p[i];
+    }
+    return (px_str){p, n};
+}
+
+static bool tail_is(px_str s, px_str form) {
+    return s.n > form.n && s.p[s.n - 1] == form.p[form.n - 1] &&
+           memcmp(s.p + s.n - form.n, form.p, form.n) == 0;
+}
+
+/* Forms that universities, institutes and associations have as well. */
+static bool is_neutral(px_str form) {
+    static const char *const list[] = {"THE", "E V", "EV", "EINGETRAGENER VEREIN", "ASBL", "VZW"};
+    for (size_t i = 0; i < COUNT(list); i++)
+        if (px_str_is(form, list[i])) return true;
+    return px_str_find(form, PX_STR("法人")) != SIZE_MAX ||
+           px_str_find(form, PX_STR("법인")) != SIZE_MAX || px_str_starts(form, PX_STR("Ф"));
+}
+
+static px_str strip(px_str s, bool *company) {
+    *company = false;
+    for (bool again = true; again;) {
+        again = false;
+        px_str best = {0};
+        for (size_t i = 0; i < COUNT(ends); i++)
+            if (ends[i].n > best.n && tail_is(s, ends[i]) && s.p[s.n - ends[i].n - 1] == ' ')
+                best = ends[i];
+        if (best.n) {
+            s = px_str_sub(s, 0, s.n - best.n - 1);
+            *company |= !is_neutral(best);
+            again = true;
+            continue;
+        }
+        for (size_t i = 0; i < COUNT(fronts) && s.n && !again; i++) {
+            if (s.p[0] != fronts[i].p[0] || s.n <= fronts[i].n + 1 || s.p[fronts[i].n] != ' ' ||
+                !px_str_starts(s, fronts[i]))
+                continue;
+            s = px_str_sub(s, fronts[i].n + 1, s.n);
+            *company |= !is_neutral(fronts[i]);
+            again = true;
+        }
+        bool any = false;
+        for (size_t i = 0; i < s.n && !any; i++)
+            any = (unsigned char)s.p[i] >= 0xE3;
+        for (size_t i = 0; any && i < COUNT(cjk) && !again; i++) {
+            if (tail_is(s, cjk[i]))
+                s = px_str_trim(px_str_sub(s, 0, s.n - cjk[i].n));
+            else if (s.n > cjk[i].n && !px_str_is(cjk[i], "公司") && px_str_starts(s, cjk[i]))
+                s = px_str_trim(px_str_sub(s, cjk[i].n, s.n));
+            else
+                continue;
+            *company |= !is_neutral(cjk[i]);
+            again = true;
+        }
+    }
+    return s;
+}
+
+px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
+    px_str given, country, s = {0};
+    px_buf up;
+    px_buf_init(&up, NAME_BYTES * 4);
+    *company = false;
+    px_name_split(a, name, &given, &country);
+    if (given.n && given.n < NAME_BYTES && px_text_upper(given, &up, NULL) == PX_OK && !up.failed) {
+        /* A country that stands behind width or marks comes to light now. */
+        px_name_split(a, px_buf_view(&up), &given, &country);
+        for (size_t i = 0; i + 3 < given.n && !*company; i++)
+            *company = given.p[i] == '(' && short_form(px_str_sub(given, i, given.n)) > 0;
+        bool form;
+        s = strip(close_up(words_of(a, given)), &form);
+        *company |= form;
+    }
+    if (!s.n) s = px_arena_str(a, given.n ? given : px_str_trim(name));
+    px_buf_done(&up);
+    return s;
+}
+
+px_str px_name_clean(px_arena *a, px_str name) {
+    bool company;
+    return px_name_clean_(a, name, &company);
+}
