@@ -3,20 +3,18 @@
  * IPC and CPC symbols are read from left to right: section, class, subclass, main group, subgroup,
  * then the trailers that files put behind (edition, level, position, value, action date, office).
  * Anything unknown behind the symbol makes it "not understood", so that lists and sentences never
- * pass as one symbol. The other schemes keep what they are given, in one spelling of white space.
+ * pass as one symbol. The other schemes are read in class_other.c, lists in class_list.c.
  */
-#include "patent/class.h"
+#include "patent/class_int.h"
 
-enum { MAX_TEXT = 96 };
+typedef px_class_cursor cursor;
+typedef px_class_text symbol_text;
+#define MAX_TEXT  PX_CLASS_TEXT
+#define blanks    px_class_blanks_
+#define digits_at px_class_digits_
+#define put       px_class_put_
 
-typedef struct cursor {
-    char s[MAX_TEXT + 1];
-    size_t n, at;
-} cursor;
-
-/* Upper case, full-width characters and odd spaces as ASCII, runs of blanks kept (columns of fixed
- * width matter). False on other scripts and on long text. */
-static bool fold(px_str text, cursor *c) {
+bool px_class_fold_(px_str text, cursor *c) {
     text = px_str_trim(text);
     for (size_t i = 0; i < text.n;) {
         const unsigned char *u = (const unsigned char *)text.p + i;
@@ -26,6 +24,8 @@ static bool fold(px_str text, cursor *c) {
             step = 3;
             if (left >= 2 && u[0] == 0xC2 && u[1] == 0xA0)
                 ch = ' ', step = 2;
+            else if (left >= 2 && u[0] == 0xC2 && (u[1] == 0xB9 || u[1] == 0xB2 || u[1] == 0xB3))
+                ch = u[1] == 0xB9 ? '1' : u[1] == 0xB2 ? '2' : '3', step = 2;
             else if (left < 3)
                 return false;
             else if (u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80)
@@ -34,6 +34,8 @@ static bool fold(px_str text, cursor *c) {
                 ch = ' ';
             else if (u[0] == 0xE2 && u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95)
                 ch = '-';
+            else if (u[0] == 0xE2 && u[1] == 0x81 && u[2] >= 0xB4 && u[2] <= 0xB9)
+                ch = (char)(u[2] - 0xB4 + '4');
             else if (u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x81)
                 ch = (char)(u[2] - 0x81 + '!');
             else if (u[0] == 0xEF && u[1] == 0xBD && u[2] >= 0x80 && u[2] <= 0x9E)
@@ -53,26 +55,28 @@ static bool fold(px_str text, cursor *c) {
     return c->at < c->n;
 }
 
-static void blanks(cursor *c) {
+void px_class_blanks_(cursor *c) {
     while (c->s[c->at] == ' ')
         c->at++;
 }
 
-static size_t digits_at(const cursor *c, size_t at) {
+size_t px_class_digits_(const cursor *c, size_t at) {
     size_t n = 0;
     while (px_is_digit(c->s[at + n]))
         n++;
     return n;
 }
 
+size_t px_class_letters_(const cursor *c, size_t at) {
+    size_t n = 0;
+    while (px_is_upper(c->s[at + n]))
+        n++;
+    return n;
+}
+
 /* ---- the symbol ---- */
 
-typedef struct symbol_text {
-    char s[24];
-    size_t n;
-} symbol_text;
-
-static void put(symbol_text *y, const char *p, size_t n) {
+void px_class_put_(symbol_text *y, const char *p, size_t n) {
     if (y->n + n >= sizeof y->s) n = sizeof y->s - 1 - y->n;
     memcpy(y->s + y->n, p, n);
     y->n += n;
@@ -95,10 +99,51 @@ static void put_subgroup(symbol_text *y, const char *p, size_t n) {
     put(y, p, n);
 }
 
-/* H, H01, H01M: letters and digits may stand apart ("7C 07D 235:00", "A 21 C 9/04"). */
-static bool head(cursor *c, symbol_text *y) {
-    if (px_is_digit(c->s[c->at])) { /* edition of old IPC */
+static bool word(cursor *c, const char *w) {
+    size_t n = strlen(w);
+    if (strncmp(c->s + c->at, w, n) != 0) return false;
+    c->at += n;
+    while (c->s[c->at] == ' ' || c->s[c->at] == '.')
+        c->at++;
+    return true;
+}
+
+px_str px_class_mark_(px_arena *a, cursor *c) {
+    size_t from = c->at;
+    px_str none = {0};
+    if (c->s[c->at] == '(' && c->s[c->at + 1] == '5' && c->s[c->at + 2] == '1' &&
+        c->s[c->at + 3] == ')') {
+        c->at += 4;
+        blanks(c);
+    }
+    if (word(c, "INT")) {
+        if (!word(c, "CL")) {
+            c->at = from;
+            return none;
+        }
+    } else if (!word(c, "IPC")) {
+        c->at = from;
+        return none;
+    }
+    while (c->s[c->at] == '-')
+        c->at++;
+    size_t n = digits_at(c, c->at);
+    px_str edition = none;
+    if (n == 1) {
+        edition = px_arena_str(a, (px_str){c->s + c->at, 1});
+        c->at++;
+    }
+    while (c->s[c->at] == ' ' || c->s[c->at] == ':' || c->s[c->at] == '.')
+        c->at++;
+    return edition;
+}
+
+/* Letters and digits may stand apart ("7C 07D 235:00", "A 21 C 9/04"). */
+bool px_class_head_(cursor *c, symbol_text *y, char *edition) {
+    if (edition) *edition = 0;
+    if (px_is_digit(c->s[c->at])) {
         if (digits_at(c, c->at) != 1) return false;
+        if (edition) *edition = c->s[c->at];
         c->at++;
         blanks(c);
     }
@@ -123,8 +168,9 @@ static bool head(cursor *c, symbol_text *y) {
 static bool packed(symbol_text *y, const char *p, size_t n, size_t blanks_before) {
     if (blanks_before && blanks_before < 3 && n >= 5 - blanks_before) {
         size_t g = 3 - blanks_before; /* group right-aligned in three columns: "B60R  900" */
+        size_t before = y->n;
         if (!put_group(y, p, g)) return false;
-        put_subgroup(y, p + g, n - g);
+        if (y->n > before) put_subgroup(y, p + g, n - g);
         return true;
     }
     if (n <= 4) return put_group(y, p, n);
@@ -145,7 +191,7 @@ static bool packed(symbol_text *y, const char *p, size_t n, size_t blanks_before
     return true;
 }
 
-static bool tail(cursor *c, symbol_text *y) {
+bool px_class_tail_(cursor *c, symbol_text *y) {
     size_t from = c->at;
     blanks(c);
     size_t gap = c->at - from, n = digits_at(c, c->at);
@@ -253,11 +299,9 @@ static bool trailers(px_arena *a, cursor *c, px_class_symbol *out) {
     return true;
 }
 
-/* ---- other schemes ---- */
-
-/* Runs of white space become one blank, or nothing where `none`. Looking at what was written, not
+/* Looking at what was written, not
  * at what is read, keeps the result stable for bytes that are no UTF-8. */
-static px_str squeeze(px_arena *a, px_str text, bool none) {
+px_str px_class_squeeze_(px_arena *a, px_str text, bool none) {
     text = px_str_trim(text);
     char *out = px_arena_alloc(a, 2 * text.n + 1);
     size_t n = 0;
@@ -284,89 +328,50 @@ static px_str squeeze(px_arena *a, px_str text, bool none) {
     return (px_str){out, n};
 }
 
-static px_str upper(px_str s) {
-    char *p = (char *)(uintptr_t)s.p;
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = px_upper(p[i]);
-    return s;
-}
-
-/* "14-03", "1403", "14/03", "LOC (13) Cl. 14 - 03", "14-03C0009" -> "14-03". */
-static px_str locarno(px_arena *a, px_str s) {
-    for (size_t i = s.n; i > 0; i--) { /* what stands behind the last "Cl." or ")" */
-        char c = s.p[i - 1];
-        if (c == ')' || (c == '.' && i > 2 && px_lower(s.p[i - 2]) == 'l')) {
-            s = px_str_sub(s, i, s.n);
-            break;
-        }
-    }
-    size_t i = 0, n1 = 0, n2 = 0;
-    while (i < s.n && !px_is_digit(s.p[i]))
-        i++;
-    size_t from1 = i;
-    while (i < s.n && px_is_digit(s.p[i]))
-        i++;
-    n1 = i - from1;
-    if (n1 == 4 || n1 == 5)
-        return px_arena_fmt(a, "%.2s-%.*s", s.p + from1, (int)(n1 - 2), s.p + from1 + 2);
-    while (i < s.n && (s.p[i] == '-' || s.p[i] == '/' || s.p[i] == ' ' || s.p[i] == '.'))
-        i++;
-    size_t from2 = i;
-    while (i < s.n && px_is_digit(s.p[i]))
-        i++;
-    n2 = i - from2;
-    if (n1 == 0 || n1 > 2 || n2 == 0 || n2 > 3) return (px_str){0};
-    return px_arena_fmt(a, "%s%.*s-%s%.*s", n1 == 1 ? "0" : "", (int)n1, s.p + from1,
-                        n2 == 1 ? "0" : "", (int)n2, s.p + from2);
-}
-
-/* "382/104." and "705/500.000" as the office prints them. */
-static px_str uspc(px_str s) {
-    for (size_t before = s.n + 1; s.n < before;) {
-        before = s.n;
-        if (s.n > 5 && memcmp(s.p + s.n - 4, ".000", 4) == 0 && px_is_digit(s.p[s.n - 5])) s.n -= 4;
-        while (s.n > 1 && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' '))
-            s.n--;
-    }
-    return s;
-}
-
-px_class_symbol px_class_parse(px_arena *a, px_str text, px_scheme scheme) {
+static px_class_symbol ipc(px_arena *a, px_str text, px_scheme scheme) {
     px_class_symbol out = {.scheme = scheme};
-    text = px_str_trim(text);
-    if (text.n == 0) return out;
-    if (scheme == PX_SCHEME_LOC) {
-        out.symbol = locarno(a, text);
-        out.understood = out.symbol.n > 0;
-        if (!out.understood) out.symbol = squeeze(a, text, false);
-        return out;
-    }
-    if (scheme == PX_SCHEME_USPC) {
-        out.symbol = uspc(upper(squeeze(a, text, false)));
-        out.understood = out.symbol.n > 0;
-        return out;
-    }
-    if (scheme == PX_SCHEME_FI || scheme == PX_SCHEME_FTERM || scheme == PX_SCHEME_ECLA) {
-        out.symbol = upper(squeeze(a, text, true));
-        out.understood = out.symbol.n > 0;
-        return out;
-    }
     cursor c = {.n = 0};
     symbol_text y = {.n = 0};
-    bool ok = fold(text, &c) && head(&c, &y) && (y.n < 4 || tail(&c, &y)) && trailers(a, &c, &out);
-    if (ok && y.n < 4 && c.at < c.n) ok = false;
-    if (!ok) {
-        out = (px_class_symbol){.scheme = scheme, .symbol = squeeze(a, text, false)};
-        return out;
-    }
+    char digit = 0;
+    if (!px_class_fold_(text, &c)) return out;
+    px_str edition = px_class_mark_(a, &c);
+    bool ok = px_class_head_(&c, &y, &digit) && (y.n < 4 || px_class_tail_(&c, &y)) &&
+              trailers(a, &c, &out);
+    if (!ok || (y.n < 4 && c.at < c.n)) return (px_class_symbol){.scheme = scheme};
     out.symbol = px_arena_str(a, (px_str){y.s, y.n});
-    out.understood = true;
+    if (!out.edition.n && digit) edition = px_arena_str(a, (px_str){&digit, 1});
+    if (!out.edition.n) out.edition = edition;
     if (scheme == PX_SCHEME_NONE) {
         size_t group = 4;
         while (group < y.n && px_is_digit(y.s[group]))
             group++;
         out.scheme = y.s[0] == 'Y' || group == 8 ? PX_SCHEME_CPC : PX_SCHEME_IPC;
     }
+    return out;
+}
+
+static px_class_symbol ecla(px_arena *a, px_str text) {
+    px_str s = px_class_squeeze_(a, text, true);
+    char *p = (char *)(uintptr_t)s.p;
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = px_upper(p[i]);
+    return (px_class_symbol){.symbol = s};
+}
+
+px_class_symbol px_class_parse(px_arena *a, px_str text, px_scheme scheme) {
+    px_class_symbol out = {.scheme = scheme};
+    text = px_str_trim(text);
+    if (text.n == 0) return out;
+    out = scheme == PX_SCHEME_LOC     ? px_class_locarno_(a, text)
+          : scheme == PX_SCHEME_USPC  ? px_class_uspc_(a, text)
+          : scheme == PX_SCHEME_FI    ? px_class_fi_(a, text)
+          : scheme == PX_SCHEME_FTERM ? px_class_fterm_(a, text)
+          : scheme == PX_SCHEME_ECLA  ? ecla(a, text)
+                                      : ipc(a, text, scheme);
+    if (out.scheme == PX_SCHEME_NONE) out.scheme = scheme;
+    out.understood = out.symbol.n > 0;
+    if (!out.understood)
+        out = (px_class_symbol){.scheme = scheme, .symbol = px_class_squeeze_(a, text, false)};
     return out;
 }
 
@@ -396,6 +401,22 @@ px_str px_class_cut(px_str symbol, int level) {
     return px_str_sub(symbol, 0, px_str_find(symbol, PX_STR("/")));
 }
 
+/* "14" of Locarno, "382" and "D1" of USPC. */
+static bool whole_number(px_str s) {
+    size_t i = s.n > 1 && s.p[0] == 'D' ? 1 : 0;
+    if (s.n == i || s.n > 3) return false;
+    while (i < s.n && px_is_digit(s.p[i]))
+        i++;
+    return i == s.n;
+}
+
+/* "382/104" of USPC: what is below it cannot be read off the symbols. */
+static bool us_subclass(px_str s) {
+    size_t slash = px_str_find(s, PX_STR("/"));
+    return slash != SIZE_MAX &&
+           (whole_number(px_str_sub(s, 0, slash)) || px_class_level(px_str_sub(s, 0, slash)) == 2);
+}
+
 void px_class_subtree(px_arena *a, px_str symbol, px_str *lo, px_str *hi) {
     int level = px_class_level(symbol);
     if (level == 5 && symbol.n > 3 && memcmp(symbol.p + symbol.n - 3, "/00", 3) == 0) {
@@ -403,8 +424,15 @@ void px_class_subtree(px_arena *a, px_str symbol, px_str *lo, px_str *hi) {
         level = 4;
     }
     *lo = symbol;
-    if (level == 4) { /* up to the next digit: '0' follows '/' */
+    /* A group ends at the next digit: '0' follows '/' and '-'. So do classes of USPC and Locarno. */
+    if (level == 4 || (level == 0 && whole_number(symbol))) {
         *hi = px_arena_fmt(a, PX_STR_FMT "0", PX_STR_ARG(symbol));
+        return;
+    }
+    if (level == 0 && us_subclass(symbol)) {
+        char *end = px_arena_zero(a, symbol.n + 1);
+        memcpy(end, symbol.p, symbol.n);
+        *hi = (px_str){end, symbol.n + 1};
         return;
     }
     /* The next string that does not begin with the symbol; empty symbol: no end. */
@@ -424,7 +452,8 @@ bool px_class_looks_like(px_str text) {
     cursor c = {.n = 0};
     symbol_text y = {.n = 0};
     text = px_str_trim(text);
-    if (text.n < 4 || text.n > 24 || !fold(text, &c) || !px_is_alpha(c.s[0])) return false;
-    if (!head(&c, &y) || y.n < 4 || !tail(&c, &y)) return false;
+    if (text.n < 4 || text.n > 24 || !px_class_fold_(text, &c) || !px_is_alpha(c.s[0]))
+        return false;
+    if (!px_class_head_(&c, &y, NULL) || y.n < 4 || !px_class_tail_(&c, &y)) return false;
     return c.at == c.n;
 }

@@ -1,9 +1,13 @@
-/* class.h: classification symbols (IPC, CPC, and others as given) in one normal form.
+/* class.h: classification symbols in one normal form for each scheme. docs/CLASSES.md has the table
+ * of spellings.
  *
- * Normal form: section, class, subclass, main group without leading zeros, '/', subgroup as
+ * IPC and CPC: section, class, subclass, main group without leading zeros, '/', subgroup as
  * printed: G06F17/30, H01M10/0525, A23L1/00, Y02E60/10. Higher levels: H, H01, H01M, H01M10. Byte
  * order of normal forms keeps every subtree in one range (invariant S4): H01M10 < H01M10/05 <
- * H01M10/0525 < H01M100. */
+ * H01M10/0525 < H01M100.
+ * FI: the IPC symbol, a comma, subdivision and letter: G06F17/30,170A, H01L21/78,M. F-term:
+ * 5B075KK02, themes 5B075. Locarno: 14-03, classes 14. USPC: 239/69, D14/138G, 123/90.16,
+ * classes 239. */
 #ifndef PX_PATENT_CLASS_H
 #define PX_PATENT_CLASS_H
 
@@ -23,7 +27,7 @@ typedef enum px_scheme {
 typedef struct px_class_symbol {
     px_scheme scheme;
     px_str symbol;  /* normal form */
-    px_str edition; /* "2006.01" or empty */
+    px_str edition; /* "2006.01", "7" of old IPC, "13" of Locarno, or empty */
     char value;     /* 'I' inventive, 'A'/'N' additional (given letter kept as I or A), 0 unknown */
     char level;     /* 'C' core, 'A' advanced, 0 */
     bool first;     /* position F (first) */
@@ -35,12 +39,22 @@ typedef struct px_class_symbol {
  * "A61K31-00", "H01M 10/0525 A I", "G06F17:30". */
 px_class_symbol px_class_parse(px_arena *a, px_str text, px_scheme scheme);
 
+/* Several symbols in one text: "Int. Cl.7 H01L 21/00, 21/02; G06F 17/30", "A61K31/00 // A61P35/00",
+ * "5B075 KK02 KK07". What stands behind "//" is additional. 0 unless every piece is understood.
+ * Lives in the arena. */
+size_t px_class_list(px_arena *a, px_str text, px_scheme scheme, px_class_symbol **out);
+
+/* A combination set of CPC (C-set): symbols in their order, "C08K3/04, C08L23/06". Any separators;
+ * what is not understood stays, white space squeezed. Idempotent. */
+px_str px_class_set(px_arena *a, px_str text);
+
 /* Normal form cut to a level: 1 section, 2 class, 3 subclass, 4 main group, 5 everything. */
 px_str px_class_cut(px_str symbol, int level);
 int px_class_level(px_str symbol); /* 1..5; 0 if not an IPC/CPC symbol */
 
 /* The range of normal forms below (and including) a symbol: every s with lo <= s < hi bytewise.
- * "H01M10/00" means its main group. `hi` is made in the arena. */
+ * "H01M10/00" means its main group; "382" and "14" are classes of USPC and Locarno; below "382/104"
+ * of USPC is nothing. `hi` is made in the arena. */
 void px_class_subtree(px_arena *a, px_str symbol, px_str *lo, px_str *hi);
 
 /* Does this look like a class symbol (query auto-detection)? */
