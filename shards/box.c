@@ -206,7 +206,8 @@ px_status px_boxw_close(px_boxw *w, uint64_t *size, uint64_t *checksum, px_err *
         put32(&dir, 0);
         px_buf_put(&dir, s->name, s->name_n);
         px_buf_put(&dir, zeros, (size_t)(align_up(s->name_n, 8) - s->name_n));
-        px_buf_put(&dir, w->sums + s->first_sum, (size_t)chunks_of(s->length) * sizeof *w->sums);
+        size_t chunks = (size_t)chunks_of(s->length);
+        if (chunks) px_buf_put(&dir, w->sums + s->first_sum, chunks * sizeof *w->sums);
     }
     if ((st = pad(w, err)) != PX_OK) goto done;
     char foot[FOOTER];

@@ -78,6 +78,7 @@ static px_status status(const struct options *o, px_err *err) {
     for (size_t i = 0; i < s->n_segs; i++)
         bytes += s->seg[i] ? s->seg[i]->bytes : 0;
     uint32_t n_apps = s->links ? s->links->n_apps : 0, n_fams = s->links ? s->links->n_fams : 0;
+    uint64_t n_unclear = s->links ? s->links->n_unclear : 0;
     if (o->json) {
         px_buf b;
         px_buf_init(&b, PX_BUF_MAX);
@@ -87,6 +88,7 @@ static px_status status(const struct options *o, px_err *err) {
         px_jw_ku64(&w, "publications", s->n_live);
         px_jw_ku64(&w, "applications", n_apps);
         px_jw_ku64(&w, "families", n_fams);
+        px_jw_ku64(&w, "unclear_citations", n_unclear);
         px_jw_ku64(&w, "bytes", bytes);
         px_jw_key(&w, PX_STR("segments"));
         px_jw_open(&w, '[');
@@ -119,6 +121,10 @@ static px_status status(const struct options *o, px_err *err) {
                          s->seg[i] ? "" : "  DAMAGED");
         for (size_t i = 0; i < s->n_skipped; i++)
             (void)printf("  %s\n", s->skipped[i]);
+        if (n_unclear)
+            (void)printf("  %" PRIu64
+                         " citations could mean several of the documents and link to none\n",
+                         n_unclear);
     }
     if (s->n_skipped) st = px_fail(err, PX_E_DAMAGED, "%s", s->skipped[0]);
     px_snapshot_unref(s);
@@ -153,14 +159,7 @@ static px_status verify(const struct options *o, px_err *err) {
             if (err) *err = own;
         }
     }
-    px_snapshot *snap;
-    px_status one = px_snapshot_open(o->dir, true, &snap, &own);
-    if (one == PX_OK && snap->links) {
-        one = px_box_verify(snap->links->box, &own);
-        if (one == PX_OK) one = px_links_groups(snap->links, &own);
-        if (one == PX_OK) one = px_links_citations(snap->links, &own);
-    }
-    px_snapshot_unref(snap);
+    px_status one = px_shards_check_links(o->dir, &m, &own);
     (void)printf("links %s%s\n",
                  one == PX_OK ? "good" : "DAMAGED: ", one == PX_OK ? "" : own.message);
     if (one != PX_OK && st == PX_OK) {
@@ -171,7 +170,10 @@ static px_status verify(const struct options *o, px_err *err) {
     return st;
 }
 
+/* Links say nothing that the segments do not say, so damaged ones are made anew: by any merge, and
+ * where there is nothing to merge by a commit of the same segments. */
 static px_status merge(const struct options *o, px_err *err) {
+    px_err why;
     px_lock *lock;
     px_manifest now, next;
     px_status st = px_manifest_read(o->dir, &now, err);
@@ -201,6 +203,12 @@ static px_status merge(const struct options *o, px_err *err) {
         if (st == PX_OK)
             (void)printf("%s: %zu segments became %zu, generation %" PRIu64 "\n", o->dir, n_before,
                          next.n_segs, next.generation);
+    } else if (st == PX_OK && px_shards_check_links(o->dir, &now, &why) == PX_E_DAMAGED) {
+        st = px_shards_commit(o->dir, &next, err);
+        if (st == PX_OK)
+            (void)printf("%s: the links were damaged and are made anew, generation %" PRIu64
+                         "\n  %s\n",
+                         o->dir, next.generation, why.message);
     } else if (st == PX_OK) {
         (void)printf("%s: nothing to merge (%zu segments)\n", o->dir, n_before);
     }

@@ -190,16 +190,28 @@ static void on_ident(px_facts *to, px_field f, px_str key) {
     PUSH(&c->rows, w->rows);
 }
 
-static void put_cites(px_colw *w, px_arena *a, const char *name, const px_rec_cite *v, size_t n) {
+/* Beside the two keys of each document, in a column of their own because they are rare: what else
+ * its number may be called, each with the place of the document in the list. */
+static void put_cites(px_colw *w, px_arena *a, const char *name, const char *more,
+                      const px_rec_cite *v, size_t n) {
+    px_str key[PX_NUMBER_KEYS];
+    uint64_t place = 0;
     for (size_t i = 0; i < n; i++) {
         if (v[i].number.n == 0) continue;
-        px_number num = px_number_parse(a, v[i].number, PX_ROLE_PUBLICATION, (px_str){0},
-                                        (px_str){0}, v[i].ymd);
+        px_number num = px_number_of_normal(v[i].number, PX_ROLE_PUBLICATION);
+        size_t usual = num.kind.n ? 2 : 1, n_keys = px_number_cite_keys(a, &num, key);
         struct col *c = column(w, px_str_of(name), PX_COL_HASHES, false);
         reach(w, c, c->keys.n);
         PUSH(&c->keys, px_hash_str(px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(num.cc),
                                                 PX_STR_ARG(num.num))));
         PUSH(&c->keys, px_hash_str(px_number_normal(a, &num, PX_ROLE_PUBLICATION)));
+        for (size_t k = usual; k < n_keys; k++) {
+            c = column(w, px_str_of(more), PX_COL_HASHES, false);
+            reach(w, c, c->keys.n);
+            PUSH(&c->keys, place);
+            PUSH(&c->keys, px_hash_str(key[k]));
+        }
+        place++;
     }
 }
 
@@ -238,8 +250,8 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
         reach(w, c, c->keys.n);
         PUSH(&c->keys, from[i]);
     }
-    put_cites(w, a, "@cites", r->cites.v, r->cites.n);
-    put_cites(w, a, "@citing", r->cited_by.v, r->cited_by.n);
+    put_cites(w, a, "@cites", "@cites+", r->cites.v, r->cites.n);
+    put_cites(w, a, "@citing", "@citing+", r->cited_by.v, r->cited_by.n);
     w->rows++;
     return w->st;
 }

@@ -37,6 +37,7 @@ static px_status open_all(const char *dir, const px_manifest *m, struct opened *
     o->dead = px_calloc(o->n, sizeof(px_bitmap *));
     for (size_t i = 0; i < o->n && st == PX_OK; i++) {
         st = px_segment_open(dir, m->seg[i].name, &o->seg[i], err);
+        if (st == PX_OK) px_segment_drop(o->seg[i]); /* small ones were read whole to check them */
         if (st == PX_OK) st = px_manifest_get_dead(dir, &m->seg[i], &o->dead[i], err);
     }
     return st;
@@ -60,6 +61,20 @@ px_status px_shards_commit(const char *dir, px_manifest *next, px_err *err) {
     if (st == PX_OK) st = px_dir_sync(dir, err);
     if (st == PX_OK) st = px_manifest_write(dir, next, err);
     if (st == PX_OK) st = px_manifest_sweep(dir, next, err);
+    return st;
+}
+
+px_status px_shards_check_links(const char *dir, const px_manifest *m, px_err *err) {
+    uint32_t rows = 0;
+    px_links *l;
+    if (m->n_segs == 0) return PX_OK;
+    for (size_t i = 0; i < m->n_segs; i++)
+        rows += m->seg[i].rows;
+    px_status st = px_links_open_named(dir, m, rows, &l, err);
+    if (st == PX_OK) st = px_links_repairable(px_box_verify(l->box, err), err);
+    if (st == PX_OK) st = px_links_groups(l, err);
+    if (st == PX_OK) st = px_links_citations(l, err);
+    px_links_close(l);
     return st;
 }
 

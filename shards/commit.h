@@ -10,7 +10,7 @@
 #include "shards/snapshot.h"
 
 #define PX_SEGMENTS_MAX   16                  /* more are merged after an ingest */
-#define PX_MERGE_ROWS_MAX ((uint32_t)1 << 20) /* bounds a merge's memory: 0.8 GiB measured */
+#define PX_MERGE_ROWS_MAX ((uint32_t)1 << 20) /* bounds a merge's memory: docs/notes */
 
 /* Name of the next segment of this manifest ("seg-000012"); raises next_segment. */
 void px_manifest_next_name(px_manifest *m, char out[24]);
@@ -18,6 +18,9 @@ void px_manifest_next_name(px_manifest *m, char out[24]);
 /* Drop segments without a living row, make links, write MANIFEST, sweep. `next->generation` must be
  * the new one. */
 px_status px_shards_commit(const char *dir, px_manifest *next, px_err *err);
+
+/* Are the links that MANIFEST names whole and in order? Every byte is looked at. */
+px_status px_shards_check_links(const char *dir, const px_manifest *m, px_err *err);
 
 /* Merge segments i of `next` where take[i] into one (or several, when rebuilding) and change `next`
  * accordingly; nothing is committed. Where more than a quarter of the rows taken are dead, the

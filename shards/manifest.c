@@ -87,8 +87,24 @@ px_status px_manifest_write(const char *dir, const px_manifest *m, px_err *err) 
     return st;
 }
 
-static bool plain_name(const char *s) {
-    return s[0] && s[0] != '.' && !strchr(s, '/');
+static bool starts(const char *s, const char *prefix) {
+    return !strncmp(s, prefix, strlen(prefix));
+}
+
+/* Exactly the names that we give: prefix, digits (and a dash between), suffix. */
+static bool shaped(const char *s, const char *prefix, const char *suffix) {
+    if (!starts(s, prefix)) return false;
+    const char *rest = s + strlen(prefix);
+    size_t digits = strspn(rest, "0123456789-");
+    return digits && !strcmp(rest + digits, suffix);
+}
+
+/* A whole number from 0 to `max`; an absent one is `otherwise`. */
+static bool number(const px_json *j, double otherwise, double max, uint64_t *out) {
+    double v = px_json_num(j, otherwise);
+    bool good = v >= 0 && v <= max;
+    *out = good ? (uint64_t)v : 0;
+    return good && (double)*out == v;
 }
 
 static px_status parse(const char *path, px_str line, px_manifest *m, px_err *err) {
@@ -99,20 +115,33 @@ static px_status parse(const char *path, px_str line, px_manifest *m, px_err *er
     if (version != PX_MANIFEST_VERSION)
         st = px_fail(err, PX_E_UNSUPPORTED, "%s is of version %g; this patix reads version %d",
                      path, version, PX_MANIFEST_VERSION);
-    m->generation = (uint64_t)px_json_num(px_json_get(j, "generation"), 0);
-    m->next_segment = (uint32_t)px_json_num(px_json_get(j, "next_segment"), 1);
+    uint64_t next = 0, total = 0;
+    if (st == PX_OK && (!number(px_json_get(j, "generation"), 0, 9e15, &m->generation) ||
+                        !number(px_json_get(j, "next_segment"), 1, UINT32_MAX, &next)))
+        st = px_fail(err, PX_E_DAMAGED, "%s holds an impossible generation", path);
+    m->next_segment = (uint32_t)next;
     copy_name(m->links, sizeof m->links, px_json_get(j, "links"));
+    if (st == PX_OK && m->links[0] && !shaped(m->links, "links-", ".px"))
+        st = px_fail(err, PX_E_DAMAGED, "%s names impossible links", path);
     m->links_sum = from_hex(px_json_get(j, "links_xxh3"));
     const px_json *s = px_json_first(px_json_get(j, "segments"));
     for (; s && st == PX_OK; s = px_json_next(s)) {
         char name[24];
+        uint64_t rows, n_dead;
         copy_name(name, sizeof name, px_json_get(s, "name"));
-        px_manifest_add(m, name, (uint32_t)px_json_num(px_json_get(s, "rows"), 0));
+        bool good = number(px_json_get(s, "rows"), 0, UINT32_MAX - 1.0, &rows) &&
+                    number(px_json_get(s, "n_dead"), 0, (double)rows, &n_dead);
+        if (!good || (total += rows) >= UINT32_MAX) {
+            st = px_fail(err, PX_E_DAMAGED, "%s names impossible numbers of rows", path);
+            break;
+        }
+        px_manifest_add(m, name, (uint32_t)rows);
         px_manifest_segment *seg = &m->seg[m->n_segs - 1];
-        seg->n_dead = (uint32_t)px_json_num(px_json_get(s, "n_dead"), 0);
+        seg->n_dead = (uint32_t)n_dead;
         copy_name(seg->dead, sizeof seg->dead, px_json_get(s, "dead"));
         seg->dead_sum = from_hex(px_json_get(s, "dead_xxh3"));
-        if (!plain_name(seg->name) || (seg->dead[0] && !plain_name(seg->dead)) || seg->rows == 0)
+        if (!shaped(seg->name, "seg-", "") ||
+            (seg->dead[0] && !shaped(seg->dead, "dead-", ".px")) || seg->rows == 0)
             st = px_fail(err, PX_E_DAMAGED, "%s names an impossible segment", path);
     }
     px_json_free(j);
@@ -189,10 +218,6 @@ px_status px_manifest_get_dead(const char *dir, const px_manifest_segment *s, px
 
 /* ---- sweeping ---- */
 
-static bool starts(const char *s, const char *prefix) {
-    return !strncmp(s, prefix, strlen(prefix));
-}
-
 static bool named(const px_manifest *m, const char *name) {
     if (!strcmp(name, m->links)) return true;
     for (size_t i = 0; i < m->n_segs; i++)
@@ -200,21 +225,12 @@ static bool named(const px_manifest *m, const char *name) {
     return false;
 }
 
-/* Exactly the names that we give: a person may have put a collection into a folder of their own. */
+/* A person may have put a collection into a folder of their own. */
 static bool is_ours(const char *s) {
-    static const struct {
-        const char *prefix, *suffix;
-    } shapes[] = {{"seg-", ""}, {"dead-", ".px"}, {"dead-", ".px.new"}, {"links-", ".px"}};
-    if (!strcmp(s, "MANIFEST.new") || !strcmp(s, "tmp-rejects.jsonl") ||
-        !strcmp(s, "tmp-pending.jsonl"))
-        return true;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        if (!starts(s, shapes[i].prefix)) continue;
-        const char *rest = s + strlen(shapes[i].prefix);
-        size_t digits = strspn(rest, "0123456789-");
-        if (digits && !strcmp(rest + digits, shapes[i].suffix)) return true;
-    }
-    return false;
+    return !strcmp(s, "MANIFEST.new") || !strcmp(s, "tmp-rejects.jsonl") ||
+           !strcmp(s, "tmp-pending.jsonl") || shaped(s, "seg-", "") || shaped(s, "dead-", ".px") ||
+           shaped(s, "dead-", ".px.new") || shaped(s, "links-", ".px") ||
+           shaped(s, "tmp-sort-", ".px");
 }
 
 px_status px_manifest_sweep(const char *dir, const px_manifest *m, px_err *err) {

@@ -2,6 +2,7 @@
 #include "shards/ordinal.h"
 
 #include "base/intern.h"
+#include "shards/names.h"
 
 #include <stdlib.h>
 
@@ -49,7 +50,10 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
         px_str last = {0};
         for (uint32_t k = 0; k < col->m.n_dict; k++) {
             px_str v = px_col_value(col, k);
-            if (c->level) v = px_class_cut(v, c->level);
+            if (c->level == PX_ORDINAL_GROUPS)
+                v = px_groups_of(s->groups, v);
+            else if (c->level)
+                v = px_class_cut(v, c->level);
             bool fresh = false;
             /* Sorted: what is cut alike mostly lies together. */
             map[k] = k && px_str_eq(v, last) ? map[k - 1] : px_intern_add(names, v, &fresh);
@@ -69,8 +73,10 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
 
 px_status px_snapshot_ordinals(px_snapshot *s, px_str column, int level, const px_ordinals **out,
                                px_err *err) {
+    const px_groups *groups;
     *out = NULL;
-    px_status st = PX_OK;
+    px_status st = level == PX_ORDINAL_GROUPS ? px_snapshot_groups(s, &groups, err) : PX_OK;
+    if (st != PX_OK) return st;
     pthread_mutex_lock(&s->ordinals_lock);
     px_ordinal_cache *c = find(s->ordinals, column, level);
     if (!c) {

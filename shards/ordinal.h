@@ -14,6 +14,7 @@ typedef struct px_ordinals {
     uint32_t **map; /* by segment: code -> number; NULL where the segment has no such column */
 } px_ordinals;
 
+#define PX_ORDINAL_GROUPS 5 /* as a level: names through the collection's groups (names.h) */
 /* `level` 1 to 4: class symbols cut to a level (px_class_cut), 0: values as they are. A snapshot without the column
  * gives n == 0. PX_E_DAMAGED when a segment's column is no dictionary. */
 px_status px_snapshot_ordinals(px_snapshot *s, px_str column, int level, const px_ordinals **out,

@@ -5,25 +5,47 @@
  * holds those of all chunks; terms.glass: of the whole file). */
 #include "shards/segment_int.h"
 
+#include "base/arena.h"
 #include "base/hash.h"
 #include "base/json.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#define PIECE_BYTES ((size_t)1 << 20)
 #define SMALL_BYTES ((uint64_t)8 << 20) /* checked byte by byte when opened */
 
 static const char *const files[] = {"terms.glass", "tokens.px", "columns.px", "records.px",
                                     "bitmaps.px"};
 #define N_FILES (sizeof files / sizeof files[0])
 
+/* Of the whole file, read in pieces: through a mapping all of it would count as our memory. */
 static px_status hash_file(const char *path, uint64_t *out, px_err *err) {
-    px_mapping m;
+    px_status st = PX_OK;
+    char *piece = NULL;
+    px_hasher *h = NULL;
+    ssize_t got;
     *out = 0;
-    px_status st = px_mapping_open(path, &m, err);
-    if (st == PX_OK) *out = px_hash64(m.p ? m.p : "", m.n);
-    px_mapping_close(&m);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return px_fail_errno(err, errno, "cannot open %s", path);
+    piece = px_malloc(PIECE_BYTES);
+    h = px_hasher_new();
+    while ((got = read(fd, piece, PIECE_BYTES)) != 0) {
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) {
+            st = px_fail_errno(err, errno, "cannot read %s", path);
+            break;
+        }
+        px_hasher_feed(h, piece, (size_t)got);
+    }
+    if (st == PX_OK) *out = px_hasher_value(h);
+    px_hasher_free(h);
+    free(piece);
+    close(fd);
     return st;
 }
 
@@ -115,7 +137,8 @@ static px_status read_head(const char *dir, struct head *h, px_err *err) {
         st = px_fail(err, PX_E_UNSUPPORTED, "%s is of schema %g; this patix reads schema %d", path,
                      px_json_num(px_json_get(j, "patix_segment"), 0), PX_SEGMENT_SCHEMA);
     if (st == PX_OK) {
-        h->rows = (uint32_t)px_json_num(px_json_get(j, "rows"), 0);
+        double rows = px_json_num(px_json_get(j, "rows"), 0);
+        h->rows = rows >= 1 && rows < UINT32_MAX ? (uint32_t)rows : 0;
         px_str uuid = px_json_str(px_json_get(j, "terms_uuid"));
         (void)snprintf(h->uuid, sizeof h->uuid, PX_STR_FMT, PX_STR_ARG(uuid));
         size_t found = 0;
@@ -126,7 +149,8 @@ static px_status read_head(const char *dir, struct head *h, px_err *err) {
                 char hex[24];
                 (void)snprintf(hex, sizeof hex, PX_STR_FMT,
                                PX_STR_ARG(px_json_str(px_json_get(f, "xxh3"))));
-                h->size[i] = (uint64_t)px_json_num(px_json_get(f, "size"), 0);
+                double size = px_json_num(px_json_get(f, "size"), 0);
+                h->size[i] = size >= 0 && size < 9e15 ? (uint64_t)size : 0;
                 h->sum[i] = strtoull(hex, NULL, 16);
                 found++;
             }

@@ -132,9 +132,11 @@ static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
         px_field_type t = f == PX_F_NONE ? PX_FT_CUSTOM : px_field_get(f)->type;
         const px_col *c;
         st = px_cols_get(cols, name, &c, err);
-        if (st != PX_OK || c->m.kind != PX_COL_DICT) continue;
-        st = value_bitmaps(c, w, err);
-        if (st == PX_OK && t == PX_FT_CLASS) st = subtree_bitmaps(c, w, err);
+        if (st == PX_OK && c->m.kind == PX_COL_DICT) {
+            st = value_bitmaps(c, w, err);
+            if (st == PX_OK && t == PX_FT_CLASS) st = subtree_bitmaps(c, w, err);
+        }
+        px_box_drop(px_cols_box(cols)); /* a column is looked at once */
     }
     return st;
 }

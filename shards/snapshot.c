@@ -1,4 +1,5 @@
 /* snapshot.c: see snapshot.h. */
+#include "shards/names.h"
 #include "shards/ordinal.h"
 
 #include "base/hash.h"
@@ -16,6 +17,7 @@ static void snapshot_free(px_snapshot *s) {
     px_names_free(s->skipped, s->n_skipped);
     px_links_close(s->links);
     px_ordinal_cache_free(s->ordinals);
+    px_groups_free(s->groups);
     pthread_mutex_destroy(&s->ordinals_lock);
     free(s->seg);
     free(s->dead);
@@ -62,16 +64,25 @@ static px_status open_segments(px_snapshot *s, bool skip_damaged, px_err *err) {
     return st;
 }
 
+px_status px_links_open_named(const char *dir, const px_manifest *m, uint32_t n_rows,
+                              px_links **out, px_err *err) {
+    char *path = px_path(dir, m->links);
+    px_status st = px_links_open(path, n_rows, out, err);
+    if (st == PX_OK && px_box_checksum((*out)->box) != m->links_sum) {
+        st = px_fail(err, PX_E_DAMAGED, "%s is not the file that was committed", path);
+        st = px_links_repairable(st, err);
+        px_links_close(*out);
+        *out = NULL;
+    }
+    free(path);
+    return st;
+}
+
 static px_status open_once(px_snapshot *s, bool skip_damaged, px_err *err) {
     px_status st = px_manifest_read(s->dir, &s->m, err);
     if (st == PX_OK) st = open_segments(s, skip_damaged, err);
     if (st != PX_OK || s->n_segs == 0) return st;
-    char *path = px_path(s->dir, s->m.links);
-    st = px_links_open(path, s->n_rows, &s->links, err);
-    if (st == PX_OK && px_box_checksum(s->links->box) != s->m.links_sum)
-        st = px_fail(err, PX_E_DAMAGED, "%s is not the file that was committed", path);
-    free(path);
-    return st;
+    return px_links_open_named(s->dir, &s->m, s->n_rows, &s->links, err);
 }
 
 px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out, px_err *err) {

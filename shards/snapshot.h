@@ -23,7 +23,8 @@ typedef struct px_snapshot {
     char **skipped; /* sentences about damaged segments (skip_damaged) */
     size_t n_skipped;
     int refs;
-    pthread_mutex_t ordinals_lock;
+    pthread_mutex_t ordinals_lock; /* also of `groups` */
+    struct px_groups *groups;      /* names.h */
     px_ordinal_cache *ordinals;
 } px_snapshot;
 
@@ -34,6 +35,9 @@ px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out
  * links. */
 px_status px_snapshot_open_manifest(const char *dir, const px_manifest *m, px_snapshot **out,
                                     px_err *err);
+/* The links file of a manifest, held against its checksum; rows = of all its segments. */
+px_status px_links_open_named(const char *dir, const px_manifest *m, uint32_t n_rows,
+                              px_links **out, px_err *err);
 px_snapshot *px_snapshot_ref(px_snapshot *s);
 void px_snapshot_unref(px_snapshot *s);
 

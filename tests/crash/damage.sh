@@ -102,6 +102,34 @@ for file in MANIFEST "$(cd "$dir/good" && echo links-*.px)" "$(cd "$dir/good" &&
 done
 echo "$checks damages: all named, none answered wrongly"
 
+# Links say nothing that the segments do not say: a merge makes them anew, also where there is nothing to merge. Until
+# then indexing goes on, and every refusal says what to do.
+rm -rf "$dir/one"
+cp -a "$dir/good" "$dir/one"
+expect OK "$patix" shards merge --in "$dir/one"
+said=$(content "$dir/one")
+for how in $ways; do
+  rm -rf "$live"
+  cp -a "$dir/one" "$live"
+  file=$(cd "$live" && echo links-*.px)
+  spoil "$live/$file" "$how"
+  expect DAMAGED "$patix" shards verify --in "$live"
+  says "$file"
+  says "patix shards merge"
+  expect OK "$patix" shards merge --in "$live"
+  says "made anew"
+  expect OK "$patix" shards verify --in "$live"
+  [ "$(content "$live")" = "$said" ] || fail "$file $how: after the repair the collection says something else"
+  no_leftovers "$live" "$file $how, repaired"
+  expect OK "$patix" shards merge --in "$live"
+  says "nothing to merge"
+done
+spoil "$live/$(cd "$live" && echo links-*.px)" halved
+"$maker" --sample --records 3 --seed 6 --start 900 >"$dir/more.jsonl"
+expect OK "$patix" index --jobs 1 --into "$live" "$dir/more.jsonl"
+expect OK "$patix" shards verify --in "$live"
+echo "damaged links: made anew by a merge, each time the same"
+
 # ---- a segment over 8 MiB, which is not read whole when it is opened ----
 "$maker" --sample --records 4000 --seed 3 >"$dir/large.jsonl"
 "$patix" index --jobs 1 --into "$dir/large" "$dir/large.jsonl" >/dev/null 2>&1 || fail "no large collection"

@@ -57,6 +57,11 @@ static uint32_t *alone(const judge *j) {
     return up;
 }
 
+/* "The one whose key comes first in byte order": of two documents, the one that gives. */
+static bool gives_before(const judge *j, uint32_t x, uint32_t y) {
+    return px_str_cmp(j->doc[x]->record.key, j->doc[y]->record.key) < 0;
+}
+
 /* ---- applications ---- */
 
 /* "Rows with the same application number; a row without one joins a row of the same publication
@@ -78,13 +83,12 @@ static void applications(judge *j, px_arena *a) {
         }
         if (px_facts_kinds_overlap(&r->pub)) continue;
         const uint32_t *same = map_get(&by_base, px_record_base_key(a, r), &n);
-        uint32_t to = n ? same[0] : i;
+        uint32_t giver = UINT32_MAX;
         for (size_t k = 0; k < n; k++)
-            if (j->doc[same[k]]->record.app.normal.n) {
-                to = same[k];
-                break;
-            }
-        join(up, i, to);
+            if (j->doc[same[k]]->record.app.normal.n &&
+                (giver == UINT32_MAX || gives_before(j, same[k], giver)))
+                giver = same[k];
+        join(up, i, giver != UINT32_MAX ? giver : n ? same[0] : i);
     }
     for (uint32_t i = 0; i < j->n; i++)
         j->doc[i]->app = up[i] == i ? j->n_apps++ : j->doc[top(up, i)]->app;
@@ -116,23 +120,23 @@ static px_str app_name(px_arena *a, const judge_doc *d) {
     return px_arena_fmt(a, "%u", d->app);
 }
 
-/* The identifier of the first document of a list that has one. */
-static px_str first_of(const px_str *family, const uint32_t *v, size_t n, uint32_t *who) {
+/* Of the documents of a list that have an identifier, the one that gives it; `none` if there is
+ * none. */
+static uint32_t giver_of(const judge *j, const px_str *family, const uint32_t *v, size_t n,
+                         uint32_t none) {
+    uint32_t who = none;
     for (size_t i = 0; i < n; i++)
-        if (family[v[i]].n) {
-            *who = v[i];
-            return family[v[i]];
-        }
-    return (px_str){0};
+        if (family[v[i]].n && (who == none || gives_before(j, v[i], who))) who = v[i];
+    return who;
 }
 
 /* "The family identifier of the source where given; a row without one takes that of a row of its
  * application, else of a row with the same set of priorities; else rows linked by application or by
- * the same set of priorities form a family. Where several rows could give an identifier, the first
- * row does." Taken row by row from the application; rows that are then still without one, and
- * linked, stay together. */
+ * the same set of priorities form a family. Where several rows could give an identifier, the one
+ * whose key comes first does." Taken row by row from the application; rows that are then still
+ * without one, and linked, stay together. */
 static void families(judge *j, px_arena *a) {
-    uint32_t *up = alone(j), n_docs = (uint32_t)j->n, who;
+    uint32_t *up = alone(j), n_docs = (uint32_t)j->n;
     map by_app = map_new(a), by_prio = map_new(a), by_family = map_new(a);
     px_str *prio = px_arena_array(a, px_str, j->n + 1), *app = px_arena_array(a, px_str, j->n + 1),
            *stated = px_arena_array(a, px_str, j->n + 1),
@@ -149,7 +153,8 @@ static void families(judge *j, px_arena *a) {
     }
     for (uint32_t i = 0; i < n_docs; i++) {
         const uint32_t *v = map_get(&by_app, app[i], &n);
-        if (!family[i].n) family[i] = first_of(stated, v, n, &who);
+        uint32_t who = giver_of(j, stated, v, n, n_docs);
+        if (!family[i].n && who != n_docs) family[i] = stated[who];
     }
     for (uint32_t i = 0; i < n_docs; i++)
         for (int l = 0; l < 2 && !family[i].n; l++) {
@@ -159,8 +164,10 @@ static void families(judge *j, px_arena *a) {
         }
     for (uint32_t i = 0; i < n_docs; i++) {
         const uint32_t *v = map_get(&by_prio, prio[i], &n);
-        uint32_t set = top(up, i);
-        if (!family[i].n && first_of(family, v, n, &who).n && who < giver[set]) giver[set] = who;
+        uint32_t set = top(up, i), who = giver_of(j, family, v, n, n_docs);
+        if (!family[i].n && who != n_docs &&
+            (giver[set] == n_docs || gives_before(j, who, giver[set])))
+            giver[set] = who;
     }
     for (uint32_t i = 0; i < n_docs; i++)
         if (!family[i].n && giver[top(up, i)] < n_docs)
@@ -193,25 +200,73 @@ static void cite(judge *j, uint32_t from, uint32_t to) {
     j->doc[to]->n_citing++;
 }
 
-/* "A cited number links to the publication of the same number and kind if the collection has it,
- * else to all kinds of that number. A row never cites itself." */
+static size_t cite_keys(px_arena *a, px_str number, px_str *key) {
+    px_number n = px_number_of_normal(number, PX_ROLE_PUBLICATION);
+    return px_number_cite_keys(a, &n, key);
+}
+
+/* Number without kind, and where kinds are counted apart the letter of the kind. */
+static px_str document_name(px_arena *a, const px_record *r) {
+    px_str letter = px_facts_kinds_overlap(&r->pub) ? px_str_sub(r->pub.kind, 0, 1) : (px_str){0};
+    return px_arena_fmt(a, PX_STR_FMT "/" PX_STR_FMT, PX_STR_ARG(px_record_base_key(a, r)),
+                        PX_STR_ARG(letter));
+}
+
+/* "Where kinds are counted apart, another letter is another document, and a number with a kind
+ * links by its own spelling only." */
+static bool kinds_agree(px_arena *a, const px_record *r, px_str number) {
+    px_number n = px_number_of_normal(number, PX_ROLE_PUBLICATION);
+    if (!px_facts_kinds_overlap(&r->pub) || !n.kind.n || !r->pub.kind.n) return true;
+    return n.kind.p[0] == r->pub.kind.p[0] &&
+           px_str_eq(px_record_base_key(a, r), px_str_sub(number, 0, number.n - n.kind.n));
+}
+
+/* "To the publication of the same number and kind if the collection has it, else to all kinds of
+ * that number, by any spelling; what could be several documents links to nothing." Fills v, which
+ * has room for all documents. */
+static size_t meant(const judge *j, px_arena *a, const map *by_number, const map *by_key,
+                    px_str number, uint32_t *v) {
+    px_str key[PX_NUMBER_KEYS], one = {0};
+    size_t n, n_keys = cite_keys(a, number, key), count = 0;
+    bool has_kind = px_number_of_normal(number, PX_ROLE_PUBLICATION).kind.n > 0;
+    const uint32_t *same = map_get(by_number, number, &n);
+    if (has_kind && n) {
+        memcpy(v, same, n * sizeof *v);
+        return n;
+    }
+    for (size_t k = 0; k < n_keys; k++) {
+        same = map_get(by_key, key[k], &n);
+        for (size_t i = 0; i < n; i++) {
+            const px_record *r = &j->doc[same[i]]->record;
+            if (!kinds_agree(a, r, number)) continue;
+            px_str name = document_name(a, r);
+            if (one.n && !px_str_eq(one, name)) return 0;
+            one = name;
+            v[count++] = same[i];
+        }
+    }
+    return count;
+}
+
 static void citations(judge *j, px_arena *a) {
-    map by_key = map_new(a);
-    for (uint32_t i = 0; i < j->n; i++)
-        for (size_t k = 0; k < j->doc[i]->keys.n; k++)
-            if (j->doc[i]->keys.v[k].field == PX_F_PN)
-                map_add(&by_key, j->doc[i]->keys.v[k].key, i);
+    map by_number = map_new(a), by_key = map_new(a);
+    px_arena *scratch = px_arena_new();
+    uint32_t *v = px_malloc((j->n + 1) * PX_NUMBER_KEYS * sizeof *v);
+    for (uint32_t i = 0; i < j->n; i++) {
+        px_str key[PX_NUMBER_KEYS], number = j->doc[i]->record.pub.normal;
+        size_t n_keys = cite_keys(a, number, key);
+        map_add(&by_number, number, i);
+        for (size_t k = 0; k < n_keys; k++)
+            map_add(&by_key, key[k], i);
+    }
     for (uint32_t i = 0; i < j->n; i++)
         for (int back = 0; back < 2; back++) {
             const px_record *r = &j->doc[i]->record;
             const px_rec_cites *list = back ? &r->cited_by : &r->cites;
             for (size_t c = 0; c < list->n; c++) {
-                size_t n;
-                px_str number = list->v[c].number;
-                const uint32_t *v = map_get(&by_key, number, &n);
-                px_number p = px_number_of_normal(number, PX_ROLE_PUBLICATION);
-                if (!n && p.kind.n)
-                    v = map_get(&by_key, px_str_sub(number, 0, number.n - p.kind.n), &n);
+                px_arena_reset(scratch);
+                if (!list->v[c].number.n) continue;
+                size_t n = meant(j, scratch, &by_number, &by_key, list->v[c].number, v);
                 for (size_t k = 0; k < n; k++)
                     if (back)
                         cite(j, v[k], i);
@@ -219,6 +274,9 @@ static void citations(judge *j, px_arena *a) {
                         cite(j, i, v[k]);
             }
         }
+    px_arena_free(scratch);
+    free(v);
+    map_done(&by_number);
     map_done(&by_key);
 }
 

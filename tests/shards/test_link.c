@@ -1,91 +1,6 @@
 /* Which rows are one application, one family, who cites whom: every rule of link.h by hand, then
  * collections by chance against a judge that knows only strings. */
-#include "tests/shards/kit.h"
-
-#include "shards/link.h"
-
-typedef struct result {
-    px_links *links;
-    px_segment *seg[8];
-    px_bitmap *dead[8];
-    size_t n;
-} result;
-
-/* The lines as segments of `cut` rows each (0: one), rows of the mask dead. */
-static result build(const px_str *lines, uint32_t n, uint32_t cut, const bool *dead) {
-    result r = {0};
-    uint64_t sum;
-    if (!cut) cut = n;
-    for (uint32_t at = 0; at < n; at += cut, r.n++) {
-        uint32_t rows = n - at < cut ? n - at : cut;
-        assert_in_range(r.n, 0, 7);
-        r.seg[r.n] = kit_segment(kit_root, px_arena_fmt(kit, "link-%zu", r.n).p, lines + at, rows,
-                                 0, (px_str){0});
-        for (uint32_t k = 0; k < rows; k++) {
-            if (!dead || !dead[at + k]) continue;
-            if (!r.dead[r.n]) r.dead[r.n] = px_bitmap_new();
-            px_bitmap_add(r.dead[r.n], k);
-        }
-    }
-    OK(px_links_build(r.seg, r.dead, r.n, kit_at("links.px"), &sum, &err));
-    OK(px_links_open(kit_at("links.px"), n, &r.links, &err));
-    assert_int_equal(px_box_checksum(r.links->box), sum);
-    OK(px_links_groups(r.links, &err));
-    OK(px_links_citations(r.links, &err));
-    return r;
-}
-
-static void release(result *r) {
-    px_links_close(r->links);
-    for (size_t i = 0; i < r->n; i++) {
-        px_segment_close(r->seg[i]);
-        px_bitmap_free(r->dead[i]);
-    }
-}
-
-/* "0 0 1 -": group numbers, a dash for dead rows. */
-static const char *groups(const uint32_t *g, uint32_t n, uint32_t n_groups) {
-    px_buf b;
-    uint32_t next = 0;
-    px_buf_init(&b, PX_BUF_MAX);
-    for (uint32_t i = 0; i < n; i++) {
-        if (g[i] == PX_NIL)
-            px_buf_c(&b, "- ");
-        else
-            px_buf_fmt(&b, "%u ", g[i]);
-        if (g[i] != PX_NIL && g[i] > next) fail_msg("group %u before %u", g[i], next);
-        next += g[i] == next; /* dense, in order of their first row */
-    }
-    assert_int_equal(n_groups, next);
-    if (b.n) b.n--;
-    const char *out = px_arena_cstr(kit, px_buf_view(&b));
-    px_buf_done(&b);
-    return out;
-}
-
-/* "0>1 0>3 2>0", and that the inverse list says the same. */
-static const char *edges(const px_links *l) {
-    px_buf b;
-    size_t n = 0, back = 0;
-    px_buf_init(&b, PX_BUF_MAX);
-    px_buf_c(&b, "");
-    for (uint32_t r = 0; r < l->n_rows; r++) {
-        for (uint32_t i = l->cites_off[r]; i < l->cites_off[r + 1]; i++, n++) {
-            uint32_t to = l->cites[i];
-            if (i > l->cites_off[r]) assert_true(l->cites[i - 1] < to);
-            px_buf_fmt(&b, "%s%u>%u", b.n ? " " : "", r, to);
-            bool found = false;
-            for (uint32_t k = l->cited_off[to]; k < l->cited_off[to + 1]; k++)
-                found |= l->cited[k] == r;
-            assert_true(found);
-        }
-        back += l->cited_off[r + 1] - l->cited_off[r];
-    }
-    assert_int_equal(n, back);
-    const char *out = px_arena_cstr(kit, px_buf_view(&b));
-    px_buf_done(&b);
-    return out;
-}
+#include "tests/shards/link_kit.h"
 
 #define PUB(n)  "{\"pub\":\"" n "\""
 #define APP(n)  ",\"app\":\"" n "\""
@@ -120,12 +35,12 @@ static const struct {
      "0 0 0 0",
      "0 0 0 0",
      ""},
-    {"one number, two applications: the first",
-     {PUB("EP1000001B1") "}", PUB("EP1000001A1") APP("EP98000001") "}",
-      PUB("EP1000001A3") APP("EP98000002") "}"},
+    {"one number, two applications: the first by key",
+     {PUB("EP1000001B1") "}", PUB("EP1000001A3") APP("EP98000002") "}",
+      PUB("EP1000001A1") APP("EP98000001") "}"},
      "",
-     "0 0 1",
-     "0 0 1",
+     "0 1 0",
+     "0 1 0",
      ""},
     {"JP counts A and B apart",
      {PUB("JP2003000001A") "}", PUB("JP2003000001B2") "}", PUB("JP2003000001B1") APP(X1) "}"},
@@ -188,19 +103,27 @@ static const struct {
      "0 1 1",
      "0 0 0",
      ""},
-    {"contradicting givers: the first row",
-     {PUB("US7000001B2") PRIO(P1) "}", PUB("US7000002B2") FAM("f:2") PRIO(P1) "}",
-      PUB("US7000003B2") FAM("f:1") PRIO(P1) "}", PUB("US7000004B2") PRIO(P1) "}"},
+    {"contradicting givers: the first by key",
+     {PUB("US7000001B2") PRIO(P1) "}", PUB("US7000003B2") FAM("f:1") PRIO(P1) "}",
+      PUB("US7000002B2") FAM("f:2") PRIO(P1) "}", PUB("US7000004B2") PRIO(P1) "}"},
      "",
      "0 1 2 3",
-     "0 0 1 0",
+     "0 1 0 0",
+     ""},
+    {"contradicting givers in two sets of priorities of one family",
+     {PUB("US7000009B2") PRIO(P1) APP(X1) "}", PUB("US7000008B2") PRIO(P2) APP(X1) "}",
+      PUB("US7000007B2") PRIO(P1) FAM("f:1") "}", PUB("US7000003B2") PRIO(P1) FAM("f:1") "}",
+      PUB("US7000006B2") PRIO(P2) FAM("f:2") "}", PUB("US7000005B2") PRIO(P2) FAM("f:2") "}"},
+     "",
+     "0 0 1 2 3 4",
+     "0 0 0 0 1 1",
      ""},
     {"contradicting givers in one application",
-     {PUB("US7000001B2") APP(X1) FAM("f:1") "}", PUB("US7000002B2") APP(X1) FAM("f:2") "}",
+     {PUB("US7000002B2") APP(X1) FAM("f:1") "}", PUB("US7000001B2") APP(X1) FAM("f:2") "}",
       PUB("US7000003B2") APP(X1) "}"},
      "",
      "0 0 0",
-     "0 1 0",
+     "0 1 1",
      ""},
     {"by the same set of priorities",
      {PUB("US7000001B2") PRIO(P1 "," P2) "}", PUB("US7000002B2") PRIO(P1) "}",
@@ -244,6 +167,20 @@ static const struct {
      "0 1 0",
      "0 1 0",
      "1>0 1>2"},
+    {"where kinds are counted apart, another letter is another document",
+     {PUB("JP2003000001B2") "}", PUB("CN1234567C") "}", PUB("JP3000002B2") "}",
+      PUB("US7000003B2") ",\"cites\":[\"JP2003000001A\",\"CN1234567A\",\"JP3000002B1\"]}"},
+     "",
+     "0 1 2 3",
+     "0 1 2 3",
+     "3>2"},
+    {"without a kind two of them could be meant",
+     {PUB("JP2003000001A") "}", PUB("JP2003000001B2") "}", PUB("JP2003000002A") "}",
+      PUB("US7000003B2") ",\"cites\":[\"JP2003000001\",\"JP2003000002\"]}"},
+     "",
+     "0 1 2 3",
+     "0 1 2 3",
+     "3>2"},
     {"cites what is not here",
      {PUB("US7000003B2") ",\"cites\":[\"EP1000001B1\",{\"text\":\"Smith, 1999\"}]}"},
      "",
@@ -318,6 +255,11 @@ static bool jp(const px_record *r) {
     return px_facts_kinds_overlap(&r->pub);
 }
 
+/* Does row x go before row y (PX_NIL: none)? */
+static bool before(const judge *j, uint32_t x, uint32_t y) {
+    return y == PX_NIL || px_str_cmp(j->r[x].key, j->r[y].key) < 0;
+}
+
 static void judge_applications(judge *j) {
     for (uint32_t i = 0; i < ROWS; i++)
         j->app[i] = i;
@@ -333,7 +275,7 @@ static void judge_applications(judge *j) {
         for (uint32_t k = 0; k < ROWS; k++) {
             if (j->dead[k] || !px_str_eq(px_record_base_key(kit, &j->r[k]), base)) continue;
             if (any == PX_NIL) any = k;
-            if (with == PX_NIL && j->r[k].app.normal.n) with = k;
+            if (j->r[k].app.normal.n && before(j, k, with)) with = k;
         }
         relabel(j->app, j->app[i], j->app[with != PX_NIL ? with : any]);
     }
@@ -353,9 +295,12 @@ static void judge_families(judge *j) {
         j->fam[i] = i;
         id[i] = j->dead[i] ? (px_str){0} : j->r[i].family;
     }
-    for (uint32_t i = 0; i < ROWS; i++)
+    for (uint32_t i = 0; i < ROWS; i++) {
+        uint32_t g = PX_NIL;
         for (uint32_t k = 0; k < ROWS && !j->dead[i] && !id[i].n; k++)
-            if (!j->dead[k] && j->app[i] == j->app[k]) id[i] = j->r[k].family;
+            if (!j->dead[k] && j->app[i] == j->app[k] && j->r[k].family.n && before(j, k, g)) g = k;
+        if (g != PX_NIL) id[i] = j->r[g].family;
+    }
     /* Of the others, those of one application or one set of priorities go together. */
     for (uint32_t i = 0; i < ROWS; i++)
         for (uint32_t k = 0; k < i; k++)
@@ -366,7 +311,7 @@ static void judge_families(judge *j) {
     for (uint32_t i = 0; i < ROWS; i++)
         for (uint32_t k = 0; k < ROWS && !j->dead[i] && !id[i].n; k++)
             if (!j->dead[k] && id[k].n && same_priorities(&j->r[i], &j->r[k]) &&
-                k < giver[j->fam[i]])
+                before(j, k, giver[j->fam[i]]))
                 giver[j->fam[i]] = k;
     px_str taken[ROWS];
     for (uint32_t i = 0; i < ROWS; i++) {
@@ -389,32 +334,61 @@ static const char *numbered(const judge *j, const uint32_t *label) {
     return groups(out, ROWS, next);
 }
 
-/* Rows that a mentioned number means. */
-static void mentioned(const judge *j, px_str number, bool *hit) {
+static bool keys_meet(const px_number *x, const px_number *y) {
+    px_str k[PX_NUMBER_KEYS], l[PX_NUMBER_KEYS];
+    size_t n = px_number_cite_keys(kit, x, k), m = px_number_cite_keys(kit, y, l);
+    bool meet = false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t o = 0; o < m; o++)
+            meet |= px_str_eq(k[i], l[o]);
+    return meet;
+}
+
+/* "EP1000001" of a publication; where kinds are counted apart, "JP2003000001 B". */
+static px_str document(const px_record *r) {
+    px_str base = px_record_base_key(kit, r);
+    if (!jp(r) || !r->pub.kind.n) return base;
+    return px_arena_fmt(kit, PX_STR_FMT " %c", PX_STR_ARG(base), r->pub.kind.p[0]);
+}
+
+/* Rows that a mentioned number means; false when it could be several documents. */
+static bool mentioned(const judge *j, px_str number, bool *hit) {
     px_number n = px_number_of_normal(number, PX_ROLE_PUBLICATION);
-    px_str base = px_str_sub(number, 0, n.cc.n + n.num.n);
-    bool any = false;
+    px_str base = px_str_sub(number, 0, n.cc.n + n.num.n), one = {0};
+    bool any = false, clear = true;
     memset(hit, 0, ROWS * sizeof *hit);
     for (uint32_t k = 0; k < ROWS; k++)
         if (!j->dead[k] && px_str_eq(j->r[k].pub.normal, number) && n.kind.n) any = hit[k] = true;
-    for (uint32_t k = 0; k < ROWS && !any; k++)
-        hit[k] = !j->dead[k] && px_str_eq(px_record_base_key(kit, &j->r[k]), base);
+    for (uint32_t k = 0; k < ROWS && !any; k++) {
+        const px_record *r = &j->r[k];
+        px_number own = {.cc = r->pub.cc, .num = r->pub.num, .kind = r->pub.kind};
+        if (j->dead[k] || !keys_meet(&n, &own)) continue;
+        if (jp(r) && n.kind.n && own.kind.n &&
+            (n.kind.p[0] != own.kind.p[0] || !px_str_eq(px_record_base_key(kit, r), base)))
+            continue;
+        hit[k] = true;
+        clear &= !one.n || px_str_eq(one, document(r));
+        one = document(r);
+    }
+    if (!clear) memset(hit, 0, ROWS * sizeof *hit);
+    return clear;
 }
 
-static const char *judge_edges(const judge *j) {
+static const char *judge_edges(const judge *j, uint64_t *n_unclear) {
     static bool cites[ROWS][ROWS];
     bool hit[ROWS];
     px_buf b;
     memset(cites, 0, sizeof cites);
+    *n_unclear = 0;
     for (uint32_t i = 0; i < ROWS; i++) {
         const px_record *r = &j->r[i];
         for (size_t c = 0; c < r->cites.n && !j->dead[i]; c++) {
-            mentioned(j, r->cites.v[c].number, hit);
+            *n_unclear += !mentioned(j, r->cites.v[c].number, hit);
             for (uint32_t k = 0; k < ROWS; k++)
                 cites[i][k] |= hit[k] && k != i;
         }
         for (size_t c = 0; c < r->cited_by.n && !j->dead[i]; c++) {
-            mentioned(j, r->cited_by.v[c].number, hit);
+            *n_unclear += !mentioned(j, r->cited_by.v[c].number, hit);
             for (uint32_t k = 0; k < ROWS; k++)
                 cites[k][i] |= hit[k] && k != i;
         }
@@ -430,8 +404,15 @@ static const char *judge_edges(const judge *j) {
 
 static px_str number_by_chance(bool kind) {
     static const char *const kinds[] = {"A1", "B1", "B2"};
-    uint32_t cc = below(8), n = below(130);
-    if (cc == 0) return px_arena_fmt(kit, "JP2003%06u%s", n, below(2) ? "A" : "B2");
+    uint32_t cc = below(9), n = below(130);
+    if (cc == 0)
+        return px_arena_fmt(kit, "JP2003%06u%s", n % 40, !kind ? "" : below(2) ? "A" : "B2");
+    if (cc == 8) { /* silent about era or type, and what they could mean */
+        cc = below(5);
+        const char *front[] = {"JP5", "JPH05", "KR1", "KR101", "KR201"},
+                   *back[] = {"", "A", "", "B1", "Y1"};
+        return px_arena_fmt(kit, "%s%06u%s", front[cc], n % 30, back[cc]);
+    }
     return px_arena_fmt(kit, "%s%u%s", cc < 5 ? "EP" : "US", (cc < 5 ? 1000000 : 7000000) + n,
                         kind ? cc < 5 ? kinds[below(2)] : "B2" : "");
 }
@@ -483,8 +464,10 @@ static void test_by_chance(void **state) {
         const char *fam = groups(r.links->fam, ROWS, r.links->n_fams);
         if (strcmp(fam, want = numbered(&j, j.fam))) fail_msg("families\n%s\nwant\n%s", fam, want);
         const char *c = edges(r.links);
-        if (strcmp(c, want = judge_edges(&j))) fail_msg("cites\n%s\nwant\n%s", c, want);
-        assert_true(strlen(c) > 200);
+        uint64_t unclear;
+        if (strcmp(c, want = judge_edges(&j, &unclear))) fail_msg("cites\n%s\nwant\n%s", c, want);
+        assert_int_equal(r.links->n_unclear, unclear);
+        assert_true(strlen(c) > 200 && unclear > 0);
         release(&r);
     }
 }

@@ -18,7 +18,7 @@ static px_manifest example(void) {
     m.generation = 7;
     m.next_segment = 12;
     px_manifest_add(&m, "seg-000001", 100);
-    px_manifest_add(&m, "seg-000009", UINT32_MAX);
+    px_manifest_add(&m, "seg-000009", 4000000000u);
     m.seg[1].n_dead = 5;
     m.seg[1].dead_sum = 0xFEDCBA9876543210u;
     snprintf(m.seg[1].dead, sizeof m.seg[1].dead, "dead-000009-7.px");
@@ -65,6 +65,13 @@ static void test_written_is_read(void **state) {
     assert_string_equal(name, "seg-000013");
     px_manifest_release(&copy);
     px_manifest_release(&got);
+    px_manifest_add(&m, "seg-000010", 300000000); /* rows of all are numbered in 32 bits */
+    OK(px_manifest_write(dir, &m, &err));
+    EXPECT(px_manifest_read(dir, &got, &err), PX_E_DAMAGED);
+    m.seg[2].rows = 10;
+    snprintf(m.links, sizeof m.links, "../links-7.px");
+    OK(px_manifest_write(dir, &m, &err));
+    EXPECT(px_manifest_read(dir, &got, &err), PX_E_DAMAGED);
     px_manifest_release(&m);
     OK(px_manifest_write(dir, &m, &err)); /* an empty collection */
     OK(px_manifest_read(dir, &got, &err));
@@ -150,6 +157,8 @@ static void test_sweep(void **state) {
         {"links-6.px", false},
         {"tmp-pending.jsonl", false},
         {"MANIFEST.new", false},
+        {"tmp-sort-12.px", false},
+        {"tmp-sort-mine.px", true},
         {"MANIFEST", true},
         {"LOCK", true},
         {"rejects.jsonl", true},
