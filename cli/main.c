@@ -24,6 +24,8 @@ static const struct command commands[] = {
     {"search", px_cmd_search, PX_USAGE_SEARCH, PX_MSG_CMD_SEARCH},
     {"count", px_cmd_count, PX_USAGE_COUNT, PX_MSG_CMD_COUNT},
     {"show", px_cmd_show, PX_USAGE_SHOW, PX_MSG_CMD_SHOW},
+    {"classes", px_cmd_classes, PX_USAGE_CLASSES, PX_MSG_CMD_CLASSES},
+    {"names", px_cmd_names, PX_USAGE_NAMES, PX_MSG_CMD_NAMES},
     {"shards", px_cmd_shards, PX_USAGE_SHARDS, PX_MSG_CMD_SHARDS},
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

@@ -10,4 +10,15 @@
     "FILE|DIR|- ..."
 px_status px_cmd_index(int argc, char **argv, px_err *err);
 
+#define PX_USAGE_CLASSES                                                                           \
+    "patix classes show SYMBOL ... [--in DIR] [--scheme NAME] | "                                  \
+    "load FILE ... [--into DIR] [--scheme NAME] [--lang LL] [--replace] | status [--in DIR]"
+px_status px_cmd_classes(int argc, char **argv, px_err *err);
+
+#define PX_USAGE_NAMES                                                                             \
+    "patix names suggest [--min-score 0.9] [--limit N|all] [--format table|csv|json] | "           \
+    "merge GROUP NAME ... | split NAME ... | export [FILE] | import FILE  [--in DIR] "             \
+    "[--why TEXT] [--by WHO]"
+px_status px_cmd_names(int argc, char **argv, px_err *err);
+
 #endif

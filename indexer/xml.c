@@ -153,7 +153,9 @@ px_status px_xml_parse(px_arena *a, px_str text, px_xml **out, bool *repaired, p
     if (st != PX_OK) {
         px_err first = {0};
         if (err) first = *err;
-        st = parse_once(a, px_xml_repair(a, s), out, err);
+        s = px_xml_repair(a, s);
+        st = parse_once(a, s, out, err);
+        if (st != PX_OK) st = parse_once(a, px_xml_end_empty(a, s), out, err);
         if (st == PX_OK)
             changed = true;
         else if (err)

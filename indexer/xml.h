@@ -10,7 +10,7 @@
  * a table (HTML's and ISO's), unknown ones stay as they are written (&name;).
  *
  * What is not well formed is repaired where the meaning is plain (a bare & or < in text, a control
- * character) and else refused. Lives in the arena, points into it. All look-ups accept NULL for a
+ * character, SGML's empty elements without their end) and else refused. Lives in the arena, points into it. All look-ups accept NULL for a
  * node and give NULL or an empty string, so that paths can be chained. */
 #ifndef PX_INDEXER_XML_H
 #define PX_INDEXER_XML_H

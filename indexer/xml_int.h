@@ -10,5 +10,7 @@ uint32_t px_xml_entity(px_str name);
 px_str px_xml_references(px_arena *a, px_str s, bool *repaired);
 /* Markup that is none, and characters that XML does not have, as text. */
 px_str px_xml_repair(px_arena *a, px_str s);
+/* Elements of SGML that are always empty, ended: <EMI ID="1"> becomes <EMI ID="1"/>. */
+px_str px_xml_end_empty(px_arena *a, px_str s);
 
 #endif

@@ -2,7 +2,9 @@
  *
  * First pass, always: references. A named one becomes its character, a number that is no character
  * U+FFFD, an unknown name stays as text; a bare '&' is written as "&amp;". Second pass, only after
- * the parser has refused: '<' that begins no tag is text, control characters become blanks. */
+ * the parser has refused: '<' that begins no tag is text, control characters become blanks. Third
+ * pass, after it has refused again: SGML leaves out the ends of elements that are always empty; they
+ * get them. */
 #include "indexer/xml_int.h"
 
 #include "base/buf.h"
@@ -203,6 +205,58 @@ px_str px_xml_repair(px_arena *a, px_str s) {
     for (size_t i = 0; i < b.n; i++) /* \v and \f are spaces to us, not to XML; in tags, too */
         if ((unsigned char)b.p[i] < 0x20 && b.p[i] != '\n' && b.p[i] != '\t' && b.p[i] != '\r')
             b.p[i] = ' ';
+    px_str out = px_arena_str(a, px_buf_view(&b));
+    px_buf_done(&b);
+    return out;
+}
+
+/* Elements that hold nothing in the SGML document types of patent offices (US ST.32 and PAP). */
+static bool always_empty(px_str name) {
+    static const char *const names[] = {"B221US",
+                                        "B241US",
+                                        "B473US",
+                                        "B597US",
+                                        "CHEMCDX",
+                                        "CHEMMOL",
+                                        "CHEM-US",
+                                        "CITED-BY-EXAMINER",
+                                        "COLSPEC",
+                                        "CITED-BY-OTHER",
+                                        "CUSTOM-CHARACTER",
+                                        "EMI",
+                                        "SPANSPEC",
+                                        "MATHEMATICA",
+                                        "br",
+                                        "colspec",
+                                        "custom-character",
+                                        "image",
+                                        "spanspec"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (px_str_is(name, names[i])) return true;
+    return false;
+}
+
+px_str px_xml_end_empty(px_arena *a, px_str s) {
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    for (size_t i = 0; i < s.n;) {
+        const char *lt = memchr(s.p + i, '<', s.n - i);
+        size_t at = lt ? (size_t)(lt - s.p) : s.n;
+        px_buf_str(&b, px_str_sub(s, i, at));
+        if (!lt) break;
+        size_t n = tag_length(s, at);
+        i = at + (n ? n : 1);
+        px_str tag = px_str_sub(s, at, i), name = px_str_sub(s, at + 1, name_end(s, at + 1));
+        bool open = n > 2 && name.n && tag.p[n - 2] != '/' && always_empty(name);
+        if (open) { /* has it an end of its own, though? */
+            size_t next = blanks(s, i);
+            px_str rest = px_str_sub(s, next, s.n);
+            open = !(px_str_starts(rest, PX_STR("</")) &&
+                     px_str_eq(px_str_sub(rest, 2, name_end(rest, 2)), name));
+        }
+        px_buf_str(&b, open ? px_str_sub(tag, 0, tag.n - 1) : tag);
+        if (open) px_buf_c(&b, "/>");
+    }
     px_str out = px_arena_str(a, px_buf_view(&b));
     px_buf_done(&b);
     return out;

@@ -3,6 +3,8 @@
 #include "patent/facts.h"
 
 #include "patent/date.h"
+#include "patent/name_clean.h"
+#include "patent/wipo35.h"
 
 #include <stdlib.h>
 
@@ -143,6 +145,8 @@ static void put_languages(px_arena *a, px_facts *to, const px_record *r) {
 
 void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_parties(to, PX_F_PA, &r->applicants);
+    for (size_t i = 0; i < r->applicants.n; i++)
+        put(to, PX_F_PAS, px_name_clean(a, r->applicants.v[i].name));
     if (r->applicants.n) put(to, PX_F_PA1, r->applicants.v[0].name);
     put_parties(to, PX_F_PAC, &r->owners);
     PUT_DISTINCT(to, PX_F_PATY, &r->applicants, type);
@@ -183,6 +187,12 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_classes(to, PX_F_LOC, &r->locarno, 0);
     put_classes(to, PX_F_FI, &r->fi, 0);
     put_classes(to, PX_F_FTM, &r->fterm, 0);
+    for (size_t i = 0; i < r->cpc_sets.n; i++)
+        put(to, PX_F_CPCC, r->cpc_sets.v[i]);
+    px_wipo35_part part[PX_WIPO35_FIELDS];
+    size_t n_parts = px_wipo35_record(r, part);
+    for (size_t i = 0; i < n_parts; i++)
+        put(to, PX_F_WIPO, px_str_of(px_wipo35_get(part[i].field)->code));
 
     PUT_DISTINCT(to, PX_F_CTRY, &r->applicants, country);
     PUT_DISTINCT(to, PX_F_PROV, &r->applicants, province);

@@ -51,6 +51,12 @@ px_str px_number_normal(px_arena *a, const px_number *n, px_number_role role);
 size_t px_number_keys(px_arena *a, const px_number *n, px_number_role role,
                       px_str out[PX_NUMBER_KEYS]);
 
+/* Keys of a publication that another document cites, or of one that is cited: as
+ * PX_ROLE_PUBLICATION above, but only such as stand for this document. (A cited US application has
+ * a further spelling that is also the number of another publication: US201313049141 and
+ * US2013049141.) */
+size_t px_number_cite_keys(px_arena *a, const px_number *n, px_str out[PX_NUMBER_KEYS]);
+
 /* What was understood, for a person: "US patent application publication 2013/0101709, kind A1". */
 px_str px_number_explain(px_arena *a, const px_number *n, px_number_role role, bool zh);
 

@@ -104,3 +104,12 @@ size_t px_number_keys(px_arena *a, const px_number *n, px_number_role role,
     further(&k, &app, PX_ROLE_APPLICATION);
     return k.n;
 }
+
+size_t px_number_cite_keys(px_arena *a, const px_number *n, px_str out[PX_NUMBER_KEYS]) {
+    px_num_keys k = {a, out, 0};
+    if (n->num.n == 0) return 0;
+    usual(&k, n);
+    bool application = px_str_is(n->cc, "US") && n->num.n == 12;
+    if (!application) further(&k, n, PX_ROLE_PUBLICATION);
+    return k.n;
+}

@@ -42,7 +42,8 @@ typedef struct px_rec_claim {
 typedef struct px_rec_party {
     px_str name; /* as given, country suffix taken off */
     px_str type; /* company, university, institute, hospital, government, person; empty = unknown */
-    px_str country;                  /* ST.3 */
+    bool type_follows; /* `type` follows from the name (patent/party.h); then it is not written */
+    px_str country;    /* ST.3 */
     px_str province, city, district; /* as given or normalised by patent/region */
     px_str address;
     px_str id; /* e.g. unified social credit code */
@@ -124,6 +125,8 @@ typedef struct px_record {
     px_rec_texts descriptions;
     px_rec_parties applicants, owners, inventors, agents, examiners;
     px_rec_classes ipc, cpc, uspc, locarno, fi, fterm;
+    px_rec_strs cpc_sets;  /* combination sets, "C08K3/04, C08L23/06"; their symbols stand in `cpc`,
+                              too, where the file lists them there */
     px_rec_cites cites;    /* what this document cites */
     px_rec_cites cited_by; /* documents that cite it, where the file lists them */
     px_str family;         /* simple family, "docdb:35908759" */

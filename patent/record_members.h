@@ -35,6 +35,7 @@
     X(CLASSES, locarno, "locarno")                                                                 \
     X(CLASSES, fi, "fi")                                                                           \
     X(CLASSES, fterm, "fterm")                                                                     \
+    X(STRS, cpc_sets, "cpc_sets")                                                                  \
     X(CITES, cites, "cites")                                                                       \
     X(CITES, cited_by, "cited_by")                                                                 \
     X(STR, family, "family")                                                                       \
@@ -64,6 +65,9 @@ px_str px_record_make_key_(px_arena *a, const px_record *r);
  * white space (of any alphabet) at the ends. The input itself when nothing is to be done. */
 px_str px_clean_line_(px_arena *a, px_str s);
 px_str px_clean_lines_(px_arena *a, px_str s);
+
+/* What follows from names and addresses of parties, where it is not stated (record_party.c). */
+void px_record_parties_(px_arena *a, px_record *r);
 
 /* Items that are one thing become one, in order. */
 void px_unique_str_(px_arena *a, px_rec_strs *list);

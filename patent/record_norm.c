@@ -285,20 +285,55 @@ static bool is_normal_symbol(px_str s) {
     return i == s.n && i - from <= 6;
 }
 
+/* An item that is a list of symbols ("H01L 21/00, 21/02") becomes several. False: it is none. */
+static bool several(px_arena *a, px_rec_class c, px_scheme scheme, px_rec_classes *out) {
+    px_class_symbol *v;
+    size_t n = px_class_list(a, c.symbol, scheme, &v);
+    for (size_t i = 0; i < n; i++) {
+        px_rec_class *to = px_list_add(a, out);
+        *to = c;
+        to->symbol = v[i].symbol;
+        fill(&to->edition, v[i].edition);
+        if (!to->value) to->value = v[i].value;
+        to->first = i == 0 && (c.first || v[i].first);
+    }
+    return n > 0;
+}
+
+/* One item: the symbol as it stands (columns of fixed width matter), else with white space squeezed,
+ * else a list. */
+static void add_class(px_arena *a, px_rec_class c, px_scheme scheme, px_rec_classes *out) {
+    px_class_symbol s = px_class_parse(a, c.symbol, scheme);
+    if (!s.understood) {
+        c.symbol = px_clean_line_(a, s.symbol);
+        s = px_class_parse(a, c.symbol, scheme);
+        if (!s.understood && several(a, c, scheme, out)) return;
+    }
+    c.symbol = px_clean_line_(a, s.symbol);
+    fill(&c.edition, s.edition);
+    if (!c.value) c.value = s.value;
+    c.first |= s.first;
+    *px_list_add(a, out) = c;
+}
+
 /* The symbol marked first goes to the front; with `leads` the one in front is the first, marked or
  * not. */
 static void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool leads) {
     bool ipc_like = scheme == PX_SCHEME_IPC || scheme == PX_SCHEME_CPC;
-    size_t left = 0;
+    size_t left = 0, from = 0;
+    while (from < list->n && ipc_like && is_normal_symbol(list->v[from].symbol))
+        from++;
+    if (from < list->n) { /* as a rule nothing is to be read */
+        px_rec_classes all = {0};
+        for (size_t i = 0; i < list->n; i++)
+            if (ipc_like && is_normal_symbol(list->v[i].symbol))
+                *px_list_add(a, &all) = list->v[i];
+            else
+                add_class(a, list->v[i], scheme, &all);
+        *list = all;
+    }
     for (size_t i = 0; i < list->n; i++) {
         px_rec_class c = list->v[i];
-        if (!(ipc_like && is_normal_symbol(c.symbol))) {
-            px_class_symbol s = px_class_parse(a, px_clean_line_(a, c.symbol), scheme);
-            c.symbol = px_clean_line_(a, s.symbol);
-            fill(&c.edition, s.edition);
-            if (!c.value) c.value = s.value;
-            c.first |= s.first;
-        }
         c.edition = px_clean_line_(a, c.edition);
         if (c.value != 'I' && c.value != 'A') c.value = c.value == 'N' ? 'A' : 0;
         if (c.symbol.n) list->v[left++] = c;
@@ -448,18 +483,23 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     parties(a, &r->inventors);
     parties(a, &r->agents);
     parties(a, &r->examiners);
+    px_record_parties_(a, r);
     classes(a, &r->ipc, PX_SCHEME_IPC, true);
     classes(a, &r->cpc, PX_SCHEME_CPC, false);
     classes(a, &r->uspc, PX_SCHEME_USPC, false);
     classes(a, &r->locarno, PX_SCHEME_LOC, false);
     classes(a, &r->fi, PX_SCHEME_FI, false);
     classes(a, &r->fterm, PX_SCHEME_FTERM, false);
+    for (size_t i = 0; i < r->cpc_sets.n; i++)
+        r->cpc_sets.v[i] = px_class_set(a, r->cpc_sets.v[i]);
+    strs(a, &r->cpc_sets);
     cites(a, &r->cites);
     cites(a, &r->cited_by);
     r->family = px_clean_line_(a, r->family);
     r->family_ext = px_clean_line_(a, r->family_ext);
     members(a, &r->members, r->pub.normal);
     events(a, &r->events);
+    px_unique_event_(a, &r->events);
     settle_word(a, status_words, sizeof status_words / sizeof *status_words, &r->status,
                 &r->status_text);
     strs(a, &r->ids);

@@ -70,8 +70,10 @@ static void put_claim(px_jw *w, const px_rec_claim *c, const px_rec_claim *befor
 }
 
 static void put_party(px_jw *w, const px_rec_party *p) {
+    px_str type = {0};
+    if (!p->type_follows) type = p->type;
     bool only_country =
-        !(p->type.n | p->province.n | p->city.n | p->district.n | p->address.n | p->id.n);
+        !(type.n | p->province.n | p->city.n | p->district.n | p->address.n | p->id.n);
     if (only_country && !p->country.n) {
         px_jw_str(w, p->name);
         return;
@@ -87,7 +89,7 @@ static void put_party(px_jw *w, const px_rec_party *p) {
     }
     px_jw_open(w, '{');
     px_jw_kstr(w, "name", p->name);
-    put_str(w, "type", p->type);
+    put_str(w, "type", type);
     put_str(w, "country", p->country);
     put_str(w, "province", p->province);
     put_str(w, "city", p->city);

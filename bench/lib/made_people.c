@@ -1,6 +1,8 @@
 /* made_people.c: names of organisations and people from the tables of made_names.tbl. */
 #include "bench/lib/made_people.h"
 
+#include "patent/party.h"
+
 struct made_people {
     struct {
         made_applicant *v;
@@ -143,6 +145,11 @@ static void foreign(px_arena *a, const made_words *w, uint32_t industry, uint32_
     o->zh.type = o->en.type = PX_STR("company");
 }
 
+/* A type that the name tells is not written. */
+static void settle_type(px_arena *a, px_rec_party *p) {
+    p->type_follows = px_str_eq(px_party_type(a, p->name, p->country), p->type);
+}
+
 made_people *made_people_new(px_arena *a, const made_words *w, bool sample) {
     made_people *p = px_arena_zero(a, sizeof *p);
     for (uint32_t d = 0; d < MADE_INDUSTRIES; d++) {
@@ -158,6 +165,8 @@ made_people *made_people_new(px_arena *a, const made_words *w, bool sample) {
                     domestic(a, w, sample, d, k, o);
                 else
                     foreign(a, w, d, k, o);
+                settle_type(a, &o->zh);
+                settle_type(a, &o->en);
             }
         }
     }

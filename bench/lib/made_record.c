@@ -365,6 +365,14 @@ static void fate(making *g) {
         event(g, expires, "expired", "CX01", "-", none, none);
 }
 
+/* A person who is the inventor, too, is known to be a person. */
+static void settle(const px_record *r, px_rec_parties *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (px_str_is(list->v[i].type, "person") &&
+            has_name(r->inventors.v, r->inventors.n, list->v[i].name))
+            list->v[i].type_follows = true;
+}
+
 void made_record(made_corpus *c, px_arena *a, uint64_t i, px_record *r) {
     px_record_init(r);
     making g = {.c = c, .a = a, .r = r};
@@ -397,4 +405,6 @@ void made_record(made_corpus *c, px_arena *a, uint64_t i, px_record *r) {
     mark->name = PX_STR("made");
     mark->values = &c->mark;
     mark->n_values = 1;
+    settle(r, &r->applicants);
+    settle(r, &r->owners);
 }

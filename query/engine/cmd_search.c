@@ -55,6 +55,7 @@ static px_status list_hits(px_report *r, const px_answer *a, const px_ask *ask, 
 static px_status report(const px_answer *a, const px_ask *ask, bool with_hits, px_err *err) {
     px_report r = {.ask = ask, .answer = a, .with_hits = with_hits};
     px_units units = {0};
+    px_class_store *titles = NULL;
     px_hit *hit = NULL;
     px_status st = PX_OK;
     r.n_listed = a->counts.publications;
@@ -71,7 +72,10 @@ static px_status report(const px_answer *a, const px_ask *ask, bool with_hits, p
         st = px_facet_count(a->arena, &a->rows, &ask->facet[i], a->stop, &r.facet[i], err);
         if (st == PX_OK) r.n_facets++;
     }
+    if (st == PX_OK && ask->n_facets) titles = px_say_titles(ask->dir);
+    r.classes = titles ? px_class_store_get(titles) : NULL;
     if (st == PX_OK) st = px_report_write(&r, err);
+    px_class_store_close(titles);
     px_units_release(&units);
     free(hit);
     return st;

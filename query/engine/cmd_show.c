@@ -79,7 +79,8 @@ static px_status order(px_arena *a, px_snapshot *snap, px_str text, px_rows *row
     return PX_OK;
 }
 
-static px_status print(px_snapshot *snap, const px_rows *rows, px_format format, px_err *err) {
+static px_status print(px_snapshot *snap, const px_rows *rows, px_format format,
+                       const px_classes *classes, px_err *err) {
     px_page page;
     px_buf out;
     px_status st = PX_OK;
@@ -95,7 +96,7 @@ static px_status print(px_snapshot *snap, const px_rows *rows, px_format format,
             px_buf_ch(&out, '\n');
         } else {
             if (i) px_buf_ch(&out, '\n');
-            px_show_text(&r, &out);
+            px_show_text(&r, classes, &out);
         }
         st = px_output_flush(&out, err);
     }
@@ -108,13 +109,17 @@ px_status px_cmd_show(int argc, char **argv, px_err *err) {
     px_arena *a = px_arena_new();
     px_snapshot *snap = NULL;
     px_rows rows = {0};
+    px_class_store *titles = NULL;
     px_ask ask;
     px_status st = px_ask_read(a, PX_ASK_SHOW, argc, argv, &ask, err);
     if (st == PX_OK) st = px_snapshot_open(ask.dir, ask.skip_damaged, &snap, err);
     if (st == PX_OK) st = find(a, snap, px_str_trim(ask.words), &rows, err);
     if (st == PX_OK && rows.n == 0) st = not_found(a, px_str_trim(ask.words), err);
     if (st == PX_OK) st = order(a, snap, ask.words, &rows, err);
-    if (st == PX_OK) st = print(snap, &rows, ask.format, err);
+    if (st == PX_OK && ask.format != PX_FORMAT_JSON) titles = px_say_titles(ask.dir);
+    if (st == PX_OK)
+        st = print(snap, &rows, ask.format, titles ? px_class_store_get(titles) : NULL, err);
+    px_class_store_close(titles);
     px_rows_free(&rows);
     px_snapshot_unref(snap);
     px_arena_free(a);

@@ -335,7 +335,12 @@ static px_status choose_ordinals(struct work *w, px_err *err) {
 
 px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask, px_stop *stop,
                          px_facet *out, px_err *err) {
-    struct work w = {.rows = rows, .ask = ask, .stop = stop};
+    px_facet_ask real = *ask;
+    if (ask->field == PX_F_PAX) { /* cleaned names through the collection's groups */
+        real.field = PX_F_PAS;
+        real.level = PX_ORDINAL_GROUPS;
+    }
+    struct work w = {.rows = rows, .ask = &real, .stop = stop};
     w.names = px_intern_new();
     *out = (px_facet){.ask = *ask};
     px_status st = choose_ordinals(&w, err);

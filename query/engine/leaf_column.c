@@ -6,7 +6,9 @@
 #include "query/engine/exec.h"
 
 #include "base/text.h"
+#include "patent/analyze.h"
 #include "patent/class.h"
+#include "shards/names.h"
 
 #include <stdlib.h>
 
@@ -124,7 +126,8 @@ static px_status rows_of_codes(px_segx *x, const px_col *col, const struct codes
 
 static px_status dict_column(px_segx *x, const px_step *s, const px_col **col, px_err *err) {
     px_str custom = s->field == PX_F_X ? s->leaf->custom : (px_str){0};
-    px_status st = px_cols_field(x->s->cols, s->field, custom, col, err);
+    px_field f = s->field == PX_F_PAX ? PX_F_PAS : s->field;
+    px_status st = px_cols_field(x->s->cols, f, custom, col, err);
     if (st == PX_OK && *col && (*col)->m.kind != PX_COL_DICT)
         st = px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " has no values to compare",
                      PX_STR_ARG((*col)->name));
@@ -161,6 +164,34 @@ static void find_names(const px_col *col, const px_step *s, struct codes *c) {
     }
 }
 
+/* A group whose name, or one of whose members, is what was asked for stands for all its members, whichever segment
+ * holds them. Some us a grouped name. */
+static px_status find_groups(px_segx *x, const px_col *col, const px_step *s, struct codes *c,
+                             px_err *err) {
+    const px_groups *g;
+    px_status st = px_snapshot_groups(x->snap, &g, err);
+    size_t n = st == PX_OK ? px_groups_count(g) : 0;
+    px_analyzer *an = n ? px_analyzer_new() : NULL;
+    for (size_t i = 0; i < n && st == PX_OK; i++) {
+        px_str name = px_groups_name(g, i);
+        bool hit = false;
+        for (size_t at = 0; st == PX_OK && !hit;) {
+            px_buf_clear(&x->text);
+            st = px_analyze_name(an, name, &x->text, err);
+            px_str form = px_buf_view(&x->text);
+            hit = s->op == PX_L_NAME_IS ? px_str_eq(form, s->needle)
+                                        : px_str_find(form, s->needle) != SIZE_MAX;
+            if (!hit && !px_groups_member(g, i, &at, &name)) break;
+        }
+        for (size_t at = 0; hit && px_groups_member(g, i, &at, &name);) {
+            uint32_t code = px_col_code(col, name);
+            if (code != PX_NIL) codes_add(c, code);
+        }
+    }
+    px_analyzer_free(an);
+    return st;
+}
+
 px_status px_leaf_name(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                        px_err *err) {
     const px_col *col;
@@ -169,7 +200,8 @@ px_status px_leaf_name(px_segx *x, const px_step *s, const px_bitmap *filter, px
     struct codes c;
     codes_new(&c, col);
     find_names(col, s, &c);
-    st = rows_of_codes(x, col, &c, filter, out, err);
+    if (s->field == PX_F_PAX) st = find_groups(x, col, s, &c, err);
+    if (st == PX_OK) st = rows_of_codes(x, col, &c, filter, out, err);
     free(c.bit);
     return st;
 }

@@ -5,6 +5,7 @@
 #define PX_QUERY_OUTPUT_H
 
 #include "base/json.h"
+#include "patent/labels.h"
 #include "query/engine/ask.h"
 #include "query/engine/page.h"
 
@@ -19,6 +20,7 @@ typedef struct px_report {
     uint64_t n_listed; /* hits that can be listed: publications, or units */
     px_facet *facet;
     size_t n_facets;
+    const px_classes *classes; /* titles that the user has loaded; may be NULL */
 } px_report;
 
 px_status px_report_write(const px_report *r, px_err *err);
@@ -35,7 +37,7 @@ void px_report_notes(const px_report *r, px_buf *out);
 px_status px_output_flush(px_buf *b, px_err *err);
 #define PX_OUTPUT_PIECE 256u /* hits whose records are in memory at a time */
 
-/* One record for a person (show.c). */
-void px_show_text(const px_record *r, px_buf *out);
+/* One record for a person (show.c); `classes` may be NULL. */
+void px_show_text(const px_record *r, const px_classes *classes, px_buf *out);
 
 #endif

@@ -75,6 +75,16 @@ static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
     return st;
 }
 
+/* What a class is called, and whose label that is when the class has none of its own. */
+static void label(px_jw *w, const px_report *r, px_field f, px_str value) {
+    px_label en = px_label_value(r->classes, f, value, false);
+    px_label zh = px_label_value(r->classes, f, value, true);
+    if (en.text.n) px_jw_kstr(w, "label", en.text);
+    if (zh.text.n) px_jw_kstr(w, "label_zh", zh.text);
+    px_str of = zh.of.n > en.of.n ? zh.of : en.of;
+    if (of.n && !px_str_eq(of, value)) px_jw_kstr(w, "label_of", of);
+}
+
 static void facets(px_jw *w, const px_report *r) {
     px_jw_key(w, PX_STR("facets"));
     px_jw_open(w, '[');
@@ -88,6 +98,7 @@ static void facets(px_jw *w, const px_report *r) {
             px_jw_open(w, '{');
             px_jw_kstr(w, "value", f->v[k].value);
             px_jw_ku64(w, "count", f->v[k].count);
+            label(w, r, f->ask.field, f->v[k].value);
             px_jw_close(w, '}');
         }
         px_jw_close(w, ']');

@@ -229,11 +229,22 @@ static void facet(struct table *t, const px_facet *f) {
     px_buf_fmt(t->out, px_msg_text(PX_MSG_FACET), text, px_say_count(f->distinct, distinct),
                px_say_count(f->missing, missing));
     px_buf_ch(t->out, '\n');
+    size_t widest = 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (px_columns(f->v[i].value) > widest) widest = px_columns(f->v[i].value);
     for (size_t i = 0; i < f->n; i++) {
         px_buf_fmt(t->out, "%12s %5.1f%%  ", px_say_count(f->v[i].count, count),
                    all ? 100.0 * (double)f->v[i].count / (double)all : 0.0);
         size_t n = px_columns_cut(f->v[i].value, t->columns - 22, NULL);
-        if (n == f->v[i].value.n)
+        px_str called =
+            px_label_value(t->r->classes, f->ask.field, f->v[i].value, px_lang_is_zh()).text;
+        if (called.n && widest + 30 < t->columns) {
+            px_put_cell(t->out, f->v[i].value, widest + 2);
+            if (px_columns(called) <= t->columns - 24 - widest)
+                px_put_plain(t->out, called);
+            else
+                px_put_cell(t->out, called, t->columns - 24 - widest);
+        } else if (n == f->v[i].value.n)
             px_put_plain(t->out, f->v[i].value);
         else
             px_put_cell(t->out, f->v[i].value, t->columns - 22);

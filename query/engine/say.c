@@ -91,3 +91,12 @@ size_t px_terminal_columns(void) {
     if (n <= 0) n = 100;
     return n < 60 ? 60 : n > 200 ? 200 : (size_t)n;
 }
+
+px_class_store *px_say_titles(const char *dir) {
+    px_class_store *s;
+    px_err err;
+    px_err_clear(&err);
+    if (px_class_store_open(dir, &s, &err) != PX_OK)
+        (void)fprintf(stderr, "%s: %s\n", px_msg_text(PX_MSG_NOTE), err.message);
+    return s;
+}

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/message.h"
+#include "shards/classes.h"
 
 /* 1234567 as "1 234 567"; into a buffer of 32, which it returns. */
 const char *px_say_count(uint64_t n, char out[32]);
@@ -22,5 +23,9 @@ void px_put_plain(px_buf *out, px_str s);
 void px_put_cell(px_buf *out, px_str s, size_t columns);
 /* Columns of the terminal that stdout is, else COLUMNS, else 100; 60 to 200. */
 size_t px_terminal_columns(void);
+
+/* Titles of classes that were loaded into a collection; NULL, and a note on stderr, when the file
+ * with them cannot be read: symbols are then called by our own labels. */
+px_class_store *px_say_titles(const char *dir);
 
 #endif

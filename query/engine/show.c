@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "patent/date.h"
+#include "patent/wipo35.h"
 #include "query/engine/say.h"
 
 #define MARGIN 16u /* columns of the labels */
@@ -10,6 +11,7 @@
 struct show {
     px_buf *out;
     size_t columns;
+    const px_classes *classes;
 };
 
 static void label(struct show *s, px_msg id) {
@@ -107,10 +109,35 @@ static void put_parties(struct show *s, px_msg id, const px_rec_parties *p, px_b
     end_list(s, id, b);
 }
 
-static void put_classes(struct show *s, px_msg id, const px_rec_classes *c, px_buf *b) {
+/* The symbols, and below them what they are called, each label once. */
+static void put_classes(struct show *s, px_msg id, px_scheme scheme, const px_rec_classes *c,
+                        px_buf *b) {
     for (size_t i = 0; i < c->n; i++)
         join(b, c->v[i].symbol);
     end_list(s, id, b);
+    for (size_t i = 0; i < c->n; i++) {
+        px_label l = px_label_symbol(s->classes, scheme, c->v[i].symbol, px_lang_is_zh());
+        bool again = !l.text.n;
+        for (size_t k = 0; k < i && !again; k++)
+            again = px_str_eq(
+                px_label_symbol(s->classes, scheme, c->v[k].symbol, px_lang_is_zh()).of, l.of);
+        if (again) continue;
+        px_buf_fmt(b, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(l.of), PX_STR_ARG(l.text));
+        px_buf_fmt(s->out, "%*s", (int)MARGIN, "");
+        fill(s, px_buf_view(b));
+        px_buf_clear(b);
+    }
+}
+
+static void put_fields(struct show *s, const px_record *r, px_buf *b) {
+    px_wipo35_part part[PX_WIPO35_FIELDS];
+    size_t n = px_wipo35_record(r, part);
+    for (size_t i = 0; i < n; i++) {
+        const px_wipo35_info *f = px_wipo35_get(part[i].field);
+        px_buf_fmt(b, "%s%s %s %.0f%%", i ? "; " : "", f->code, px_lang_is_zh() ? f->zh : f->en,
+                   100.0 * part[i].weight);
+    }
+    end_list(s, PX_MSG_WIPO, b);
 }
 
 static void put_cites(struct show *s, px_msg id, const px_rec_cites *c, px_buf *b) {
@@ -185,8 +212,8 @@ static void put_claims(struct show *s, const px_rec_claims *c) {
     }
 }
 
-void px_show_text(const px_record *r, px_buf *out) {
-    struct show s = {out, px_terminal_columns()};
+void px_show_text(const px_record *r, const px_classes *classes, px_buf *out) {
+    struct show s = {out, px_terminal_columns(), classes};
     px_buf b;
     px_buf_init(&b, PX_BUF_MAX);
     put_str(&s, PX_MSG_NUMBER, r->key);
@@ -208,12 +235,15 @@ void px_show_text(const px_record *r, px_buf *out) {
     put_date(&s, PX_MSG_EXAMINED, r->exam_ymd);
     put_date(&s, PX_MSG_LAPSED, r->lapse_ymd);
     put_date(&s, PX_MSG_EXPIRES, r->expiry_ymd);
-    put_classes(&s, PX_MSG_IPC, &r->ipc, &b);
-    put_classes(&s, PX_MSG_CPC, &r->cpc, &b);
-    put_classes(&s, PX_MSG_USPC, &r->uspc, &b);
-    put_classes(&s, PX_MSG_LOCARNO, &r->locarno, &b);
-    put_classes(&s, PX_MSG_FI, &r->fi, &b);
-    put_classes(&s, PX_MSG_FTERM, &r->fterm, &b);
+    put_classes(&s, PX_MSG_IPC, PX_SCHEME_IPC, &r->ipc, &b);
+    put_fields(&s, r, &b);
+    put_classes(&s, PX_MSG_CPC, PX_SCHEME_CPC, &r->cpc, &b);
+    for (size_t i = 0; i < r->cpc_sets.n; i++)
+        put_str(&s, PX_MSG_CPC_SET, r->cpc_sets.v[i]);
+    put_classes(&s, PX_MSG_USPC, PX_SCHEME_USPC, &r->uspc, &b);
+    put_classes(&s, PX_MSG_LOCARNO, PX_SCHEME_LOC, &r->locarno, &b);
+    put_classes(&s, PX_MSG_FI, PX_SCHEME_FI, &r->fi, &b);
+    put_classes(&s, PX_MSG_FTERM, PX_SCHEME_FTERM, &r->fterm, &b);
     put_str(&s, PX_MSG_STATUS, r->status_text.n ? r->status_text : r->status);
     put_str(&s, PX_MSG_FAMILY, r->family);
     put_strs(&s, PX_MSG_MEMBERS, &r->members, &b);

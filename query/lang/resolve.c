@@ -15,6 +15,7 @@ px_field_type px_value_type(px_field f) {
     case PX_F_TXT:
         return PX_FT_TEXT;
     case PX_F_IA:
+    case PX_F_PAX:
         return PX_FT_NAME;
     case PX_F_CL:
         return PX_FT_CLASS;
@@ -202,7 +203,12 @@ static px_scheme scheme_of(px_field f) {
     case PX_F_CPC:
     case PX_F_CPCI:
     case PX_F_CPCA:
+    case PX_F_CPCC:
         return PX_SCHEME_CPC;
+    case PX_F_UC:
+        return PX_SCHEME_USPC;
+    case PX_F_FTM:
+        return PX_SCHEME_FTERM;
     case PX_F_LOC:
         return PX_SCHEME_LOC;
     case PX_F_FI:
@@ -217,7 +223,9 @@ static px_status class_leaf(px_parser *p, const px_clause *c, const px_value *v,
     px_str text = px_str_trim(v->text);
     px_class_symbol s = px_class_parse(p->a, text, scheme_of(f));
     if (!s.understood && f == PX_F_CL) s = px_class_parse(p->a, text, PX_SCHEME_CPC);
-    bool tree = f != PX_F_LOC && f != PX_F_FI; /* the others have spellings of their own */
+    if (!s.understood && f == PX_F_CPCC) s.symbol = px_class_set(p->a, text);
+    /* The others have spellings of their own. */
+    bool tree = f != PX_F_LOC && f != PX_F_FI && f != PX_F_UC && f != PX_F_FTM && f != PX_F_CPCC;
     int level = px_class_level(s.symbol);
     if (s.symbol.n == 0 || (tree && (!s.understood || level == 0)))
         return px_fail_at(p->err, PX_E_QUERY, v->begin,

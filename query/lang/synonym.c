@@ -5,6 +5,9 @@
  * PatSnap, as users paste them. */
 #include "query/lang/parse.h"
 
+#include "patent/region.h"
+#include "patent/wipo35.h"
+
 typedef struct synonym {
     const char *code;
     const char *words; /* separated by spaces */
@@ -84,8 +87,27 @@ static bool listed(const char *list, const char *separators, px_str word) {
     return false;
 }
 
+/* Places in China under their official names, as records hold them (patent/record_party.c). */
+static bool is_place(px_field f) {
+    return f == PX_F_PROV || f == PX_F_CITY || f == PX_F_DIST;
+}
+static px_str place(px_field f, px_str folded) {
+    px_str none = {NULL, 0};
+    px_place p = f == PX_F_PROV   ? px_place_of_parts(folded, none, none)
+                 : f == PX_F_CITY ? px_place_of_parts(none, folded, none)
+                                  : px_place_of_parts(PX_STR("上海市"), none, folded);
+    if (f == PX_F_PROV) return p.province_code ? p.province : none;
+    if (f == PX_F_CITY) return p.city_code ? p.city : none;
+    return p.unit_code ? p.unit : none;
+}
+
 px_str px_synonym_find(px_field f, px_str folded, bool *prefix) {
     *prefix = false;
+    if (is_place(f)) return place(f, folded);
+    if (f == PX_F_WIPO) { /* by name, or with a zero in front */
+        int n = px_wipo35_find(folded);
+        return px_str_of(n ? px_wipo35_get(n)->code : NULL);
+    }
     const synonym_field *sf = field_of(f);
     char word[64];
     if (!sf || folded.n == 0 || folded.n > sizeof word) return (px_str){NULL, 0};
@@ -104,16 +126,23 @@ px_str px_synonym_find(px_field f, px_str folded, bool *prefix) {
 }
 
 bool px_synonym_closed(px_field f) {
+    if (f == PX_F_WIPO) return true;
     const synonym_field *sf = field_of(f);
     return sf && sf->closed;
 }
 
 bool px_synonym_known(px_field f, px_str folded) {
+    if (is_place(f)) return true; /* 广东* is a beginning, whatever it names */
+    if (f == PX_F_WIPO) {
+        const px_wipo35_info *i = px_wipo35_get(px_wipo35_find(folded));
+        return i && px_str_is(folded, i->code);
+    }
     const synonym_field *sf = field_of(f);
     return sf && listed(sf->codes, ", ", folded);
 }
 
 const char *px_synonym_codes(px_field f) {
+    if (f == PX_F_WIPO) return "1 to 35, or a name";
     const synonym_field *sf = field_of(f);
     return sf ? sf->codes : "";
 }

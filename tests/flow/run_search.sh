@@ -32,7 +32,7 @@ says() {
 }
 
 is 0 '{"query":"*","counts":{"publications":3,"applications":2,"families":2},"facets":[],"missing":{},"notes":[],"generation":1}' count '*'
-is 0 '{"query":"tac=laser","counts":{"publications":2,"applications":1,"families":1},"facets":[{"field":"pa","values":[{"value":"Acme Laser GmbH","count":1}],"distinct":2,"missing":1},{"field":"ipc.group","values":[{"value":"H01M10","count":2}],"distinct":1,"missing":0}],"missing":{"pa":1,"ipc.group":0},"notes":[],"generation":1}' count laser --facet pa:1 --facet=ipc.group
+is 0 '{"query":"tac=laser","counts":{"publications":2,"applications":1,"families":1},"facets":[{"field":"pa","values":[{"value":"Acme Laser GmbH","count":1}],"distinct":2,"missing":1},{"field":"ipc.group","values":[{"value":"H01M10","count":2,"label":"Batteries and fuel cells","label_zh":"电池与燃料电池","label_of":"H01M"}],"distinct":1,"missing":0}],"missing":{"pa":1,"ipc.group":0},"notes":[],"generation":1}' count laser --facet pa:1 --facet=ipc.group
 is 0 'US7000001B2
 US2010000001A1
 CN101000001A' search '*' --format number

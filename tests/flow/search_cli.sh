@@ -26,7 +26,7 @@ grep -q '^{"query":"\*","counts":{"publications":400,"applications":[0-9]*,"fami
 # ---- facets, all values, and what is missing ----
 facet() { # FIELD: "value count" lines of the answer, missing on the last
   "$patix" count '*' --in db --facet "$1:all" >json || fail "facet $1"
-  grep -o '{"value":"[^"]*","count":[0-9]*}' json | sed 's/{"value":"\(.*\)","count":\(.*\)}/\1 \2/' >values
+  grep -o '{"value":"[^"]*","count":[0-9]*' json | sed 's/{"value":"\(.*\)","count":\(.*\)/\1 \2/' >values
   sort values
   echo "missing $(sed 's/.*"distinct":[0-9]*,"missing":\([0-9]*\)}.*/\1/' json)"
   cut -d' ' -f2 values | sort -rn | cmp -s - <(cut -d' ' -f2 values) || fail "facet $1 is not in falling order"

@@ -47,6 +47,7 @@ static void reads(void **state) {
         {"<a>if x < 5 and y<3, z>1</a>", "if x < 5 and y<3, z>1", true},
         {"<a>a ]]> b</a>", "a ]]> b", true},
         {"<a>a\x01z</a>", "a z", true},
+        {"<a>x<EMI ID='1'>y<COLSPEC></COLSPEC><B597US></a>", "xy", true}, /* SGML */
         {"<a>&#0;&#xD800;</a>", "\xEF\xBF\xBD\xEF\xBF\xBD", true},
         {"<a b='1 &lt; 2 &beta;'/>", "", false},
         {"<a>one<br/>two</a>", "one two", false},

@@ -89,13 +89,16 @@ static void test_facts(void **state) {
          "],"
          "\"owners\":[\"C\"],\"inventors\":[\"D [CN]\",\"E\"],\"agents\":[\"F\"],"
          "\"examiners\":[\"G\"],\"keywords\":[\"k\"],\"source\":\"f.csv\",\"Custom One\":[1,2]}",
-         "pa=A\npa=B\npa1=A\npac=C\npaty=company\nin=D\nin=E\nin1=D\nag=F\nex=G\nctry=US\n"
+         "pa=A\npa=B\npas=A\npas=B\npa1=A\npac=C\npaty=company\nin=D\nin=E\nin1=D\nag=F\nex="
+         "G\nctry=US\n"
          "prov=Hubei\ncity=Wuhan\ndist=Hongshan\ninctry=CN\nnpa=2\nnin=2\nkw=k\nsrc=f.csv\n"
          "x.custom_one=1\nx.custom_one=2\n"},
         {"{\"id\":\"x:1\",\"ipc\":[\"G06F17/30\",\"H01M10/05 F\"],\"cpc\":[\"H01M10/05 I\","
-         "\"Y02E60/10 A\"],\"uspc\":\"705/1\",\"fterm\":\"5H029\"}",
+         "\"Y02E60/10 A\"],\"uspc\":\"705/1\",\"fterm\":\"5H029\","
+         "\"cpc_sets\":\"C08L 23/06; C08K 3/04\"}",
          "ipc=H01M10/05\nipc=G06F17/30\nipcm=H01M10/05\ncpc=H01M10/05\ncpc=Y02E60/10\n"
-         "cpci=H01M10/05\ncpca=Y02E60/10\nuc=705/1\nftm=5H029\n"},
+         "cpci=H01M10/05\ncpca=Y02E60/10\nuc=705/1\nftm=5H029\n"
+         "cpcc=C08L23/06, C08K3/04\nwipo=1\nwipo=6\n"},
         /* counts: the larger of stated and listed; nothing for nothing */
         {"{\"id\":\"x:1\",\"cites\":[\"EP1000000A1\",\"EP1000001A1\",{\"text\":\"a book\"}],"
          "\"n_cites\":1,\"n_npl\":4,\"cited_by\":[\"US8123456B2\"],\"members\":[\"US8123456B2\"],"
