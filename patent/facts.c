@@ -3,6 +3,8 @@
 #include "patent/facts.h"
 
 #include "patent/date.h"
+#include "patent/expiry.h"
+#include "patent/legal.h"
 #include "patent/name_clean.h"
 #include "patent/wipo35.h"
 
@@ -127,6 +129,18 @@ static void put_pct(px_facts *to, const px_record *r) {
     if (pct || r->pub.normal.n || r->app.normal.n) to->number(to, PX_F_PCT, pct);
 }
 
+/* What holds without a look at the clock: an expiry that has passed is a matter of the day of the
+ * question. What follows from the document alone (an application is pending, a grant in force) is
+ * not said: it says nothing of what came later. */
+static void put_status(px_arena *a, px_facts *to, const px_record *r) {
+    px_legal_status s;
+    px_legal_status_of(a, r, 0, &s);
+    if (s.grounded && s.state != PX_STATE_UNKNOWN)
+        put(to, PX_F_LS, px_str_of(px_legal_state_code(s.state)));
+    else
+        put(to, PX_F_LS, r->status);
+}
+
 /* Language of the record, then those of its texts. */
 static void put_languages(px_arena *a, px_facts *to, const px_record *r) {
     px_rec_texts all = {0};
@@ -175,7 +189,7 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_date(to, PX_F_EPD, PX_F_EPDY, earliest(r));
     put_date(to, PX_F_GD, PX_F_NONE, granted(r));
     put_date(to, PX_F_SED, PX_F_NONE, r->exam_ymd);
-    put_date(to, PX_F_EXP, PX_F_NONE, r->expiry_ymd);
+    put_date(to, PX_F_EXP, PX_F_NONE, px_expiry_of(r).ymd);
     put_date(to, PX_F_EXPD, PX_F_NONE, r->lapse_ymd);
 
     put_classes(to, PX_F_IPC, &r->ipc, 0);
@@ -201,7 +215,7 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     PUT_DISTINCT(to, PX_F_INCTRY, &r->inventors, country);
     PUT_DISTINCT(to, PX_F_PRC, &r->priorities, cc);
 
-    put(to, PX_F_LS, r->status);
+    put_status(a, to, r);
     put(to, PX_F_LSD, r->status_text);
     for (size_t i = 0; i < r->events.n; i++)
         put(to, PX_F_EV, r->events.v[i].kind.n ? r->events.v[i].kind : r->events.v[i].code);

@@ -5,6 +5,7 @@
  * tried on its own outcome before it is accepted (`settled`). */
 #include "patent/record.h"
 
+#include "patent/legal.h"
 #include "patent/name.h"
 #include "patent/record_members.h"
 
@@ -491,7 +492,7 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     classes(a, &r->fi, PX_SCHEME_FI, false);
     classes(a, &r->fterm, PX_SCHEME_FTERM, false);
     for (size_t i = 0; i < r->cpc_sets.n; i++)
-        r->cpc_sets.v[i] = px_class_set(a, r->cpc_sets.v[i]);
+        r->cpc_sets.v[i] = px_class_set(a, px_clean_line_(a, r->cpc_sets.v[i]));
     strs(a, &r->cpc_sets);
     cites(a, &r->cites);
     cites(a, &r->cited_by);
@@ -499,6 +500,7 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     r->family_ext = px_clean_line_(a, r->family_ext);
     members(a, &r->members, r->pub.normal);
     events(a, &r->events);
+    px_legal_complete(a, r);
     px_unique_event_(a, &r->events);
     settle_word(a, status_words, sizeof status_words / sizeof *status_words, &r->status,
                 &r->status_text);

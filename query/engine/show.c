@@ -3,8 +3,12 @@
 
 #include "base/text.h"
 #include "patent/date.h"
+#include "patent/expiry.h"
+#include "patent/legal.h"
 #include "patent/wipo35.h"
 #include "query/engine/say.h"
+
+#include <time.h>
 
 #define MARGIN 16u /* columns of the labels */
 
@@ -174,6 +178,51 @@ static void put_events(struct show *s, const px_rec_events *e) {
     }
 }
 
+static uint32_t today(void) {
+    time_t now = time(NULL);
+    struct tm t;
+    if (!gmtime_r(&now, &t)) return 0;
+    return (uint32_t)(t.tm_year + 1900) * 10000 + (uint32_t)(t.tm_mon + 1) * 100 +
+           (uint32_t)t.tm_mday;
+}
+
+/* The status of this day with its reasons, and the end of the term where the file does not say it. */
+static void put_legal(struct show *s, const px_record *r, px_buf *b) {
+    px_legal_status st;
+    bool zh = px_lang_is_zh();
+    char date[11];
+    px_arena *a = px_arena_new();
+    px_legal_status_of(a, r, today(), &st);
+    if (st.n_log) {
+        px_buf_c(b, px_legal_state_name(st.state, zh));
+        if (st.detail) px_buf_fmt(b, "; %s", px_legal_name(st.detail, zh));
+        if (st.since) {
+            px_buf_c(b, "; ");
+            px_buf_fmt(b, px_msg_text(PX_MSG_STATUS_SINCE), px_date_print(st.since, date));
+        }
+        px_buf_fmt(b, " (%s)",
+                   px_msg_text(st.stated     ? PX_MSG_STATUS_STATED
+                               : st.grounded ? PX_MSG_STATUS_COMPUTED
+                                             : PX_MSG_STATUS_DOCUMENT));
+        for (size_t i = 0; i < st.n_log; i++) {
+            px_buf_ch(b, '\n');
+            px_legal_line_print(&st.log[i], zh, b);
+        }
+        end_list(s, PX_MSG_STATUS_NOW, b);
+    }
+    px_expiry e = px_expiry_of(r);
+    if (e.rule) {
+        px_buf_fmt(b, "%s; %s", px_date_print(e.ymd, date), e.rule->law);
+        if (e.extra_days) {
+            px_buf_c(b, "; ");
+            px_buf_fmt(b, px_msg_text(PX_MSG_TERM_ADDED), e.extra_days);
+        }
+        if (!e.rule->verified) px_buf_fmt(b, "; %s", px_msg_text(PX_MSG_UNVERIFIED));
+        end_list(s, PX_MSG_EXPECTED, b);
+    }
+    px_arena_free(a);
+}
+
 static void put_counts(struct show *s, const px_record *r, px_buf *b) {
     const struct {
         const char *name;
@@ -245,6 +294,7 @@ void px_show_text(const px_record *r, const px_classes *classes, px_buf *out) {
     put_classes(&s, PX_MSG_FI, PX_SCHEME_FI, &r->fi, &b);
     put_classes(&s, PX_MSG_FTERM, PX_SCHEME_FTERM, &r->fterm, &b);
     put_str(&s, PX_MSG_STATUS, r->status_text.n ? r->status_text : r->status);
+    put_legal(&s, r, &b);
     put_str(&s, PX_MSG_FAMILY, r->family);
     put_strs(&s, PX_MSG_MEMBERS, &r->members, &b);
     put_cites(&s, PX_MSG_CITES, &r->cites, &b);

@@ -65,9 +65,11 @@ static void gpage(void **state) {
               "Handbook, of cells; 1999",
               "\"cited_by\":[{\"number\":\"EP3707313A4\",\"date\":\"2021-08-11\"}]",
               "\"members\":[\"JP6205999B2\"]",
-              "\"code\":\"A621\",\"text\":\"Written request for examination,Free format text: "
+              "\"code\":\"A621\",\"kind\":\"examined\",\"text\":\"Written request for "
+              "examination,Free format text: "
               "X\\nEffective date: 20160901\"",
-              "\"code\":\"A131\",\"text\":\"Notification of reasons for refusal\"",
+              "\"code\":\"A131\",\"kind\":\"examined\",\"text\":\"Notification of reasons for "
+              "refusal\"",
               "\"status\":\"dead\",\"status_text\":\"Expired - Fee Related\"",
               "\"active_in\":\"JP\"",
               "\"similar\":\"JP6077015B2\"",

@@ -161,7 +161,8 @@ static void tables(void **state) {
          "公开号,标题,INPADOC法律状态\n"
          "CN101850473B,泵,2015-04-01 | -DEEMED WITHDRAWAL\nCN101850474B,阀,in force\n",
          "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"
-         "\"events\":[{\"date\":\"2015-04-01\",\"effect\":\"-\",\"text\":\"DEEMED WITHDRAWAL\"}]}\n"
+         "\"events\":[{\"date\":\"2015-04-01\",\"kind\":\"withdrawn\",\"effect\":\"-\","
+         "\"text\":\"DEEMED WITHDRAWAL\"}]}\n"
          "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],"
          "\"extras\":{\"inpadoc法律状态\":\"in force\"}}\n"},
         {"of two columns for a status the surer one is meant; of two numbers the publication",

@@ -83,7 +83,7 @@ static void test_facts(void **state) {
          "{\"date\":\"2011\"}],\"titles\":[{\"lang\":\"en\",\"text\":\"T\"},"
          "{\"lang\":\"zh\",\"text\":\"甲\"}],\"lang\":\"en\"}",
          "kd=A1\npt=invention\ncc=US\nlang=en\nlang=zh\nad=20121019\nady=2012\npd=20130425\n"
-         "pdy=2013\nepd=20110000\nepdy=2011\npct=0\n"},
+         "pdy=2013\nepd=20110000\nepdy=2011\nexp=20321019\npct=0\n"},
         {"{\"id\":\"x:1\",\"applicants\":[\"A [US]\",{\"name\":\"B\",\"country\":\"US\","
          "\"type\":\"company\",\"city\":\"Wuhan\",\"province\":\"Hubei\",\"district\":\"Hongshan\"}"
          "],"
@@ -124,7 +124,7 @@ static void test_facts(void **state) {
         {"{\"pub\":\"CN101850473A\",\"grant_date\":\"2012-01-04\",\"exam_date\":\"2011-01\","
          "\"lapse_date\":\"2020-02-03\",\"expiry_date\":\"2030\"}",
          "kd=A\npt=invention\ncc=CN\ngd=20120104\nsed=20110100\nexp=20300000\nexpd=20200203\n"
-         "pct=0\n"},
+         "ls=dead\npct=0\n"},
         {"{\"pub\":\"WO2009046303A1\"}", "kd=A1\npt=pct\ncc=WO\npct=1\n"},
         {"{\"id\":\"x:1\",\"status\":\"有效\",\"events\":[{\"code\":\"PG25\",\"kind\":\"lapsed\"},"
          "{\"code\":\"PLFP\"},{\"text\":\"words only\"}]}",
