@@ -97,37 +97,6 @@ static uint64_t group_of(px_arena *a, const px_record *r) {
     return px_hash_str(base.n ? base : r->key);
 }
 
-/* What was seen of a number without kind: up to four kinds (two characters each), one entry of 16 bits
- * each. More kinds, or two hashes that meet, only send records the longer way round. */
-enum { NO_KIND = 0xFFFF, OTHER_KIND = 0xFFFE };
-
-static uint16_t kind_code(const px_record *r) {
-    px_str k = r->pub.kind;
-    if (k.n == 0) return NO_KIND;
-    return k.n > 2 ? OTHER_KIND
-                   : (uint16_t)((uint8_t)k.p[0] | (k.n == 2 ? (uint8_t)k.p[1] << 8 : 0));
-}
-
-/* First sight in this run? Under `in`. Also marks it as seen. A number without kind meets any of that
- * number, and any meets one without kind. */
-static bool first_sight(px_run *run, px_arena *a, const px_record *r) {
-    bool fresh, first = true;
-    uint64_t *seen = px_u64map_add(run->seen, group_of(a, r), &fresh);
-    uint16_t code = kind_code(r);
-    if (!fresh && code == NO_KIND) first = false;
-    for (int i = 0; i < 64 && !fresh; i += 16) {
-        uint16_t have = (uint16_t)(*seen >> i);
-        if (have == code || have == NO_KIND) first = false;
-    }
-    if (!first) return false;
-    for (int i = 0; i < 64; i += 16)
-        if ((uint16_t)(*seen >> i) == 0) {
-            *seen |= (uint64_t)code << i;
-            return true;
-        }
-    return false; /* a fifth kind */
-}
-
 static void end_file(px_run *run) {
     px_source_report rep;
     if (!run->src) return;
@@ -222,7 +191,7 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
             item[*n].seq = ++run->seq;
             if (px_str_starts(r->key, PX_STR("app:")))
                 st = px_pending_add(run->apps, px_hash_str(r->key), run->seq, r, err);
-            else if (first_sight(run, k->batch, r))
+            else if (px_seen_first(run->seen, group_of(k->batch, r), r))
                 (*n)++;
             else
                 st = px_pending_add(run->pending, group_of(k->batch, r), run->seq, r, err);
@@ -440,6 +409,11 @@ static px_status commit(px_run *run, px_ingest_result *out, px_err *err) {
         out->generation = run->now.generation;
         return PX_OK;
     }
+    /* Merging and linking need the memory more. */
+    px_seen_free(run->seen);
+    run->seen = NULL;
+    px_snapshot_unref(run->snap);
+    run->snap = NULL;
     bool *take = px_malloc(run->next.n_segs + PX_SEGMENTS_MAX);
     while (st == PX_OK && px_shards_merge_plan(&run->next, PX_SEGMENTS_MAX, take))
         st = px_shards_merge(run->opt->dir, &run->next, take, err);
@@ -504,7 +478,7 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
     pthread_mutex_init(&run.in, NULL);
     pthread_mutex_init(&run.out, NULL);
     px_buf_init(&run.dict, PX_BUF_MAX);
-    run.seen = px_u64map_new();
+    run.seen = px_seen_new(opt->seen_exact);
     for (size_t i = 0; i < opt->n_paths; i++) {
         uint64_t size;
         if (px_file_size(opt->paths[i], &size, NULL) == PX_OK) run.bytes_total += size;
@@ -571,7 +545,7 @@ px_status px_ingest(const px_ingest_options *opt, const volatile bool *stop, px_
         px_manifest_sweep_failed(opt->dir); /* our half-made segments */
     px_manifest_release(&run.now);
     px_manifest_release(&run.next);
-    px_u64map_free(run.seen);
+    px_seen_free(run.seen);
     px_buf_done(&run.dict);
     px_lock_release(lock);
     free(k);

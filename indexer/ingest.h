@@ -31,6 +31,7 @@ typedef struct px_ingest_options {
     const char *cc;
     unsigned jobs;         /* 0 = processors of the machine */
     uint32_t segment_rows; /* 0 = default of the builder */
+    size_t seen_exact;     /* numbers remembered exactly (seen.h); 0 = default */
     void (*progress)(void *self,
                      const px_ingest_counts *now); /* may be NULL; about twice a second */
     /* A file was read to its end: what the source made of it. */

@@ -9,6 +9,7 @@
 #include "indexer/ingest.h"
 #include "indexer/pending.h"
 #include "indexer/reject.h"
+#include "indexer/seen.h"
 #include "shards/commit.h"
 
 #include <pthread.h>
@@ -24,7 +25,7 @@ typedef struct px_run {
     pthread_mutex_t in;
     px_source *src;
     size_t next_path;
-    px_u64map *seen;
+    px_seen *seen;
     px_pending *pending; /* records that meet another one */
     px_pending *apps;    /* records that name an application and no publication */
     px_rejects *rejects;
