@@ -72,11 +72,20 @@ px_str px_epo_spelled(px_arena *a, const px_epo_ids *ids) {
     return spelled(a, leading(ids), true);
 }
 
+/* Letters and digits only, as codes are. */
+static bool plain(px_str s) {
+    size_t i = 0;
+    while (i < s.n && (px_is_alpha(s.p[i]) || px_is_digit(s.p[i])))
+        i++;
+    return i == s.n;
+}
+
 /* A spelling that is its own normal form is kept once, without what stood beside it. Where it means
  * something else without that, the kind has led astray. (An application is read with the office of
  * its publication as a hint; WO is the one that matters.) */
 static void settle(px_arena *a, px_number_role role, px_rec_number *n) {
     static const px_str none = {0}, wo = {"WO", 2};
+    if (!plain(n->cc) || !plain(n->kind)) n->cc = n->kind = none;
     px_number p = px_number_parse(a, n->given, role, n->cc, n->kind, n->ymd);
     if (!px_str_eq(px_number_normal(a, &p, role), n->given)) return;
     for (int i = 0; i < 2; i++) {

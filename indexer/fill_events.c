@@ -15,6 +15,7 @@ static const struct {
 
 bool px_fill_event_(px_fill *f, size_t col, const px_str *v, size_t n) {
     px_target t = f->cols[col].to.target;
+    if (t == PX_T_UNKNOWN) return false; /* stands for parts that a family does not have */
     for (size_t k = 0; k < EVENT_FAMILIES; k++)
         for (size_t p = 0; p < EVENT_PARTS; p++) {
             if (families[k].part[p] != t) continue;
@@ -84,31 +85,39 @@ void px_fill_events_(px_fill *f) {
         make(f, k);
 }
 
-/* "2015-04-01 | -DEEMED WITHDRAWAL OF PATENT APPLICATION", one a line; '+' and '-' are the effect.
- * A cell in another form is kept as it is. */
+static bool is_day(px_str s, px_date_order order, uint32_t *ymd) {
+    return s.n >= 8 && s.n <= 12 && px_date_parse(s, order, ymd) && *ymd % 100 != 0;
+}
+
+/* "2015-04-01 | -DEEMED WITHDRAWAL OF PATENT APPLICATION", one a line or one behind the other: a day
+ * begins an event; '+' and '-' in front of its words are the effect. A cell in another form is kept as
+ * it is. */
 void px_fill_listed_events_(px_fill *f, px_fill_col *c, px_str v) {
     struct px_fill_state *s = f->now;
     size_t from = 0, n_before = s->r->events.n;
+    px_rec_event *e = NULL;
     for (size_t i = 0; i <= v.n; i++) {
-        if (i < v.n && v.p[i] != '\n') continue;
-        px_str one = px_value_trim(px_str_sub(v, from, i));
+        bool line = i == v.n || v.p[i] == '\n';
+        if (!line && v.p[i] != '|') continue;
+        px_str piece = px_value_trim(px_str_sub(v, from, i));
+        uint32_t ymd;
         from = i + 1;
-        if (!one.n) continue;
-        size_t bar = px_str_find(one, PX_STR("|"));
-        uint32_t ymd = 0;
-        if (bar == SIZE_MAX ||
-            !px_date_parse(px_value_trim(px_str_sub(one, 0, bar)), c->order, &ymd) || !ymd) {
+        if (piece.n && is_day(piece, c->order, &ymd)) { /* a day begins an event */
+            e = px_list_add(s->a, &s->r->events);
+            e->ymd = ymd;
+        } else if (piece.n && !e) {
             s->r->events.n = n_before;
             px_fill_keep_(f, c, v);
             return;
+        } else if (piece.n) {
+            if (!e->text.n && (piece.p[0] == '-' || piece.p[0] == '+')) {
+                e->effect = px_str_sub(piece, 0, 1);
+                piece = px_value_trim(px_str_sub(piece, 1, piece.n));
+            }
+            e->text = e->text.n ? px_arena_fmt(s->a, PX_STR_FMT " | " PX_STR_FMT,
+                                               PX_STR_ARG(e->text), PX_STR_ARG(piece))
+                                : piece;
         }
-        px_str text = px_value_trim(px_str_sub(one, bar + 1, one.n));
-        px_rec_event *e = px_list_add(s->a, &s->r->events);
-        e->ymd = ymd;
-        if (text.n && (text.p[0] == '-' || text.p[0] == '+')) {
-            e->effect = px_str_sub(text, 0, 1);
-            text = px_value_trim(px_str_sub(text, 1, text.n));
-        }
-        e->text = text;
+        if (line) e = NULL;
     }
 }

@@ -31,8 +31,11 @@ bool px_names_company(px_str s) {
             continue;
         }
         if (c == '.' && i + 1 < s.n && px_is_alpha(s.p[i + 1])) continue; /* S.A. */
-        for (size_t k = 0; k < sizeof latin_forms / sizeof *latin_forms && n <= sizeof word; k++)
-            if (px_str_eq((px_str){word, n}, px_str_of(latin_forms[k]))) return true;
+        for (size_t k = 0; n && n <= sizeof word && k < sizeof latin_forms / sizeof *latin_forms;
+             k++)
+            if (word[0] == latin_forms[k][0] &&
+                px_str_eq((px_str){word, n}, px_str_of(latin_forms[k])))
+                return true;
         n = 0;
     }
     return false;

@@ -227,8 +227,9 @@ static void citation(aps *p, bool foreign) {
         else if (is(f, "CNT"))
             cc = country(f->first);
     }
-    px_us_cite(p->a, p->r, cc, number, foreign ? (px_str){0} : px_us_old_kind(number), ymd,
-               (px_str){0});
+    px_str kind = {0};
+    if (!foreign) kind = px_us_old_kind(number);
+    px_us_cite(p->a, p->r, cc, number, kind, ymd, (px_str){0});
 }
 
 static void other_citations(aps *p) {

@@ -14,7 +14,7 @@ typedef struct assign {
     px_arena *own; /* holds the document that is being given out */
     const px_xml *doc;
     size_t at, n; /* next of its records: two for each property */
-    uint64_t line, byte, units, empty;
+    uint64_t line, byte, units;
 } assign;
 
 static const char *const elements[] = {"doc", NULL};

@@ -9,7 +9,6 @@ typedef struct brs {
     px_arena *a;
     px_record *r;
     px_rec_party *party; /* that the next tags belong to */
-    px_str cc, number;   /* of a cited document */
     px_str serial;       /* of the foreign priority */
     px_str pri_cc;
     px_buf text, abstract, claim;
@@ -152,10 +151,8 @@ static void add_line(px_buf *to, px_str v) {
 static void publication(brs *b, const px_us_field *f, px_str v) {
     px_record *r = b->r;
     uint32_t n;
-    px_str number, cc;
     if (is(f, "DID")) { /* "US 9204581 B2" */
-        cc = word(&v);
-        number = word(&v);
+        px_str cc = word(&v), number = word(&v);
         px_us_set(&r->pub, cc, number, word(&v), r->pub.ymd);
     } else if (is(f, "WKU")) {
         if (!r->pub.given.n) px_us_set(&r->pub, PX_STR("US"), v, r->pub.kind, r->pub.ymd);

@@ -36,6 +36,7 @@ typedef struct us_json {
     const service *from;
     px_json *root; /* element that is being given out */
     size_t at;     /* next of its records */
+    bool over;
     uint64_t line, byte, head_lines, units;
     px_arena *own;
 } us_json;
@@ -133,8 +134,11 @@ static px_status open_us_json(px_source *s, px_err *err) {
 /* The next element into j->root: 1, 0 at the end, < 0. */
 static int load(px_source *s, us_json *j, px_err *err) {
     px_json_unit u;
-    int got = px_jsonin_next(j->in, &u, err);
-    if (got != 1) return got;
+    int got = j->over ? 0 : px_jsonin_next(j->in, &u, err);
+    if (got != 1) {
+        j->over = true; /* what stands behind a list of no shape is not read */
+        return got;
+    }
     j->units++;
     px_arena_reset(j->own);
     s->raw = px_arena_str(j->own, u.text);

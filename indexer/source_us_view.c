@@ -60,7 +60,7 @@ static px_str get(view *v, const char *name) {
     if (i == SIZE_MAX) return (px_str){"", 0};
     v->cols[i].used = true;
     px_str s = cell(v, i);
-    return s.n ? px_arena_str(v->a, px_textin_clean(v->text, v->a, s)) : s;
+    return s.n ? px_us_plain(v->a, px_textin_clean(v->text, v->a, s)) : s;
 }
 
 static uint32_t get_date(view *v, const char *name) {
@@ -198,7 +198,7 @@ static void extras(view *v) {
         bool order = n > 9 && px_str_eq(px_str_sub(v->cols[i].name, n - 9, n), PX_STR("_sequence"));
         if (!s.n || order || s.n > 4096) continue;
         px_us_extra(v->a, v->r, px_arena_cstr(v->a, v->cols[i].name),
-                    px_arena_str(v->a, px_textin_clean(v->text, v->a, s)));
+                    px_us_plain(v->a, px_textin_clean(v->text, v->a, s)));
     }
 }
 
@@ -362,7 +362,8 @@ static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
     s->raw = px_arena_str(a, v->row.raw);
     s->line = v->row.line;
     s->byte = v->row.byte;
-    px_str number = px_arena_str(a, cell(v, v->key));
+    px_str key = px_arena_str(a, cell(v, v->key));
+    px_str number = px_us_plain(a, px_textin_clean(v->text, a, key));
     const char *wrong = v->row.broken ? px_arena_cstr(a, px_str_of(v->row.broken))
                         : v->row.n < v->n_cols
                             ? "the row has fewer cells than the table has columns"
@@ -371,7 +372,7 @@ static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
     px_us_set(&r->pub, PX_STR("US"), number, (px_str){0}, 0);
     for (bool first = true; v->state == 1; first = false) {
         if (!first &&
-            (wrong || v->row.broken || v->row.n < v->n_cols || !px_str_eq(cell(v, v->key), number)))
+            (wrong || v->row.broken || v->row.n < v->n_cols || !px_str_eq(cell(v, v->key), key)))
             break;
         v->rows++;
         if (!wrong) {

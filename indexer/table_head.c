@@ -35,6 +35,7 @@ static bool makes_records(px_target t) {
 
 typedef struct named {
     size_t filled, hits, known; /* cells with content; points; cells that name a field */
+    size_t firm; /* of these, named by the dictionary or the user, and by more than three letters */
     bool useful, id;
 } named;
 
@@ -50,6 +51,7 @@ static named look_at_row(const px_row *r, const px_map *map, bool guess) {
         if (!sure && guess) to = px_header_guess(cell);
         if (to.target == PX_T_UNKNOWN) continue;
         n.known++;
+        n.firm += to.by_user || (sure && cell.n > 3);
         if (to.target == PX_T_ROWNO || to.target == PX_T_EXTRA) continue;
         n.useful |= makes_records(to.target);
         n.id |= to.target == PX_T_ID;
@@ -65,6 +67,8 @@ static size_t best_row(const px_row *rows, size_t n, const px_map *map, bool gue
     for (size_t i = 0; i < n && i < HEADER_ROWS; i++) {
         named c = look_at_row(&rows[i], map, guess);
         bool useful = c.useful || (c.id && c.hits > 2);
+        /* "Ti" may be titanium, and a sentence with "publication number" in it is no header. */
+        if (c.known == 1 && !c.firm && (c.filled > 1 || c.hits == 1)) useful = false;
         if (!c.filled || !useful || rows[i].broken || (c.hits < 6 && c.hits * 5 < c.filled * 2))
             continue;
         if (c.hits > found->hits) {

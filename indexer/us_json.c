@@ -66,18 +66,11 @@ void px_uj_status(px_arena *a, px_record *r, px_str text) {
 }
 
 void px_uj_action(px_arena *a, px_record *r, uint32_t ymd, px_str code, px_str text) {
-    static const struct {
-        const char *code, *kind;
-    } known[] = {{"PG-ISSUE", "published"}, {"PTAC", "granted"},   {"PGM/", "granted"},
-                 {"EXP.", "lapsed"},        {"ABN1", "withdrawn"}, {"ABN2", "withdrawn"},
-                 {"ABN3", "withdrawn"},     {"ABN6", "withdrawn"}};
     if (!ymd && !code.n && !text.n) return;
     px_rec_event *e = px_list_add(a, &r->events);
     e->ymd = ymd;
     e->code = code;
     e->text = text;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (px_str_is(code, known[i].code)) e->kind = px_str_of(known[i].kind);
 }
 
 px_us_relation px_uj_relation(px_str code, px_str words) {

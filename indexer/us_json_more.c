@@ -29,13 +29,13 @@ int px_uj_ptab(const px_json *o, size_t i, px_arena *a, px_record *r, px_err *er
     px_us_set(&r->app, PX_STR("US"), px_us_application(a, (px_str){0}, app), (px_str){0}, 0);
     px_str paper = px_uj(a, o, "documentTitleText");
     if (paper.n) {
-        trial_event(a, r, o, "documentFilingDate", px_arena_cstr(a, paper), "");
+        trial_event(a, r, o, "documentFilingDate", px_arena_cstr(a, paper), "procedure");
     } else {
         px_str status = px_uj(a, o, "proceedingStatusCategory");
-        trial_event(a, r, o, "proceedingFilingDate", "petition filed", "litigated");
-        trial_event(a, r, o, "institutionDecisionDate", "decision on institution", "litigated");
+        trial_event(a, r, o, "proceedingFilingDate", "petition filed", "opposed");
+        trial_event(a, r, o, "institutionDecisionDate", "decision on institution", "procedure");
         trial_event(a, r, o, "decisionDate", status.n ? px_arena_cstr(a, status) : "decision",
-                    "litigated");
+                    "procedure");
     }
     px_us_extra(a, r, "proceeding", px_uj(a, o, "proceedingNumber"));
     px_us_extra(a, r, "proceeding_status", px_uj(a, o, "proceedingStatusCategory"));

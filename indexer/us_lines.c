@@ -103,7 +103,7 @@ int px_us_lines_next(px_source *s, px_arena *a, px_record *r, px_err *err) {
                           "line %llu: the document is longer than %zu MiB",
                           (unsigned long long)s->line, PX_SOURCE_RECORD_MAX >> 20);
     /* the record points into the text, so it needs one of its own */
-    st = how->fill(px_arena_str(a, px_textin_clean(l->text, a, s->raw)), a, r, err);
+    st = how->fill(px_us_plain(a, px_textin_clean(l->text, a, s->raw)), a, r, err);
     if (st == PX_OK) return 1;
     if (err) err->offset = s->byte;
     return px_err_in(err, st, "line %llu", (unsigned long long)s->line);

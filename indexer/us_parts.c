@@ -2,6 +2,14 @@
 #include "indexer/us_parts.h"
 
 #include "patent/date.h"
+#include "patent/name.h"
+
+px_str px_us_plain(px_arena *a, px_str s) {
+    char *p = px_arena_cstr(a, s);
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)p[i] < 0x20 && p[i] != '\n' && p[i] != '\r' && p[i] != '\t') p[i] = ' ';
+    return (px_str){p, s.n};
+}
 
 px_str px_us_line(px_arena *a, const px_xml *node) {
     const px_xml *only = node && node->name.n ? node->first : NULL;
@@ -126,6 +134,8 @@ px_str px_us_application(px_arena *a, px_str series, px_str given) {
 
 void px_us_set(px_rec_number *to, px_str cc, px_str number, px_str kind, uint32_t ymd) {
     if (!number.n) return;
+    cc = px_str_trim(cc);
+    if (!px_is_country(cc)) cc.n = 0; /* no hint is better than a wrong one */
     *to = (px_rec_number){.given = number, .cc = cc, .kind = kind, .ymd = ymd};
 }
 
@@ -137,6 +147,7 @@ void px_us_priority(px_arena *a, px_record *r, px_str cc, px_str number, uint32_
     p->given = number;
     bool pct = px_str_starts(number, PX_STR("PCT"));
     p->cc = pct ? PX_STR("WO") : px_str_trim(cc);
+    if (!px_is_country(p->cc)) p->cc.n = 0;
 }
 
 px_str px_us_person(px_arena *a, px_str first, px_str middle, px_str last, px_str suffix) {
@@ -341,7 +352,7 @@ void px_us_transfer(px_arena *a, px_record *r, uint32_t ymd, px_str text, px_str
               : lien                                       ? PX_STR("pledged")
               : says(t, "LICENSE")                         ? PX_STR("licensed")
               : says(t, "CHANGE OF NAME")                  ? PX_STR("renamed")
-              : says(t, "CHANGE OF ADDRESS")               ? PX_STR("")
+              : says(t, "CHANGE OF ADDRESS")               ? PX_STR("changed")
                                                            : PX_STR("transferred");
     e->text = reel.n ? px_arena_fmt(a, PX_STR_FMT " (reel " PX_STR_FMT ", frame " PX_STR_FMT ")",
                                     PX_STR_ARG(text), PX_STR_ARG(reel), PX_STR_ARG(frame))

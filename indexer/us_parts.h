@@ -9,6 +9,9 @@
 #include "indexer/xml.h"
 #include "patent/record.h"
 
+/* A copy in which control characters other than tabs and line ends are blanks (records hold none). */
+px_str px_us_plain(px_arena *a, px_str s);
+
 /* Text of an element as one line, without a copy where it is one plain piece. */
 px_str px_us_line(px_arena *a, const px_xml *node);
 px_str px_us_line_at(px_arena *a, const px_xml *node, const char *path);

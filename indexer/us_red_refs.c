@@ -203,7 +203,7 @@ static void published(px_arena *a, px_record *r, const px_us_doc *d) {
 static void related(px_arena *a, const px_xml *docs, px_record *r) {
     for (const px_xml *n = px_xml_child(docs, NULL); n; n = px_xml_sibling(n, NULL)) {
         px_us_relation is = relation_of(n);
-        px_us_doc d, grant, pct;
+        px_us_doc d, grant, first;
         if (is == PX_US_PROVISIONAL || is == PX_US_PUBLICATION) {
             if (!px_us_red_doc(a, n, &d)) continue;
             if (is == PX_US_PUBLICATION)
@@ -217,8 +217,8 @@ static void related(px_arena *a, const px_xml *docs, px_record *r) {
             if (!px_us_red_doc(a, parent, &d)) continue;
             (void)px_us_red_doc(a, px_xml_child(parent, "parent-grant-document"), &grant);
             px_us_parent(a, r, is, d.number, d.ymd, grant.number);
-            if (px_us_red_doc(a, px_xml_child(parent, "parent-pct-document"), &pct))
-                px_us_priority(a, r, PX_STR("WO"), pct.number, pct.ymd);
+            if (px_us_red_doc(a, px_xml_child(parent, "parent-pct-document"), &first))
+                px_us_priority(a, r, PX_STR("WO"), first.number, first.ymd);
         }
     }
 }

@@ -232,8 +232,9 @@ px_str px_value_trim(px_str s) {
 }
 
 bool px_value_empty(px_str s) {
-    static const char *const nothing[] = {"NA",   "N/A",  "NaN",  "nan",  "-",      "--",
-                                          "null", "NULL", "None", "none", "NoExist"};
+    static const char *const nothing[] = {
+        "NA",   "N/A",     "NaN",  "nan",   "-",       "--",     "null",    "NULL",   "None",
+        "none", "NoExist", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"};
     if (!s.n) return true;
     if (s.n > 7) return false;
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)

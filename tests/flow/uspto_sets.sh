@@ -269,13 +269,13 @@ a boat loader which will carry the weight of two hundred pounds or more.\nStill 
 "app":{"number":"US201012721698","given":"12/721698","date":"2010-03-11"}
 "priorities":[{"number":"US200961159088","given":"61/159088","date":"2009-03-11"}]
 "inventors":[{"name":"Deepinder Singh Thind","country":"US","province":"MN","city":"Mankato"}]
-{"date":"2020-10-28","code":"M2552","text":"Payment of Maintenance Fee, 8th Yr, Small Entity"}
+{"date":"2020-10-28","code":"M2552","kind":"fee_paid","text":"Payment of Maintenance Fee, 8th Yr, Small Entity"}
 "from":"SINGH, DEEPINDER","to":"75F, INC."
 "uspc":["700/276"]
 "term_extension_days":"119"
 # US6059576A
 "app":{"number":"US08976228","given":"08/976228"}
-{"date":"2021-10-15","code":"IPR","kind":"litigated","text":"IPR2022-00037: petition filed","from":"Apple Inc.","to":"LoganTree LP"}
+{"date":"2021-10-15","code":"IPR","kind":"opposed","text":"IPR2022-00037: petition filed","from":"Apple Inc.","to":"LoganTree LP"}
 # US10902286B2
 "app":{"number":"US201816123456","given":"16/123456","date":"2018-09-06"}
 "date":"2021-01-26"

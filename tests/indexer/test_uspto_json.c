@@ -141,11 +141,11 @@ static const struct {
      "{\"name\":\"Dee Sun Sund\",\"country\":\"US\",\"province\":\"MN\",\"city\":\"Mankato"
      "\"}],\"agents\":[\"Ash Tank\"],\"examiners\":[\"KIM "
      "HILL\"],\"uspc\":[\"700/276\"],\"events\":[{\"date\":\"2010-09-16\",\"kind\":\"publi"
-     "shed\",\"text\":\"US20100235004A1\"},{\"date\":\"2020-10-28\",\"code\":\"M2552\",\"t"
-     "ext\":\"Payment of Maintenance Fee\"},{\"date\":\"2017-07-04\",\"code\":\"EXP.\",\"k"
-     "ind\":\"lapsed\",\"text\":\"Expire Patent\"},{\"date\":\"2019-06-26\",\"code\":\"AS"
-     "\",\"kind\":\"transferred\",\"text\":\"ASSIGNMENT (reel 49597, frame "
-     "435)\",\"from\":\"SONG, D\",\"to\":\"80G, "
+     "shed\",\"text\":\"US20100235004A1\"},{\"date\":\"2020-10-28\",\"code\":\"M2552\",\"k"
+     "ind\":\"fee_paid\",\"text\":\"Payment of Maintenance "
+     "Fee\"},{\"date\":\"2017-07-04\",\"code\":\"EXP.\",\"kind\":\"lapsed\",\"text\":\"Exp"
+     "ire Patent\"},{\"date\":\"2019-06-26\",\"code\":\"AS\",\"kind\":\"transferred\",\"te"
+     "xt\":\"ASSIGNMENT (reel 49597, frame 435)\",\"from\":\"SONG, D\",\"to\":\"80G, "
      "INC.\"}],\"status\":\"active\",\"status_text\":\"Patented "
      "Case\",\"extras\":{\"related_publication\":\"US2010235004A1\",\"status_date\":\"2018"
      "-09-20\",\"art_unit\":\"2127\",\"term_extension_days\":\"119\"}}\n"
@@ -165,17 +165,18 @@ static const struct {
      "ntity\":2}\n",
      "{\"pub\":{\"number\":\"US6059576A\",\"given\":\"6059576\",\"date\":\"2000-05-09\"},"
      "\"app\":{\"number\":\"US08976228\",\"given\":\"08/976228\"},\"type\":\"invention_gra"
-     "nt\",\"events\":[{\"date\":\"2021-10-15\",\"code\":\"IPR\",\"kind\":\"litigated\",\""
-     "text\":\"IPR2022-00037: petition filed\",\"from\":\"Pear Inc.\",\"to\":\"Tree "
-     "LP\"},{\"date\":\"2022-09-01\",\"code\":\"IPR\",\"kind\":\"litigated\",\"text\":\"IP"
+     "nt\",\"events\":[{\"date\":\"2021-10-15\",\"code\":\"IPR\",\"kind\":\"opposed\",\"te"
+     "xt\":\"IPR2022-00037: petition filed\",\"from\":\"Pear Inc.\",\"to\":\"Tree "
+     "LP\"},{\"date\":\"2022-09-01\",\"code\":\"IPR\",\"kind\":\"procedure\",\"text\":\"IP"
      "R2022-00037: decision on institution\",\"from\":\"Pear Inc.\",\"to\":\"Tree "
-     "LP\"},{\"date\":\"2023-08-30\",\"code\":\"IPR\",\"kind\":\"litigated\",\"text\":\"IP"
+     "LP\"},{\"date\":\"2023-08-30\",\"code\":\"IPR\",\"kind\":\"procedure\",\"text\":\"IP"
      "R2022-00037: Final Written Decision\",\"from\":\"Pear Inc.\",\"to\":\"Tree "
      "LP\"}],\"extras\":{\"proceeding\":\"IPR2022-00037\",\"proceeding_status\":\"Final "
      "Written Decision\",\"art_unit\":\"3713\"}}\n"
      "{\"pub\":{\"number\":\"US6059576\",\"given\":\"6059576\"},\"events\":[{\"date\":\"20"
-     "23-10-30\",\"code\":\"IPR\",\"text\":\"IPR2022-00037: Notice of "
-     "Appeal\",\"from\":\"Pear Inc.\"}],\"extras\":{\"proceeding\":\"IPR2022-00037\"}}\n"
+     "23-10-30\",\"code\":\"IPR\",\"kind\":\"procedure\",\"text\":\"IPR2022-00037: Notice "
+     "of Appeal\",\"from\":\"Pear Inc.\"}],\"extras\":{\"proceeding\":\"IPR2022-00037\"}}"
+     "\n"
      "! line 1: the proceeding names no patent or application\n"},
     {"dossier",
      "{\"country\":\"US\",\"corrAppNum\":\"16123456\",\"id\":\"16123456\",\"type\":\"appli"
@@ -352,6 +353,8 @@ static void odd(void **state) {
     uspto_check("cut off", "{\"patentBag\":[{\"applicationNumberText\":\"15123456\"},{\"a\":",
                 "{\"app\":{\"number\":\"US15123456\",\"given\":\"15/123456\"}}\n"
                 "! line 1: the text is not closed: the end of the file is missing\n");
+    uspto_check("a list of nothing", "{\"patentBag\":[09/27/2017, x]}",
+                "! this is no JSON with objects in lines or in an array\n");
     uspto_check("empty list", "{\"patentBag\":[]}", "");
 }
 
