@@ -311,6 +311,16 @@ px_str px_facts_family(px_arena *a, const px_record *r) {
     return (px_str){p, n};
 }
 
+px_str px_facts_priority(px_arena *a, const px_rec_number *n) {
+    if (!n->normal.n) return (px_str){0};
+    return px_arena_fmt(a, "a:" PX_STR_FMT, PX_STR_ARG(n->normal));
+}
+
+px_str px_facts_extended(px_arena *a, const px_record *r) {
+    if (!r->family_ext.n) return (px_str){0};
+    return px_arena_fmt(a, "e:" PX_STR_FMT, PX_STR_ARG(r->family_ext));
+}
+
 static void add_texts(px_fact_text *out, size_t *n, px_text_field f, const px_rec_texts *list) {
     for (size_t i = 0; i < list->n; i++)
         out[(*n)++] = (px_fact_text){f, list->v[i].lang, list->v[i].text};

@@ -32,6 +32,10 @@ px_str px_facts_application(px_arena *a, const px_record *r);
  * applications: JP, KR, CN while its numbers had 7 digits. */
 bool px_facts_kinds_overlap(const px_rec_number *pub);
 px_str px_facts_family(px_arena *a, const px_record *r);
+/* A priority as identity of the application that it is ("a:DE102010012345"), and the extended family
+ * that the source states ("e:inpadoc:1234"); empty when there is none. */
+px_str px_facts_priority(px_arena *a, const px_rec_number *n);
+px_str px_facts_extended(px_arena *a, const px_record *r);
 
 /* Texts in the order in which the token store holds them. */
 typedef enum px_text_field { /* a mark in the token stream each */

@@ -88,6 +88,11 @@ static px_status status(const struct options *o, px_err *err) {
         px_jw_ku64(&w, "publications", s->n_live);
         px_jw_ku64(&w, "applications", n_apps);
         px_jw_ku64(&w, "families", n_fams);
+        px_jw_key(&w, PX_STR("extended_families"));
+        if (s->links && !s->links->extended)
+            px_jw_null(&w);
+        else
+            px_jw_u64(&w, s->links ? s->links->n_exts : 0);
         px_jw_ku64(&w, "unclear_citations", n_unclear);
         px_jw_ku64(&w, "bytes", bytes);
         px_jw_key(&w, PX_STR("segments"));
@@ -160,8 +165,13 @@ static px_status verify(const struct options *o, px_err *err) {
         }
     }
     px_status one = px_shards_check_links(o->dir, &m, &own);
+    bool old = one == PX_E_UNSUPPORTED; /* whole, but it could say more */
     (void)printf("links %s%s\n",
-                 one == PX_OK ? "good" : "DAMAGED: ", one == PX_OK ? "" : own.message);
+                 one == PX_OK ? "good"
+                 : old        ? "good, but "
+                              : "DAMAGED: ",
+                 one == PX_OK ? "" : own.message);
+    if (old) one = PX_OK;
     if (one != PX_OK && st == PX_OK) {
         st = one;
         if (err) *err = own;
@@ -176,7 +186,7 @@ static px_status merge(const struct options *o, px_err *err) {
     px_err why;
     px_lock *lock;
     px_manifest now, next;
-    px_status st = px_manifest_read(o->dir, &now, err);
+    px_status links, st = px_manifest_read(o->dir, &now, err);
     if (st != PX_OK) return st;
     px_manifest_release(&now);
     st = px_lock_take(o->dir, &lock, err);
@@ -203,12 +213,18 @@ static px_status merge(const struct options *o, px_err *err) {
         if (st == PX_OK)
             (void)printf("%s: %zu segments became %zu, generation %" PRIu64 "\n", o->dir, n_before,
                          next.n_segs, next.generation);
-    } else if (st == PX_OK && px_shards_check_links(o->dir, &now, &why) == PX_E_DAMAGED) {
+    } else if (st == PX_OK &&
+               ((links = px_shards_check_links(o->dir, &now, &why)) == PX_E_DAMAGED ||
+                links == PX_E_UNSUPPORTED)) {
         st = px_shards_commit(o->dir, &next, err);
-        if (st == PX_OK)
+        if (st == PX_OK && links == PX_E_DAMAGED)
             (void)printf("%s: the links were damaged and are made anew, generation %" PRIu64
                          "\n  %s\n",
                          o->dir, next.generation, why.message);
+        else if (st == PX_OK)
+            (void)printf("%s: the links are made anew, now with extended families, "
+                         "generation %" PRIu64 "\n",
+                         o->dir, next.generation);
     } else if (st == PX_OK) {
         (void)printf("%s: nothing to merge (%zu segments)\n", o->dir, n_before);
     }

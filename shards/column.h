@@ -2,14 +2,16 @@
  *
  * Columns are called by field code ("pd", "ipc"), custom ones by "x.<header>"; names that begin
  * with '@' are the house's own: "@key" (text: what the record is called), "@has" (num: PX_HAS
- * bits), "@app", "@fam", "@prio" and "@base" (hash of what the record states: application, family
- * identifier, set of priorities, publication number without kind; 0 = not stated, or for @base:
- * says nothing about the application), "@cites" and "@citing" (hashes: for each document that it
- * cites, or that it says cites it, the number without kind, then the whole number), "@cites+" and
- * "@citing+" (hashes: what else such a number may be called: the place of the document in the list,
- * then a key of px_number_cite_keys that the other columns do not have), "@id" (index: what records
- * without a publication number are called), "@from" (hashes: the contents that made the record, as
- * they were read: who brings one of them again brings nothing new).
+ * bits), "@app", "@fam", "@ext", "@prio" and "@base" (hash of what the record states: application,
+ * identifiers of the simple and of the extended family, set of priorities, publication number
+ * without kind; 0 = not stated, or for @base: says nothing about the application), "@prios"
+ * (hashes: each priority, equal to "@app" of the application that it is), "@cites" and "@citing"
+ * (hashes: for each document that it cites, or that it says cites it, the number without kind, then
+ * the whole number), "@cites+" and "@citing+" (hashes: what else such a number may be called: the
+ * place of the document in the list, then a key of px_number_cite_keys that the other columns do
+ * not have), "@id" (index: what records without a publication number are called), "@from" (hashes:
+ * the contents that made the record, as they were read: who brings one of them again brings nothing
+ * new).
  *
  * Kinds, with their sections in columns.px (NAME/...):
  *   NUM     /num     width 1, 2 or 4 a row; all ones = absent

@@ -215,6 +215,17 @@ static void put_cites(px_colw *w, px_arena *a, const char *name, const char *mor
     }
 }
 
+/* Each priority as the application that it is, so that the two meet. */
+static void put_priorities(px_colw *w, px_arena *a, const px_rec_numbers *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        px_str s = px_facts_priority(a, &list->v[i]);
+        if (!s.n) continue;
+        struct col *c = column(w, PX_STR("@prios"), PX_COL_HASHES, false);
+        reach(w, c, c->keys.n);
+        PUSH(&c->keys, px_hash_str(s));
+    }
+}
+
 static void put_identity(px_colw *w, const char *name, px_str s) {
     if (s.n) put_hash(w, column(w, px_str_of(name), PX_COL_HASH, false), px_hash_str(s));
 }
@@ -243,7 +254,9 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     }
     put_identity(w, "@app", px_facts_application(a, r));
     if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
+    put_identity(w, "@ext", px_facts_extended(a, r));
     put_identity(w, "@prio", px_facts_family(a, &without));
+    put_priorities(w, a, &r->priorities);
     if (!px_facts_kinds_overlap(&r->pub)) put_identity(w, "@base", px_record_base_key(a, r));
     for (size_t i = 0; i < n_from; i++) {
         struct col *c = column(w, PX_STR("@from"), PX_COL_HASHES, false);

@@ -74,6 +74,7 @@ px_status px_shards_check_links(const char *dir, const px_manifest *m, px_err *e
     if (st == PX_OK) st = px_links_repairable(px_box_verify(l->box, err), err);
     if (st == PX_OK) st = px_links_groups(l, err);
     if (st == PX_OK) st = px_links_citations(l, err);
+    if (st == PX_OK) st = px_links_extended(l, err);
     px_links_close(l);
     return st;
 }

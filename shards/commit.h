@@ -19,7 +19,8 @@ void px_manifest_next_name(px_manifest *m, char out[24]);
  * the new one. */
 px_status px_shards_commit(const char *dir, px_manifest *next, px_err *err);
 
-/* Are the links that MANIFEST names whole and in order? Every byte is looked at. */
+/* Are the links that MANIFEST names whole and in order? Every byte is looked at. PX_E_UNSUPPORTED:
+ * they are, but were made before there were extended families. */
 px_status px_shards_check_links(const char *dir, const px_manifest *m, px_err *err);
 
 /* Merge segments i of `next` where take[i] into one (or several, when rebuilding) and change `next`

@@ -1,4 +1,4 @@
-/* link.c: writing and opening links.px. Grouping is in link_group.c, citations in link_cite.c. */
+/* link.c: writing and opening links.px. Grouping is in link_group.c and link_ext.c, citations in link_cite.c. */
 #include "shards/link_int.h"
 
 #include "base/arena.h"
@@ -27,7 +27,7 @@ px_status px_links_build_within(size_t bytes, px_segment *const *seg, px_bitmap 
                        .dir = dir,
                        .sort_bytes = bytes / PX_LINK_SORTERS};
     uint64_t size, unclear = 0, rows = 0;
-    uint32_t meta[3] = {0};
+    uint32_t meta[4] = {0};
     for (size_t i = 0; i < n; i++) {
         rows += seg[i] ? seg[i]->n_rows : 0;
         set.base[i + 1] = (uint32_t)rows;
@@ -39,7 +39,7 @@ px_status px_links_build_within(size_t bytes, px_segment *const *seg, px_bitmap 
     meta[0] = (uint32_t)rows;
     if (st == PX_OK) st = px_boxw_create(path, "LINK", &w, err);
     if (st == PX_OK) {
-        st = px_link_groups(&set, w, &meta[1], &meta[2], err);
+        st = px_link_groups(&set, w, &meta[1], &meta[2], &meta[3], err);
         if (st == PX_OK) st = px_link_citations(&set, w, &unclear, err);
         if (st == PX_OK) st = px_boxw_put(w, PX_STR("meta"), meta, sizeof meta, err);
         if (st == PX_OK) st = px_boxw_put(w, PX_STR("unclear"), &unclear, sizeof unclear, err);
@@ -60,6 +60,9 @@ px_status px_links_build(px_segment *const *seg, px_bitmap *const *dead, size_t 
 
 /* ---- reading ---- */
 
+/* Bytes of "meta": files of writers before extended families have no number of them. */
+enum { META_OLD = 12, META = 16 };
+
 px_status px_links_repairable(px_status st, px_err *err) {
     if (st != PX_E_DAMAGED || !err) return st;
     px_err was = *err;
@@ -75,11 +78,15 @@ px_status px_links_open(const char *path, uint32_t n_rows, px_links **out, px_er
     px_str s;
     px_status st = px_box_open(path, "LINK", &l->box, err);
     if (st == PX_E_NOTFOUND) st = px_fail(err, PX_E_DAMAGED, "%s is missing", path);
-    if (st == PX_OK) st = px_box_get(l->box, PX_STR("meta"), 12, &s, err);
+    if (st == PX_OK) st = px_box_get(l->box, PX_STR("meta"), UINT64_MAX, &s, err);
+    if (st == PX_OK && s.n != META_OLD && s.n != META)
+        st = px_fail(err, PX_E_DAMAGED, "%s: its counts have %zu bytes", path, s.n);
     if (st == PX_OK) {
         memcpy(&l->n_rows, s.p, 4);
         memcpy(&l->n_apps, s.p + 4, 4);
         memcpy(&l->n_fams, s.p + 8, 4);
+        l->extended = s.n == META;
+        if (l->extended) memcpy(&l->n_exts, s.p + 12, 4);
         if (l->n_rows != n_rows)
             st = px_fail(err, PX_E_DAMAGED, "%s is for %u rows instead of %u", path, l->n_rows,
                          n_rows);
@@ -119,16 +126,27 @@ px_status px_links_groups(px_links *l, px_err *err) {
     px_status st = PX_OK;
     pthread_mutex_lock(&load_lock);
     if (!l->fam) {
-        const uint32_t *app = NULL, *fam = NULL;
+        const uint32_t *app = NULL, *fam = NULL, *ext = NULL;
         st = group(l, "app", l->n_apps, &app, err);
         if (st == PX_OK) st = group(l, "fam", l->n_fams, &fam, err);
+        if (st == PX_OK && l->extended) st = group(l, "ext", l->n_exts, &ext, err);
         if (st == PX_OK) {
+            l->ext = ext;
             l->app = app;
             l->fam = fam;
         }
     }
     pthread_mutex_unlock(&load_lock);
     return px_links_repairable(st, err);
+}
+
+px_status px_links_extended(px_links *l, px_err *err) {
+    px_status st = px_links_groups(l, err);
+    if (st == PX_OK && !l->extended)
+        st = px_fail(err, PX_E_UNSUPPORTED,
+                     "the links were made by an earlier version and know no extended families; "
+                     "`patix shards merge` makes the links anew");
+    return st;
 }
 
 static px_status edges(px_links *l, const char *off_name, const char *name, const uint32_t **off,

@@ -1,8 +1,9 @@
-/* link.h: how the records of a snapshot belong together: applications, simple families, citations.
+/* link.h: how the records of a snapshot belong together: applications, simple and extended families,
+ * citations.
  *
  * Made at each commit over all live rows; rows are global (base of the segment + row). Sections of
- * links.px: "app" and "fam" u32 a row: dense group numbers from 0, PX_NIL for dead rows; "meta"
- * (n_rows, n_apps, n_fams as u32); "cites_off" u32[n+1], "cites" u32: rows it cites inside the
+ * links.px: "app", "fam" and "ext" u32 a row: dense group numbers from 0, PX_NIL for dead rows;
+ * "meta" (n_rows, n_apps, n_fams, n_exts as u32); "cites_off" u32[n+1], "cites" u32: rows it cites inside the
  * collection, ascending; "cited_off", "cited": the inverse; "unclear" u64.
  *
  * Application: rows with the same application number; a row without one joins a row of the same
@@ -11,6 +12,11 @@
  * Simple family: the family identifier of the source where given; a row without one takes that of a
  * row of its application, else of a row with the same set of priorities; else rows linked by
  * application or by the same set of priorities form a family.
+ * Extended family: rows that are linked, directly or over others, because they are of one
+ * application, of one simple family, claim a common priority, one claims the application of the
+ * other as its priority, or their sources state the same extended family identifier. Numbers link
+ * by their normal form alone, not by other keys that a spelling could mean. A priority that is no
+ * record of the collection links, too; a dead row does not.
  * Where several rows could give an application or an identifier, the one whose key (px_record.key)
  * comes first in byte order does. So the same records always give the same groups, however they lie
  * in segments.
@@ -28,9 +34,11 @@
 
 typedef struct px_links {
     px_box *box;
-    uint32_t n_rows, n_apps, n_fams;
+    uint32_t n_rows, n_apps, n_fams, n_exts;
     uint64_t n_unclear; /* mentions that could mean several documents and link to none */
     const uint32_t *app, *fam;
+    const uint32_t *ext; /* NULL where not `extended` */
+    bool extended;       /* false: made before there were extended families; n_exts is 0 */
     const uint32_t *cites_off, *cites, *cited_off, *cited; /* valid after px_links_citations */
 } px_links;
 
@@ -45,6 +53,8 @@ void px_links_close(px_links *l);
 px_status px_links_repairable(px_status st, px_err *err);
 /* The group arrays are checked when first asked for. Thread-safe. */
 px_status px_links_groups(px_links *l, px_err *err);
+/* px_links_groups, and PX_E_UNSUPPORTED with what to do where there are no extended families. */
+px_status px_links_extended(px_links *l, px_err *err);
 px_status px_links_citations(px_links *l, px_err *err);
 
 #endif

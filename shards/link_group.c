@@ -11,9 +11,10 @@
  *                                                 application) whose source gave the family
  *   prio      (priorities, 0, application)        open ones first, then
  *             (priorities, row + 1, giver)        those that could give
- *   named     (family as stated, row)             stated and adopted ones
- *   open      (component, row)                    the others
- *   order     (first row of the family, row)      numbered as applications are */
+ *   named     (family as stated, row, application)         stated and adopted ones
+ *   open      (component, row, application)                the others
+ *   order     (first row of the family, row, application)  numbered as applications are
+ *   grouped   (row, family, application)                   back in the order of rows */
 #include "shards/link_int.h"
 
 #include "base/arena.h"
@@ -22,35 +23,9 @@
 
 enum { STATED = 1, NUMBERED = 2 }; /* flags: gives a family; has an application number */
 
-/* The next tuple of a sorted sequence, so that two can be read side by side. */
-struct head {
-    px_sorter *s;
-    px_tuple t;
-    bool there;
-};
-
-static px_status step(struct head *h, px_err *err) {
-    int got = h->s ? px_sorter_next(h->s, &h->t, err) : 0;
-    h->there = got == 1;
-    return got < 0 ? (px_status)got : PX_OK;
-}
-static px_status begin(struct head *h, px_sorter *s, px_err *err) {
-    h->s = s;
-    px_status st = s ? px_sorter_start(s, err) : PX_OK;
-    return st == PX_OK ? step(h, err) : st;
-}
-/* Skip to the first tuple whose key is not below; is it `key`? */
-static px_status seek(struct head *h, uint64_t key, bool *found, px_err *err) {
-    px_status st = PX_OK;
-    while (st == PX_OK && h->there && h->t.key < key)
-        st = step(h, err);
-    *found = st == PX_OK && h->there && h->t.key == key;
-    return st;
-}
-
 struct work {
     px_link_set *set;
-    px_sorter *anchors, *ident, *first, *adopt, *rows, *prio, *named, *open, *order;
+    px_sorter *anchors, *ident, *first, *adopt, *rows, *prio, *named, *open, *order, *grouped;
     px_link_choice choice;
     uint64_t n_open;
 };
@@ -147,11 +122,12 @@ static px_status anchor(struct work *w, const px_tuple *v, size_t n, px_err *err
 static px_status anchors(struct work *w, px_err *err) {
     px_tuple *v = NULL;
     size_t n = 0, cap = 0;
-    struct head h = {0};
+    px_link_head h = {0};
     w->choice.column = "@app";
-    px_status st = begin(&h, w->anchors, err);
+    px_status st = px_head_begin(&h, w->anchors, err);
     while (st == PX_OK && h.there) {
-        for (n = 0; st == PX_OK && h.there && (!n || h.t.key == v->key); st = step(&h, err)) {
+        for (n = 0; st == PX_OK && h.there && (!n || h.t.key == v->key);
+             st = px_head_step(&h, err)) {
             if (n == cap) {
                 cap = cap ? cap * 2 : 64;
                 v = px_realloc(v, cap * sizeof *v);
@@ -168,14 +144,14 @@ static px_status anchors(struct work *w, px_err *err) {
 /* Each application gets its first row; where its rows are both stated and not, one gives the
  * family. */
 static px_status applications(struct work *w, px_err *err) {
-    struct head h = {0};
+    px_link_head h = {0};
     w->choice.column = "@fam";
-    px_status st = begin(&h, w->ident, err);
+    px_status st = px_head_begin(&h, w->ident, err);
     while (st == PX_OK && h.there) {
         uint64_t app = h.t.key;
         uint32_t first = h.t.a, giver;
         bool open = false;
-        for (; st == PX_OK && h.there && h.t.key == app; st = step(&h, err)) {
+        for (; st == PX_OK && h.there && h.t.key == app; st = px_head_step(&h, err)) {
             if (h.t.b & STATED)
                 st = px_choice_add(&w->choice, h.t.a, h.t.a, err);
             else
@@ -192,14 +168,14 @@ static px_status applications(struct work *w, px_err *err) {
 }
 
 static px_status number_applications(struct work *w, uint32_t *n_apps, px_err *err) {
-    struct head h = {0}, adopt = {0};
-    px_status st = begin(&h, w->first, err);
-    if (st == PX_OK) st = begin(&adopt, w->adopt, err);
+    px_link_head h = {0}, adopt = {0};
+    px_status st = px_head_begin(&h, w->first, err);
+    if (st == PX_OK) st = px_head_begin(&adopt, w->adopt, err);
     for (*n_apps = 0; st == PX_OK && h.there; (*n_apps)++) {
         uint64_t first = h.t.key;
         bool adopted;
-        st = seek(&adopt, first, &adopted, err);
-        for (; st == PX_OK && h.there && h.t.key == first; st = step(&h, err)) {
+        st = px_head_seek(&adopt, first, &adopted, err);
+        for (; st == PX_OK && h.there && h.t.key == first; st = px_head_step(&h, err)) {
             uint32_t giver = h.t.b & STATED ? h.t.a : adopted ? adopt.t.a : PX_NIL;
             w->n_open += giver == PX_NIL;
             st = px_sorter_add(w->rows, h.t.a, *n_apps, giver, err);
@@ -215,9 +191,9 @@ static px_status number_applications(struct work *w, uint32_t *n_apps, px_err *e
 
 /* In the order of rows: write the applications, and deal the rows out for the families. */
 static px_status rows(struct work *w, px_boxw *box, px_err *err) {
-    struct head h = {0};
+    px_link_head h = {0};
     px_link_out *out = px_malloc(sizeof *out);
-    px_status st = begin(&h, w->rows, err);
+    px_status st = px_head_begin(&h, w->rows, err);
     if (st == PX_OK) st = px_link_begin(out, box, "app", err);
     for (size_t s = 0; s < w->set->n && st == PX_OK; s++) {
         struct columns c;
@@ -237,12 +213,12 @@ static px_status rows(struct work *w, px_boxw *box, px_err *err) {
             else if (giver != PX_NIL && st == PX_OK)
                 st = px_link_hash(w->set, "@fam", giver, &family, err);
             if (st == PX_OK)
-                st = giver == PX_NIL ? px_sorter_add(w->open, app, row, 0, err)
-                                     : px_sorter_add(w->named, family, row, 0, err);
+                st = giver == PX_NIL ? px_sorter_add(w->open, app, row, app, err)
+                                     : px_sorter_add(w->named, family, row, app, err);
             if (st == PX_OK && prio && w->n_open)
                 st = giver == PX_NIL ? px_sorter_add(w->prio, prio, 0, app, err)
                                      : px_sorter_add(w->prio, prio, row + 1, giver, err);
-            if (st == PX_OK) st = step(&h, err);
+            if (st == PX_OK) st = px_head_step(&h, err);
         }
         px_segment_drop(w->set->seg[s]);
     }
@@ -254,13 +230,13 @@ static px_status rows(struct work *w, px_boxw *box, px_err *err) {
 
 /* Rows of one set of priorities: edges between open applications; who could give them a family. */
 static px_status priorities(struct work *w, px_sorter *edges, px_sorter *givers, px_err *err) {
-    struct head h = {0};
-    px_status st = begin(&h, w->prio, err);
+    px_link_head h = {0};
+    px_status st = px_head_begin(&h, w->prio, err);
     while (st == PX_OK && h.there) {
         uint64_t prio = h.t.key;
         bool open = h.t.a == 0;
         uint32_t least = h.t.b, last = least;
-        for (; st == PX_OK && h.there && h.t.key == prio; st = step(&h, err)) {
+        for (; st == PX_OK && h.there && h.t.key == prio; st = px_head_step(&h, err)) {
             if (!open) continue;
             if (h.t.a)
                 st = px_sorter_add(givers, least, h.t.a - 1, h.t.b, err);
@@ -275,15 +251,15 @@ static px_status priorities(struct work *w, px_sorter *edges, px_sorter *givers,
 
 /* Keys that are nodes become the components of those. */
 static px_status to_components(struct work *w, px_sorter **s, px_sorter *map, px_err *err) {
-    struct head h = {0}, m = {0};
+    px_link_head h = {0}, m = {0};
     px_sorter *to = fresh(w);
-    px_status st = begin(&h, *s, err);
-    if (st == PX_OK) st = begin(&m, map, err);
+    px_status st = px_head_begin(&h, *s, err);
+    if (st == PX_OK) st = px_head_begin(&m, map, err);
     while (st == PX_OK && h.there) {
         bool mapped;
-        st = seek(&m, h.t.key, &mapped, err);
+        st = px_head_seek(&m, h.t.key, &mapped, err);
         if (st == PX_OK) st = px_sorter_add(to, mapped ? m.t.a : h.t.key, h.t.a, h.t.b, err);
-        if (st == PX_OK) st = step(&h, err);
+        if (st == PX_OK) st = px_head_step(&h, err);
     }
     px_sorter_free(*s);
     *s = to;
@@ -293,22 +269,22 @@ static px_status to_components(struct work *w, px_sorter **s, px_sorter *map, px
 /* Open rows, by component: all of it joins the family of the one that gives, else it is a
  * family. */
 static px_status settle(struct work *w, px_sorter *givers, px_err *err) {
-    struct head h = {0}, g = {0};
+    px_link_head h = {0}, g = {0};
     w->choice.column = "@fam";
-    px_status st = begin(&h, w->open, err);
-    if (st == PX_OK) st = begin(&g, givers, err);
+    px_status st = px_head_begin(&h, w->open, err);
+    if (st == PX_OK) st = px_head_begin(&g, givers, err);
     while (st == PX_OK && h.there) {
         uint64_t component = h.t.key, family = 0;
         uint32_t first = h.t.a, giver = PX_NIL;
         bool given;
-        st = seek(&g, component, &given, err);
-        for (; st == PX_OK && given && g.there && g.t.key == component; st = step(&g, err))
+        st = px_head_seek(&g, component, &given, err);
+        for (; st == PX_OK && given && g.there && g.t.key == component; st = px_head_step(&g, err))
             if ((st = px_choice_add(&w->choice, g.t.a, g.t.b, err)) != PX_OK) break;
         if (st == PX_OK) st = px_choice_take(&w->choice, &giver, err);
         if (st == PX_OK && giver != PX_NIL) st = px_link_hash(w->set, "@fam", giver, &family, err);
-        for (; st == PX_OK && h.there && h.t.key == component; st = step(&h, err)) {
-            st = giver == PX_NIL ? px_sorter_add(w->order, first, h.t.a, 0, err)
-                                 : px_sorter_add(w->named, family, h.t.a, 0, err);
+        for (; st == PX_OK && h.there && h.t.key == component; st = px_head_step(&h, err)) {
+            st = giver == PX_NIL ? px_sorter_add(w->order, first, h.t.a, h.t.b, err)
+                                 : px_sorter_add(w->named, family, h.t.a, h.t.b, err);
             if (st != PX_OK) break;
         }
     }
@@ -333,43 +309,41 @@ static px_status open_rows(struct work *w, px_err *err) {
 }
 
 static px_status number_families(struct work *w, px_boxw *box, uint32_t *n_fams, px_err *err) {
-    struct head h = {0};
+    px_link_head h = {0};
     px_link_out *out = px_malloc(sizeof *out);
     uint64_t key = 0;
     uint32_t first = 0, row = 0;
-    px_status st = begin(&h, w->named, err);
-    for (bool begun = false; st == PX_OK && h.there; st = step(&h, err), begun = true) {
+    px_status st = px_head_begin(&h, w->named, err);
+    for (bool begun = false; st == PX_OK && h.there; st = px_head_step(&h, err), begun = true) {
         if (!begun || h.t.key != key) {
             key = h.t.key;
             first = h.t.a;
         }
-        if ((st = px_sorter_add(w->order, first, h.t.a, 0, err)) != PX_OK) break;
+        if ((st = px_sorter_add(w->order, first, h.t.a, h.t.b, err)) != PX_OK) break;
     }
     drop(&w->named);
-    px_sorter *rows = fresh(w);
-    if (st == PX_OK) st = begin(&h, w->order, err);
+    if (st == PX_OK) st = px_head_begin(&h, w->order, err);
     for (*n_fams = 0; st == PX_OK && h.there; (*n_fams)++)
-        for (key = h.t.key; st == PX_OK && h.there && h.t.key == key; st = step(&h, err))
-            if ((st = px_sorter_add(rows, h.t.a, *n_fams, 0, err)) != PX_OK) break;
+        for (key = h.t.key; st == PX_OK && h.there && h.t.key == key; st = px_head_step(&h, err))
+            if ((st = px_sorter_add(w->grouped, h.t.a, *n_fams, h.t.b, err)) != PX_OK) break;
     drop(&w->order);
-    if (st == PX_OK) st = begin(&h, rows, err);
+    if (st == PX_OK) st = px_head_begin(&h, w->grouped, err);
     if (st == PX_OK) st = px_link_begin(out, box, "fam", err);
     for (; st == PX_OK && row < w->set->base[w->set->n]; row++) {
         bool live = h.there && h.t.key == row;
         st = px_link_put(out, live ? h.t.a : PX_NIL, err);
-        if (st == PX_OK && live) st = step(&h, err);
+        if (st == PX_OK && live) st = px_head_step(&h, err);
     }
     if (st == PX_OK) st = px_link_end(out, err);
-    px_sorter_free(rows);
     free(out);
     return st;
 }
 
 px_status px_link_groups(px_link_set *s, px_boxw *box, uint32_t *n_apps, uint32_t *n_fams,
-                         px_err *err) {
+                         uint32_t *n_exts, px_err *err) {
     struct work w = {.set = s};
     px_sorter **all[] = {&w.anchors, &w.ident, &w.first, &w.adopt, &w.rows,
-                         &w.prio,    &w.named, &w.open,  &w.order};
+                         &w.prio,    &w.named, &w.open,  &w.order, &w.grouped};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = fresh(&w);
     px_choice_init(&w.choice, s, "@app");
@@ -380,6 +354,7 @@ px_status px_link_groups(px_link_set *s, px_boxw *box, uint32_t *n_apps, uint32_
     if (st == PX_OK) st = rows(&w, box, err);
     if (st == PX_OK) st = open_rows(&w, err);
     if (st == PX_OK) st = number_families(&w, box, n_fams, err);
+    if (st == PX_OK) st = px_link_extended(s, box, w.grouped, *n_fams, n_exts, err);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         drop(all[i]);
     px_choice_done(&w.choice);

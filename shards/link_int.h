@@ -66,15 +66,30 @@ px_status px_link_begin(px_link_out *o, px_boxw *w, const char *section, px_err 
 px_status px_link_put(px_link_out *o, uint32_t v, px_err *err);
 px_status px_link_end(px_link_out *o, px_err *err);
 
+/* The next tuple of a sorted sequence, so that two can be read side by side. NULL is empty. */
+typedef struct px_link_head {
+    px_sorter *s;
+    px_tuple t;
+    bool there;
+} px_link_head;
+px_status px_head_begin(px_link_head *h, px_sorter *s, px_err *err); /* also anew */
+px_status px_head_step(px_link_head *h, px_err *err);
+/* Skip to the first tuple whose key is not below; is it `key`? */
+px_status px_head_seek(px_link_head *h, uint64_t key, bool *found, px_err *err);
+
 /* Connected components. `edges` (key and a: two different nodes; consumed) -> *map: key = node, a =
  * the smallest node of its component, ascending, ready to be read; the smallest ones themselves and
  * nodes without edges are not in it. */
 px_status px_link_components(px_link_set *s, px_sorter *edges, px_sorter **map, px_err *err);
 
-/* Sections "app" and "fam": dense group numbers of applications and families, in order of their
- * first row; PX_NIL for dead rows. */
+/* Sections "app", "fam" and "ext": dense group numbers of applications, simple and extended
+ * families, in order of their first row; PX_NIL for dead rows. */
 px_status px_link_groups(px_link_set *s, px_boxw *w, uint32_t *n_apps, uint32_t *n_fams,
-                         px_err *err);
+                         uint32_t *n_exts, px_err *err);
+/* Section "ext". `rows`: (row, family, application) of all live rows, families numbered by their
+ * first row; read here, not consumed. */
+px_status px_link_extended(px_link_set *s, px_boxw *w, px_sorter *rows, uint32_t n_fams,
+                           uint32_t *n_exts, px_err *err);
 /* Sections "cites_off", "cites", "cited_off", "cited". *unclear: mentions that could mean several
  * documents. */
 px_status px_link_citations(px_link_set *s, px_boxw *w, uint64_t *unclear, px_err *err);

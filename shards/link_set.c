@@ -116,6 +116,28 @@ px_status px_choice_take(px_link_choice *c, uint32_t *from, px_err *err) {
     return st;
 }
 
+/* ---- reading side by side ---- */
+
+px_status px_head_step(px_link_head *h, px_err *err) {
+    int got = h->s ? px_sorter_next(h->s, &h->t, err) : 0;
+    h->there = got == 1;
+    return got < 0 ? (px_status)got : PX_OK;
+}
+
+px_status px_head_begin(px_link_head *h, px_sorter *s, px_err *err) {
+    h->s = s;
+    px_status st = s ? px_sorter_start(s, err) : PX_OK;
+    return st == PX_OK ? px_head_step(h, err) : st;
+}
+
+px_status px_head_seek(px_link_head *h, uint64_t key, bool *found, px_err *err) {
+    px_status st = PX_OK;
+    while (st == PX_OK && h->there && h->t.key < key)
+        st = px_head_step(h, err);
+    *found = st == PX_OK && h->there && h->t.key == key;
+    return st;
+}
+
 /* ---- writing ---- */
 
 px_status px_link_begin(px_link_out *o, px_boxw *w, const char *section, px_err *err) {

@@ -32,13 +32,13 @@ static px_status on_sort(struct reader *r, px_str v) {
 }
 
 static px_status on_unit(struct reader *r, px_str v) {
-    static const char *const names[] = {"pub", "app", "fam"};
-    for (int i = 0; i < 3; i++)
+    static const char *const names[] = {"pub", "app", "fam", "ext"};
+    for (int i = 0; i < 4; i++)
         if (px_str_is(v, names[i])) {
             r->ask->unit = (px_unit)i;
             return PX_OK;
         }
-    return wrong(r, "unit", v, "pub, app or fam");
+    return wrong(r, "unit", v, "pub, app, fam or ext");
 }
 
 static px_status on_format(struct reader *r, px_str v) {

@@ -6,7 +6,7 @@
 
 #define PX_USAGE_SEARCH                                                                            \
     "patix search QUERY [--in DIR] [--sort relevance|date|cited|family] [--facet FIELD[:N]] "      \
-    "[--limit N|all] [--offset N] [--unit pub|app|fam] "                                           \
+    "[--limit N|all] [--offset N] [--unit pub|app|fam|ext] "                                       \
     "[--format table|json|jsonl|csv|number] [--color always|never|auto] [--skip-damaged]"
 #define PX_USAGE_COUNT                                                                             \
     "patix count QUERY [--in DIR] [--facet FIELD[:N]] [--format json|table] [--skip-damaged]"

@@ -132,6 +132,11 @@ px_status px_report_json(const px_report *r, px_err *err) {
     px_jw_ku64(&w, "publications", a->counts.publications);
     px_jw_ku64(&w, "applications", a->counts.applications);
     px_jw_ku64(&w, "families", a->counts.families);
+    px_jw_key(&w, PX_STR("extended_families"));
+    if (a->counts.extended == PX_COUNT_UNKNOWN)
+        px_jw_null(&w);
+    else
+        px_jw_u64(&w, a->counts.extended);
     px_jw_close(&w, '}');
     px_status st = r->with_hits ? hits(&out, &w, r, err) : PX_OK;
     facets(&w, r);

@@ -278,7 +278,9 @@ px_status px_report_table(const px_report *r, px_err *err) {
     }
     if (r->units && c->publications) {
         px_buf_fmt(&out,
-                   px_msg_text(r->ask->unit == PX_UNIT_APP ? PX_MSG_UNIT_APP : PX_MSG_UNIT_FAM),
+                   px_msg_text(r->ask->unit == PX_UNIT_APP   ? PX_MSG_UNIT_APP
+                               : r->ask->unit == PX_UNIT_FAM ? PX_MSG_UNIT_FAM
+                                                             : PX_MSG_UNIT_EXT),
                    px_say_count(r->n_listed, pubs));
         px_buf_ch(&out, '\n');
     }

@@ -62,11 +62,12 @@ px_status px_units_pick(const px_rowset *rows, px_unit unit, px_stop *stop, px_u
     struct facts *facts = px_calloc(snap->n_segs + 1, sizeof *facts);
     uint32_t *best = NULL, row[PX_STOP_ROWS], n_groups = 0;
     size_t n;
-    px_status st = px_links_groups(snap->links, err);
+    px_links *l = snap->links;
+    px_status st = unit == PX_UNIT_EXT ? px_links_extended(l, err) : px_links_groups(l, err);
     if (st == PX_OK) st = load(snap, facts, err);
     if (st == PX_OK) {
-        out->group = unit == PX_UNIT_APP ? snap->links->app : snap->links->fam;
-        n_groups = unit == PX_UNIT_APP ? snap->links->n_apps : snap->links->n_fams;
+        out->group = unit == PX_UNIT_APP ? l->app : unit == PX_UNIT_FAM ? l->fam : l->ext;
+        n_groups = unit == PX_UNIT_APP ? l->n_apps : unit == PX_UNIT_FAM ? l->n_fams : l->n_exts;
         best = px_malloc(((size_t)n_groups + 1) * sizeof *best);
         out->members = px_calloc((size_t)n_groups + 1, sizeof *out->members);
         px_rowset_iter it;

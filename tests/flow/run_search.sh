@@ -31,8 +31,8 @@ says() {
     grep -qF -- "$1" "$dir/stderr" || { echo "stderr lacks: $1"; cat "$dir/stderr"; failed=1; }
 }
 
-is 0 '{"query":"*","counts":{"publications":3,"applications":2,"families":2},"facets":[],"missing":{},"notes":[],"generation":1}' count '*'
-is 0 '{"query":"tac=laser","counts":{"publications":2,"applications":1,"families":1},"facets":[{"field":"pa","values":[{"value":"Acme Laser GmbH","count":1}],"distinct":2,"missing":1},{"field":"ipc.group","values":[{"value":"H01M10","count":2,"label":"Batteries and fuel cells","label_zh":"电池与燃料电池","label_of":"H01M"}],"distinct":1,"missing":0}],"missing":{"pa":1,"ipc.group":0},"notes":[],"generation":1}' count laser --facet pa:1 --facet=ipc.group
+is 0 '{"query":"*","counts":{"publications":3,"applications":2,"families":2,"extended_families":2},"facets":[],"missing":{},"notes":[],"generation":1}' count '*'
+is 0 '{"query":"tac=laser","counts":{"publications":2,"applications":1,"families":1,"extended_families":1},"facets":[{"field":"pa","values":[{"value":"Acme Laser GmbH","count":1}],"distinct":2,"missing":1},{"field":"ipc.group","values":[{"value":"H01M10","count":2,"label":"Batteries and fuel cells","label_zh":"电池与燃料电池","label_of":"H01M"}],"distinct":1,"missing":0}],"missing":{"pa":1,"ipc.group":0},"notes":[],"generation":1}' count laser --facet pa:1 --facet=ipc.group
 is 0 'US7000001B2
 US2010000001A1
 CN101000001A' search '*' --format number
@@ -41,7 +41,7 @@ is 0 'US7000001B2
 CN101000001A' search '*' --format number --unit app --limit all
 is 0 $'number,date,title,applicants\r\nUS2010000001A1,2010-05-01,"Laser welding, ""hot""",Acme Laser GmbH; Beta Inc\r' search 'ti=laser' --format csv
 is 0 '{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}' search 'pd=2009' --format jsonl
-is 0 '{"query":"pd=2009","counts":{"publications":1,"applications":1,"families":1},"hits":[{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}],"facets":[],"missing":{},"notes":[],"generation":1}' search 'pd=2009' --format json
+is 0 '{"query":"pd=2009","counts":{"publications":1,"applications":1,"families":1,"extended_families":1},"hits":[{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}],"facets":[],"missing":{},"notes":[],"generation":1}' search 'pd=2009' --format json
 is 0 'query: pd=2009
 1 publications · 1 applications · 1 families
 

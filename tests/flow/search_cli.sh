@@ -11,7 +11,7 @@ search() { "$patix" search "$@" --in db; }
 same() { # WHAT: files got and want
   cmp -s got want || fail "$1: $(diff got want | head -n 8)"
 }
-counts_of() { sed 's/.*"counts":{"publications":\([0-9]*\),"applications":\([0-9]*\),"families":\([0-9]*\)}.*/\1 \2 \3/'; }
+counts_of() { sed 's/.*"counts":{"publications":\([0-9]*\),"applications":\([0-9]*\),"families":\([0-9]*\),"extended_families":\([0-9]*\)}.*/\1 \2 \3 \4/'; }
 
 # ---- counts ----
 sed 's/^{"pub":{"number":"\([^"]*\)".*/\1/' in.jsonl | sort >numbers
@@ -19,8 +19,10 @@ apps=$(sed -n 's/.*"app":{"number":"\([^"]*\)".*/\1/p' in.jsonl | sort -u | wc -
 [ "$(grep -c '"app":{"number"' in.jsonl)" = 400 ] || fail "the sample has records without application"
 fams=$(sed -n 's/.*,"family":"\([^"]*\)".*/\1/p' in.jsonl | sort -u | wc -l)
 "$patix" count '*' --in db >got
-[ "$(counts_of <got)" = "400 $apps $fams" ] || fail "counts $(cat got), expected 400 $apps $fams"
-grep -q '^{"query":"\*","counts":{"publications":400,"applications":[0-9]*,"families":[0-9]*},"facets":\[\],"missing":{},"notes":\[\],"generation":1}$' got ||
+read -r pubs_got apps_got fams_got exts < <(counts_of <got)
+[ "$pubs_got $apps_got $fams_got" = "400 $apps $fams" ] || fail "counts $(cat got), expected 400 $apps $fams"
+[ "$exts" -ge 1 ] && [ "$exts" -le "$fams" ] || fail "$exts extended families of $fams simple ones"
+grep -q '^{"query":"\*","counts":{"publications":400,"applications":[0-9]*,"families":[0-9]*,"extended_families":[0-9]*},"facets":\[\],"missing":{},"notes":\[\],"generation":1}$' got ||
   fail "shape of count: $(cat got)"
 
 # ---- facets, all values, and what is missing ----
@@ -66,7 +68,7 @@ has 'ti=方法' "$(grep -c '"titles":\[[^]]*方法' in.jsonl)"
 
 # ---- pages and orders: pages of 37 are the whole list, in each order and unit ----
 for sort in date cited family relevance; do
-  for unit in pub app fam; do
+  for unit in pub app fam ext; do
     search 'ti=方法 OR battery OR system' --sort "$sort" --unit "$unit" --limit all --format number >whole
     [ "$(wc -l <whole)" -gt 80 ] || fail "too few hits to page through"
     [ "$(sort -u whole | wc -l)" = "$(wc -l <whole)" ] || fail "$sort $unit: a hit comes twice"
@@ -92,13 +94,13 @@ sort -rg got >want
 same "relevance"
 
 # ---- units ----
-for unit in app:$apps fam:$fams; do
+for unit in app:$apps fam:$fams ext:$exts; do
   search '*' --unit "${unit%:*}" --limit all --format jsonl >hits
   [ "$(wc -l <hits)" = "${unit#*:}" ] || fail "--unit $unit: $(wc -l <hits) hits"
   sum=$(sed 's/.*"members":\([0-9]*\).*/\1/' hits | awk '{s += $1} END {print s}')
   [ "$sum" = 400 ] || fail "--unit $unit: members add up to $sum"
   search '*' --unit "${unit%:*}" --limit 1 --format json >got
-  [ "$(counts_of <got)" = "400 $apps $fams" ] || fail "--unit $unit changes the counts"
+  [ "$(counts_of <got)" = "400 $apps $fams $exts" ] || fail "--unit $unit changes the counts"
 done
 
 # ---- formats hold the same hits ----

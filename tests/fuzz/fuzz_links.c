@@ -20,7 +20,8 @@ static void examine(const char *path, uint32_t n_rows) {
     if (px_links_groups(l, &err) == PX_OK)
         for (uint32_t r = 0; r < n_rows; r++)
             demand((l->app[r] == PX_NIL || l->app[r] < l->n_apps) &&
-                   (l->fam[r] == PX_NIL || l->fam[r] < l->n_fams));
+                   (l->fam[r] == PX_NIL || l->fam[r] < l->n_fams) &&
+                   (!l->ext || l->ext[r] == PX_NIL || l->ext[r] < l->n_exts));
     if (px_links_citations(l, &err) == PX_OK) {
         walk(l->cites_off, l->cites, n_rows);
         walk(l->cited_off, l->cited, n_rows);

@@ -13,8 +13,8 @@ static const char *const column_sections[] = {
     "ipc/off",   "ipc/count",   "@base/hash"};
 static const char *const record_sections[] = {"dict", "off", "frames"};
 static const char *const bitmap_sections[] = {"keys", "keyoff", "off", "bits"};
-static const char *const link_sections[] = {"meta",  "app",       "fam",   "cites_off",
-                                            "cites", "cited_off", "cited", "unclear"};
+static const char *const link_sections[] = {"meta",      "app",   "fam",     "cites_off", "cites",
+                                            "cited_off", "cited", "unclear", "ext"};
 
 #define BOX_NAMES(kind, table)                                                                     \
     { kind, table, sizeof table / sizeof *table }

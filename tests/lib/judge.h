@@ -45,8 +45,9 @@ bool judge_eval(const judge_bound *b, size_t i);
 /* ---- counting ---- */
 uint32_t judge_application(const judge *j, size_t i); /* group numbers, dense, in order of rows */
 uint32_t judge_family(const judge *j, size_t i);
+uint32_t judge_extended(const judge *j, size_t i);
 typedef struct judge_counts {
-    uint64_t publications, applications, families;
+    uint64_t publications, applications, families, extended;
 } judge_counts;
 judge_counts judge_count(const judge *j, const bool *hit);
 /* What sorting by "cited" and "family" goes by; PX_NIL = not known. */

@@ -10,19 +10,25 @@ uint32_t judge_application(const judge *j, size_t i) {
 uint32_t judge_family(const judge *j, size_t i) {
     return j->doc[i]->fam;
 }
+uint32_t judge_extended(const judge *j, size_t i) {
+    return j->doc[i]->ext;
+}
 
 judge_counts judge_count(const judge *j, const bool *hit) {
     judge_counts c = {0};
-    bool *app = px_calloc((size_t)j->n_apps + 1, 1), *fam = px_calloc((size_t)j->n_fams + 1, 1);
+    bool *app = px_calloc((size_t)j->n_apps + 1, 1), *fam = px_calloc((size_t)j->n_fams + 1, 1),
+         *ext = px_calloc((size_t)j->n_exts + 1, 1);
     for (size_t i = 0; i < j->n; i++) {
         if (!hit[i]) continue;
         c.publications++;
         c.applications += !app[j->doc[i]->app];
         c.families += !fam[j->doc[i]->fam];
-        app[j->doc[i]->app] = fam[j->doc[i]->fam] = true;
+        c.extended += !ext[j->doc[i]->ext];
+        app[j->doc[i]->app] = fam[j->doc[i]->fam] = ext[j->doc[i]->ext] = true;
     }
     free(app);
     free(fam);
+    free(ext);
     return c;
 }
 

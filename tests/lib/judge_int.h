@@ -35,7 +35,7 @@ typedef struct judge_doc {
     PX_LIST(judge_key_fact) keys;
     uint32_t number[PX_F_COUNT]; /* PX_NIL = absent */
     uint32_t has;
-    uint32_t app, fam;       /* groups */
+    uint32_t app, fam, ext;  /* groups */
     PX_LIST(uint32_t) cites; /* records of the collection, each once */
     uint32_t n_citing;
 } judge_doc;
@@ -49,7 +49,7 @@ struct judge {
     uint32_t n_rows;
     px_intern *words; /* words, stems and characters */
     size_t filled[PX_F_COUNT];
-    uint32_t n_apps, n_fams;
+    uint32_t n_apps, n_fams, n_exts;
     uint32_t *fam_size;
 };
 

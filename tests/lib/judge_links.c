@@ -1,4 +1,4 @@
-/* judge_links.c: applications, simple families and citations, from the law in shards/link.h, by
+/* judge_links.c: applications, simple and extended families and citations, from the law in shards/link.h, by
  * maps of strings. */
 #include "tests/lib/judge_int.h"
 
@@ -189,6 +189,35 @@ static void families(judge *j, px_arena *a) {
     free(giver);
 }
 
+/* "Rows that are linked, directly or over others, because they are of one application, of one
+ * simple family, claim a common priority, one claims the application of the other as its priority,
+ * or their sources state the same extended family identifier." Every document lies in a bag for
+ * each of these; those that share a bag are joined. */
+static void extended(judge *j, px_arena *a) {
+    uint32_t *up = alone(j);
+    map bags = map_new(a);
+    for (uint32_t i = 0; i < j->n; i++) {
+        const judge_doc *d = j->doc[i];
+        const px_record *r = &d->record;
+        map_add(&bags, px_arena_fmt(a, "application %u", d->app), i);
+        map_add(&bags, px_arena_fmt(a, "family %u", d->fam), i);
+        if (r->family_ext.n)
+            map_add(&bags, px_arena_fmt(a, "stated " PX_STR_FMT, PX_STR_ARG(r->family_ext)), i);
+        for (size_t k = 0; k <= r->priorities.n; k++) {
+            px_str number = k < r->priorities.n ? r->priorities.v[k].normal : r->app.normal;
+            if (number.n)
+                map_add(&bags, px_arena_fmt(a, "filing " PX_STR_FMT, PX_STR_ARG(number)), i);
+        }
+    }
+    for (uint32_t b = 0; b < px_intern_size(bags.key); b++)
+        for (size_t k = 1; k < bags.docs[b].n; k++)
+            join(up, bags.docs[b].v[0], bags.docs[b].v[k]);
+    for (uint32_t i = 0; i < j->n; i++)
+        j->doc[i]->ext = up[i] == i ? j->n_exts++ : j->doc[top(up, i)]->ext;
+    map_done(&bags);
+    free(up);
+}
+
 /* ---- citations ---- */
 
 static void cite(judge *j, uint32_t from, uint32_t to) {
@@ -284,6 +313,7 @@ void judge_links(judge *j) {
     px_arena *a = px_arena_new();
     applications(j, a);
     families(j, a);
+    extended(j, a);
     citations(j, a);
     px_arena_free(a);
 }

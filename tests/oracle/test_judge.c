@@ -298,7 +298,8 @@ static void test_facets(void **state) {
 }
 
 /* Rows without a family of their own take the identifier of the first row of their application, else
- * of the first with the same priorities. */
+ * of the first with the same priorities. The third claims what the first does: all of their two
+ * families are one extended one. */
 static void test_family_law(void **state) {
     (void)state;
     static const char *const v[] = {
@@ -315,14 +316,17 @@ static void test_family_law(void **state) {
         "{\"pub\":{\"number\":\"US1000008A\"},\"family\":\"docdb:1\"}",
     };
     size_t n = sizeof v / sizeof *v;
-    char fam[sizeof v / sizeof *v + 1] = {0};
+    char fam[sizeof v / sizeof *v + 1] = {0}, ext[sizeof v / sizeof *v + 1] = {0};
     judge *j;
     px_err err;
     if (judge_load_lines(v, n, &j, &err) != PX_OK) fail_msg("%s", err.message);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         fam[i] = (char)('a' + judge_family(j, i));
+        ext[i] = (char)('a' + judge_extended(j, i));
+    }
     judge_free(j);
     assert_string_equal(fam, "abbaccda");
+    assert_string_equal(ext, "aaaabbca");
 }
 
 int main(void) {

@@ -95,13 +95,13 @@ static bool read_rows(struct trial *t, const px_rowset *rows) {
 static bool same_counts(struct trial *t, const px_counts *c) {
     judge_counts w = judge_count(t->j, t->hit);
     if (w.publications == c->publications && w.applications == c->applications &&
-        w.families == c->families)
+        w.families == c->families && w.extended == c->extended)
         return true;
     px_buf_fmt(&t->report,
-               "  publications, applications, families: judge %llu %llu %llu, engine %llu %llu "
-               "%llu\n",
-               (ull)w.publications, (ull)w.applications, (ull)w.families, (ull)c->publications,
-               (ull)c->applications, (ull)c->families);
+               "  publications, applications, simple, extended families: judge %llu %llu %llu "
+               "%llu, engine %llu %llu %llu %llu\n",
+               (ull)w.publications, (ull)w.applications, (ull)w.families, (ull)w.extended,
+               (ull)c->publications, (ull)c->applications, (ull)c->families, (ull)c->extended);
     return false;
 }
 
@@ -344,12 +344,20 @@ static bool same_pages(struct trial *t, const px_answer *a, const px_units *unit
     return good;
 }
 
+static uint32_t group_of(const judge *j, px_unit unit, size_t i) {
+    return unit == PX_UNIT_APP   ? judge_application(j, i)
+           : unit == PX_UNIT_FAM ? judge_family(j, i)
+                                 : judge_extended(j, i);
+}
+
 /* One representative for each group, and how many of the hits it stands for. */
 static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_order order) {
     px_units u;
     px_err err;
     px_err_clear(&err);
-    uint64_t expected = unit == PX_UNIT_APP ? a->counts.applications : a->counts.families;
+    uint64_t expected = unit == PX_UNIT_APP   ? a->counts.applications
+                        : unit == PX_UNIT_FAM ? a->counts.families
+                                              : a->counts.extended;
     if (px_units_pick(&a->rows, unit, NULL, &u, &err) != PX_OK) {
         px_buf_fmt(&t->report, "  representatives fail: %s\n", err.message);
         return false;
@@ -358,12 +366,11 @@ static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_ord
     size_t n = judge_size(t->j);
     uint32_t *members = px_calloc(n + 1, sizeof *members);
     for (size_t i = 0; i < n; i++)
-        if (t->hit[i])
-            members[unit == PX_UNIT_APP ? judge_application(t->j, i) : judge_family(t->j, i)]++;
+        if (t->hit[i]) members[group_of(t->j, unit, i)]++;
     for (size_t i = 0; i < n && good; i++) {
         uint32_t row = judge_row(t->j, i);
         if (!px_rowset_has(&u.reps, row)) continue;
-        uint32_t g = unit == PX_UNIT_APP ? judge_application(t->j, i) : judge_family(t->j, i);
+        uint32_t g = group_of(t->j, unit, i);
         if (members[g] == 0 || u.members[u.group[row]] != members[g]) {
             px_buf_fmt(&t->report, "  " PX_STR_FMT " stands for %u, judge: %u\n",
                        PX_STR_ARG(judge_key(t->j, i)), u.members[u.group[row]], members[g]);
@@ -384,13 +391,14 @@ static void check_links(struct trial *t) {
     size_t n = judge_size(t->j), wrong = 0;
     if (px_links_groups(l, &err) != PX_OK || px_links_citations(l, &err) != PX_OK)
         fail_msg("links: %s", err.message);
-    for (int which = 0; which < 2; which++) {
-        const uint32_t *theirs = which ? l->fam : l->app;
+    static const char *const what[] = {"application", "family", "extended family"};
+    for (int which = 0; which < 3; which++) {
+        const uint32_t *theirs = (const uint32_t *[]){l->app, l->fam, l->ext}[which];
         uint32_t *to = px_malloc((t->snap->n_rows + (size_t)1) * 2 * sizeof *to),
                  *from = to + t->snap->n_rows;
         memset(to, 0xFF, t->snap->n_rows * 2 * sizeof *to);
         for (size_t i = 0; i < n; i++) {
-            uint32_t g = which ? judge_family(t->j, i) : judge_application(t->j, i),
+            uint32_t g = group_of(t->j, (px_unit)(PX_UNIT_APP + which), i),
                      h = theirs[judge_row(t->j, i)];
             if (to[g] == PX_NIL && from[h] == PX_NIL) {
                 to[g] = h;
@@ -398,8 +406,8 @@ static void check_links(struct trial *t) {
             }
             if (to[g] == h && from[h] == g) continue;
             if (wrong++ < 10)
-                SAY("%s of " PX_STR_FMT ": judge and links group it otherwise\n",
-                    which ? "family" : "application", PX_STR_ARG(judge_key(t->j, i)));
+                SAY("%s of " PX_STR_FMT ": judge and links group it otherwise\n", what[which],
+                    PX_STR_ARG(judge_key(t->j, i)));
         }
         free(to);
     }
@@ -433,7 +441,7 @@ static bool more_checks(struct trial *t, const px_answer *a, uint64_t i) {
         t->n_pages++;
     }
     if (good && i % 20 == 10) {
-        good = same_units(t, a, i % 40 == 10 ? PX_UNIT_APP : PX_UNIT_FAM, order);
+        good = same_units(t, a, (px_unit)(PX_UNIT_APP + i / 20 % 3), order);
         t->n_pages++;
     }
     px_buf_done(&name);

@@ -559,6 +559,7 @@ static void test_order(void **state) {
         {"*", PX_ORDER_FAMILY, PX_UNIT_PUB, "ABFCDEGH"},
         {"*", PX_ORDER_DATE, PX_UNIT_FAM, "GDBEH"},
         {"*", PX_ORDER_DATE, PX_UNIT_APP, "GDBFEH"},
+        {"*", PX_ORDER_DATE, PX_UNIT_EXT, "GDBEH"},
         {"cc=US pdy=2010", PX_ORDER_DATE, PX_UNIT_FAM, "A"},
         {"激光 OR cc=JP OR pn=EP", PX_ORDER_RELEVANCE, PX_UNIT_PUB, NULL},
     };

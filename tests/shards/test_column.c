@@ -97,11 +97,16 @@ static px_str judged(const px_record *r, const uint64_t *from, size_t n_from) {
     } ids[] = {{"@app", px_facts_application(kit, r)},
                {"@fam", r->family.n ? px_facts_family(kit, r) : (px_str){0}},
                {"@prio", px_facts_family(kit, &without)},
+               {"@ext", px_facts_extended(kit, r)},
                {"@base", px_record_base_key(kit, r)}};
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (ids[i].s.n) put(&l, px_str_of(ids[i].name), PX_COL_HASH, hex(px_hash_str(ids[i].s)));
     for (size_t i = 0; i < n_from; i++)
         put(&l, PX_STR("@from"), PX_COL_HASHES, hex(from[i]));
+    for (size_t i = 0; i < r->priorities.n; i++)
+        put(&l, PX_STR("@prios"), PX_COL_HASHES,
+            hex(px_hash_str(
+                px_arena_fmt(kit, "a:" PX_STR_FMT, PX_STR_ARG(r->priorities.v[i].normal)))));
     judge_cites(&l, "@cites", &r->cites);
     judge_cites(&l, "@citing", &r->cited_by);
     return printed(&l);

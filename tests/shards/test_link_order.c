@@ -13,7 +13,13 @@ static px_str record_by_chance(uint32_t i) {
                i % 2 ? "B2" : "A1");
     if (below(2)) px_buf_fmt(&b, ",\"app\":\"US2009%08u\"", 12000000 + below(N / 2));
     if (below(3) == 0) px_buf_fmt(&b, ",\"family\":\"docdb:%u\"", below(N / 4));
-    if (below(2)) px_buf_fmt(&b, ",\"priorities\":[\"DE10200100%04u\"]", below(N / 2));
+    if (below(2)) {
+        px_buf_fmt(&b, ",\"priorities\":[\"DE10200100%04u\"", below(N / 2));
+        if (below(20) == 0) px_buf_fmt(&b, ",\"DE10200100%04u\"", below(N / 2));
+        if (below(20) == 0) px_buf_fmt(&b, ",\"US2009%08u\"", 12000000 + below(N / 2));
+        px_buf_c(&b, "]");
+    }
+    if (below(20) == 0) px_buf_fmt(&b, ",\"family_ext\":\"inpadoc:%u\"", below(N));
     px_buf_fmt(&b, ",\"cites\":[\"US%u\",\"US%uB2\",\"EP%uA1\"]}", 7000000 + below(N),
                7000000 + below(N), 1000000 + below(N));
     px_str out = px_arena_str(kit, px_buf_view(&b));
@@ -34,18 +40,19 @@ static int by_text(const void *x, const void *y) {
     return strcmp(*(char *const *)x, *(char *const *)y);
 }
 
-/* A line a record, sorted: its key, the first key of its application, of its family, and what it
+/* A line a record, sorted: its key, the first key of its application, of its families, and what it
  * cites. */
 static const char *shown(const result *r, uint32_t n) {
     px_str *key = px_arena_array(kit, px_str, n);
     px_str *app = px_arena_array(kit, px_str, n), *fam = px_arena_array(kit, px_str, n);
+    px_str *ext = px_arena_array(kit, px_str, n);
     char **line = px_arena_array(kit, char *, n);
     const px_links *l = r->links;
     px_buf b;
     for (uint32_t i = 0; i < n; i++) {
         key[i] = key_of(r, i);
-        px_str *first[2] = {&app[l->app[i]], &fam[l->fam[i]]};
-        for (int k = 0; k < 2; k++)
+        px_str *first[3] = {&app[l->app[i]], &fam[l->fam[i]], &ext[l->ext[i]]};
+        for (int k = 0; k < 3; k++)
             if (!first[k]->n || px_str_cmp(key[i], *first[k]) < 0) *first[k] = key[i];
     }
     px_buf_init(&b, PX_BUF_MAX);
@@ -56,8 +63,9 @@ static const char *shown(const result *r, uint32_t n) {
             cited[k] = px_arena_cstr(kit, key[l->cites[l->cites_off[i] + k]]);
         if (n_cites) qsort(cited, n_cites, sizeof *cited, by_text);
         px_buf_clear(&b);
-        px_buf_fmt(&b, PX_STR_FMT " app " PX_STR_FMT " fam " PX_STR_FMT " cites",
-                   PX_STR_ARG(key[i]), PX_STR_ARG(app[l->app[i]]), PX_STR_ARG(fam[l->fam[i]]));
+        px_buf_fmt(&b, PX_STR_FMT " app " PX_STR_FMT " fam " PX_STR_FMT " ext " PX_STR_FMT " cites",
+                   PX_STR_ARG(key[i]), PX_STR_ARG(app[l->app[i]]), PX_STR_ARG(fam[l->fam[i]]),
+                   PX_STR_ARG(ext[l->ext[i]]));
         for (uint32_t k = 0; k < n_cites; k++)
             px_buf_fmt(&b, " %s", cited[k]);
         line[i] = px_arena_cstr(kit, px_buf_view(&b));
@@ -112,6 +120,7 @@ static void test_order_of_rows(void **state) {
     uint64_t unclear = r.links->n_unclear;
     assert_true(r.links->n_fams > N / 10 && r.links->n_fams < r.links->n_apps &&
                 r.links->n_apps < N);
+    assert_in_range(r.links->n_exts, N / 30, r.links->n_fams - 1);
     release(&r);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         shuffle(line, N);
