@@ -287,6 +287,10 @@ void px_fill_decide(px_fill *f) {
     f->owners_apply = owners_apply(f);
     for (size_t i = 0; i < f->n; i++) {
         px_fill_col *c = &f->cols[i];
+        /* a description is a text; a column of labels that is called so is none */
+        if (c->to.target == PX_T_DES && !c->to.by_user && c->look.seen >= 20 &&
+            c->look.longest < 120)
+            c->to.target = PX_T_EXTRA;
         bool extra = c->to.target == PX_T_UNKNOWN || c->to.target == PX_T_EXTRA;
         c->list = decide_list(c);
         if (c->to.target == PX_T_ROWNO) {

@@ -132,14 +132,23 @@ static void add_combined(px_fill *f, px_fill_col *c, px_str v) {
         *px_list_add(f->now->a, &r->keywords) = words[i];
 }
 
+/* The name of a list of numbers, and the number. */
+static px_str named(px_arena *a, px_str list, px_str v) {
+    v.n = v.n ? strnlen(v.p, v.n) : 0; /* a NUL ends a name */
+    char *p = px_arena_alloc(a, list.n + v.n + 1);
+    memcpy(p, list.p, list.n);
+    if (v.n) memcpy(p + list.n, v.p, v.n);
+    p[list.n + v.n] = 0;
+    return (px_str){p, list.n + v.n};
+}
+
 static void put_key(px_fill *f, px_fill_col *c, px_str v) {
     px_record *r = f->now->r;
     if (c->to.target == PX_T_ID && !r->pub.given.n && px_looks_publication(v)) {
         r->pub.given = v;
         return;
     }
-    px_str id = px_arena_fmt(f->now->a, "%s:" PX_STR_FMT,
-                             c->to.target == PX_T_LENS ? "lens" : "src", PX_STR_ARG(v));
+    px_str id = named(f->now->a, c->to.target == PX_T_LENS ? PX_STR("lens:") : PX_STR("src:"), v);
     for (size_t i = 0; i < r->ids.n; i++)
         if (px_str_eq(r->ids.v[i], id)) return;
     if (r->ids.n >= PX_FILL_EXTRA_VALUES) return;
@@ -152,8 +161,7 @@ static px_str family_name(px_fill *f, const px_fill_col *c, px_str v) {
     bool latin = true;
     for (size_t i = 0; i < c->header.n; i++)
         latin &= (unsigned char)c->header.p[i] < 0x80;
-    return px_arena_fmt(f->now->a, "%s:" PX_STR_FMT, latin && px_str_u64(v, &n) ? "docdb" : "src",
-                        PX_STR_ARG(v));
+    return named(f->now->a, latin && px_str_u64(v, &n) ? PX_STR("docdb:") : PX_STR("src:"), v);
 }
 
 static void put_type(px_fill *f, px_fill_col *c, px_str v) {
@@ -163,10 +171,13 @@ static void put_type(px_fill *f, px_fill_col *c, px_str v) {
 }
 
 static void put_journal(px_fill *f, px_fill_col *c, px_str v) {
-    size_t at = px_str_find(v, PX_STR("Dated"));
+    /* "Journal No. 51/2019 Dated 20/12/2019", or "51/2019 20/12/2019" */
+    size_t at = px_str_find(v, PX_STR("Dated")), blank = v.n;
     uint32_t ymd = 0;
-    if (at != SIZE_MAX &&
-        px_date_parse(px_str_trim(px_str_sub(v, at + 5, v.n)), PX_DATE_DMY, &ymd) && ymd) {
+    while (at == SIZE_MAX && blank > 0 && v.p[blank - 1] != ' ')
+        blank--;
+    px_str day = px_str_trim(px_str_sub(v, at == SIZE_MAX ? blank : at + 5, v.n));
+    if (day.n >= 8 && px_date_parse(day, PX_DATE_DMY, &ymd) && ymd) {
         f->now->r->grant_ymd = ymd;
         if (!f->now->r->pub.ymd) f->now->r->pub.ymd = ymd;
     }

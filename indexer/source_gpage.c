@@ -73,12 +73,24 @@ static bool dated(px_str s) {
     return s.n >= 10 && px_is_digit(s.p[0]) && s.p[4] == '-' && s.p[7] == '-';
 }
 
+/* Numbers of US applications have a comma themselves: "US17/820,699". */
+static px_str application_cell(px_str *rest) {
+    px_str all = *rest, s = cell(rest);
+    bool us = px_str_starts(s, PX_STR("US")) && s.n && memchr(s.p, '/', s.n);
+    if (!us || rest->n < 3 || !px_is_digit(rest->p[0]) || !px_is_digit(rest->p[1]) ||
+        !px_is_digit(rest->p[2]) || (rest->n > 3 && rest->p[3] != ','))
+        return s;
+    px_str more = cell(rest);
+    return px_str_sub(all, (size_t)(s.p - all.p), (size_t)(more.p + more.n - all.p));
+}
+
 static void cited(px_arena *a, px_rec_cites *list, px_str line) {
     px_str rest = line, number = cell(&rest);
     size_t n = 0;
-    while (n < number.n && !px_is_space(number.p[n]) && number.p[n] != '*')
-        n++;
-    if (!n) return;
+    bool digit = false;
+    for (; n < number.n && !px_is_space(number.p[n]) && number.p[n] != '*'; n++)
+        digit |= px_is_digit(number.p[n]);
+    if (!digit) return; /* "NoCitation" */
     px_rec_cite *c = px_list_add(a, list);
     c->number = px_str_sub(number, 0, n);
     (void)cell(&rest); /* priority */
@@ -201,10 +213,11 @@ static void value(page *p, px_str key, px_str line) {
     } else if (px_str_is(key, "patent_priority_application") ||
                px_str_is(key, "patent_application")) {
         px_str rest = line;
-        if (!heads(line)) px_put_extra(a, r, "family_applications", cell(&rest));
+        if (!heads(line)) px_put_extra(a, r, "family_applications", application_cell(&rest));
     } else if (px_str_is(key, "patent_application_claiming_priority")) {
         px_str rest = line;
-        if (!heads(line)) px_put_extra(a, r, "applications_claiming_priority", cell(&rest));
+        if (!heads(line))
+            px_put_extra(a, r, "applications_claiming_priority", application_cell(&rest));
     } else if (px_str_is(key, "inventor_number")) {
         px_put_extra(a, r, "inventor_number", line);
     } else if (px_str_is(key, "classfication_items")) {
@@ -233,7 +246,7 @@ static void own_application(px_arena *a, px_record *r, uint32_t filed, const px_
     uint32_t ymd = filed;
     size_t fits = 0;
     for (size_t i = 0; i < n; i++) {
-        px_str rest = rows[i], number = cell(&rest);
+        px_str rest = rows[i], number = application_cell(&rest);
         (void)cell(&rest);
         uint32_t on = px_put_date(cell(&rest));
         bool wo = px_str_starts(r->pub.given, PX_STR("WO"));

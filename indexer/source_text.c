@@ -45,7 +45,7 @@ static bool is_prose(px_str s) {
         words += (c == ' ' && i && px_is_lower(s.p[i - 1]));
         wide += (unsigned char)c >= 0x80;
         lines += c == '\n';
-        odd += c == '\t' || c == '{' || c == '<' || c == '|' || c == 0;
+        odd += c == '\t' || c == '<' || c == '|' || c == 0;
     }
     return (words >= 8 || wide >= 60) && odd * 100 < s.n && (lines == 1 || s.n / lines >= 150);
 }
