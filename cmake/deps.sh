@@ -9,7 +9,7 @@ packages=(
   build-essential cmake ninja-build pkg-config
   libxapian-dev libzstd-dev libicu-dev libstemmer-dev libroaring-dev libcjson-dev libcsv-dev
   libarchive-dev libxml2-dev libxxhash-dev libcmocka-dev
-  zstd xz-utils gzip
+  zstd xz-utils gzip bzip2 zip unzip tar time bc
   clang-format cppcheck
 )
 

@@ -43,6 +43,38 @@ static void on_field(void *p, size_t n, void *self) {
     c->ends[c->n++] = c->bytes.n;
 }
 
+/* Fields of one line without quotes, as the parser would cut it: blanks off both ends of a field.
+ * False, and nothing done: the line needs the parser (a quote, or another line end inside). */
+static bool plain_line(px_csv *c, px_str line, char eol) {
+    const char *end = line.p + line.n, *p = line.p, sep = c->d.separator;
+    if (sep == ' ' || memchr(p, '"', line.n)) return false;
+    if (end > p && end[-1] == eol) end--;
+    if (eol == '\n' && end > p && end[-1] == '\r') end--;
+    if (end == p || memchr(p, eol == '\n' ? '\r' : '\n', (size_t)(end - p))) return false;
+    bool blank = true; /* the parser passes over a line of blanks */
+    for (const char *k = p; k < end && blank; k++)
+        blank = *k == ' ' || (*k == '\t' && sep != '\t');
+    if (blank || !px_buf_room(&c->bytes, line.n)) return false;
+    for (;;) {
+        const char *stop = memchr(p, sep, (size_t)(end - p));
+        const char *to = stop ? stop : end;
+        while (p < to && (*p == ' ' || *p == '\t'))
+            p++;
+        while (to > p && (to[-1] == ' ' || to[-1] == '\t'))
+            to--;
+        if (c->n == c->cap) {
+            c->cap = c->cap ? c->cap * 2 : 256;
+            c->ends = px_realloc(c->ends, c->cap * sizeof *c->ends);
+        }
+        if (to > p) memcpy(c->bytes.p + c->bytes.n, p, (size_t)(to - p));
+        c->bytes.n += (size_t)(to - p);
+        c->ends[c->n++] = c->bytes.n;
+        if (!stop) break;
+        p = stop + 1;
+    }
+    return true;
+}
+
 static void on_row(int end, void *self) {
     (void)end;
     px_csv *c = self;
@@ -291,7 +323,9 @@ again:
             return 1;
         }
         size_t n = stop - c->taken;
-        if (csv_parse(&c->p, w.p + c->taken, n, on_field, on_row, c) != n)
+        if (c->taken == 0 && c->p.pstate == 0 && plain_line(c, px_str_sub(w, 0, n), eol)) {
+            on_row(eol, c);
+        } else if (csv_parse(&c->p, w.p + c->taken, n, on_field, on_row, c) != n)
             return px_fail(err, PX_E_NOMEM, "the table parser gave up on line %llu: %s",
                            (unsigned long long)c->line, csv_strerror(csv_error(&c->p)));
         if (!end) { /* the last line has no line end; a quoted field may still be open */

@@ -190,6 +190,12 @@ struct px_textin {
     px_encoding declared;
     bool saw_cr, saw_lf;
     px_buf held; /* bytes collected to decide on */
+    bool single; /* the encoding has a character a byte: */
+    struct {
+        char utf8[4];
+        unsigned char n;
+        bool bad;
+    } table[256];
     uint64_t offset, bad;
 };
 
@@ -220,6 +226,20 @@ static px_status decode(px_textin *t, px_str piece, bool last, px_err *err) {
         px_buf_str(&t->buf, piece);
         return PX_OK;
     }
+    if (t->single) {
+        if (!px_buf_room(&t->buf, piece.n * 4))
+            return px_fail(err, PX_E_LIMIT, "the text is longer than %zu bytes", t->buf.max);
+        char *to = t->buf.p + t->buf.n;
+        for (size_t i = 0; i < piece.n; i++) {
+            unsigned char c = (unsigned char)piece.p[i];
+            memcpy(to, t->table[c].utf8, 4);
+            to += t->table[c].n;
+            t->bad += t->table[c].bad;
+        }
+        *to = 0;
+        t->buf.n = (size_t)(to - t->buf.p);
+        return PX_OK;
+    }
     px_buf out;
     px_buf_init(&out, PX_BUF_MAX);
     px_status st = px_decoder_feed(t->decoder, piece, last, &out, err);
@@ -228,10 +248,34 @@ static px_status decode(px_textin *t, px_str piece, bool last, px_err *err) {
     return st;
 }
 
+/* What the decoder makes of each byte; it is asked once and no more. */
+static px_status make_table(px_textin *t, px_err *err) {
+    px_buf out;
+    px_status st = PX_OK;
+    px_buf_init(&out, 64);
+    for (unsigned c = 0; c < 256 && st == PX_OK; c++) {
+        char byte = (char)c;
+        uint64_t before = px_decoder_bad(t->decoder);
+        px_buf_clear(&out);
+        st = px_decoder_feed(t->decoder, (px_str){&byte, 1}, true, &out, err);
+        if (st != PX_OK || out.n > 4) break;
+        t->table[c].n = (unsigned char)out.n;
+        if (out.n) memcpy(t->table[c].utf8, out.p, out.n);
+        t->table[c].bad = px_decoder_bad(t->decoder) > before;
+        t->single = c == 255;
+    }
+    px_buf_done(&out);
+    return st;
+}
+
 static px_status choose(px_textin *t, px_encoding_guess g, px_err *err) {
     t->decided = g.decided;
     t->encoding = g.encoding;
-    return g.encoding == PX_ENC_UTF8 ? PX_OK : px_decoder_new(g.encoding, &t->decoder, err);
+    if (g.encoding == PX_ENC_UTF8) return PX_OK;
+    px_status st = px_decoder_new(g.encoding, &t->decoder, err);
+    bool one = g.encoding == PX_ENC_WINDOWS1252 || g.encoding == PX_ENC_MACROMAN;
+    if (st == PX_OK && one) st = make_table(t, err);
+    return st;
 }
 
 /* Collect up to DETECT_BYTES from here on, decide, and pass them on. */
@@ -314,7 +358,7 @@ const char *px_textin_encoding(const px_textin *t) {
 }
 
 uint64_t px_textin_bad(const px_textin *t) {
-    return t->bad + (t->decoder ? px_decoder_bad(t->decoder) : 0);
+    return t->bad + (t->decoder && !t->single ? px_decoder_bad(t->decoder) : 0);
 }
 
 px_str px_textin_clean(px_textin *t, px_arena *a, px_str s) {

@@ -16,12 +16,16 @@ static size_t value_end(px_str s, size_t i) {
     for (; i < s.n; i++) {
         char c = s.p[i];
         if (in_string) {
-            if (c == '\\')
-                i++;
-            else if (c == '"') {
-                in_string = false;
-                if (!depth) return i + 1;
+            const char *at = s.p + i, *quote = memchr(at, '"', s.n - i);
+            if (!quote) return SIZE_MAX;
+            const char *escape = memchr(at, '\\', (size_t)(quote - at));
+            if (escape) { /* the next character is read over */
+                i = (size_t)(escape - s.p) + 1;
+                continue;
             }
+            i = (size_t)(quote - s.p);
+            in_string = false;
+            if (!depth) return i + 1;
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
@@ -228,9 +232,9 @@ static px_status fill(px_jsonin *j, px_err *err) {
 }
 
 static void take(px_jsonin *j, size_t n) {
-    px_str w = px_textin_view(j->text);
-    for (size_t i = 0; i < n; i++)
-        j->line += w.p[i] == '\n';
+    const char *p = px_textin_view(j->text).p, *end = p + n;
+    for (; n && (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+        j->line++;
     px_textin_consume(j->text, n);
 }
 
@@ -322,6 +326,14 @@ static bool scan_value(scan *s, px_str w, size_t *i) {
         if (s->escaped) {
             s->escaped = false;
         } else if (s->in_string) {
+            if (c != '\\' && c != '"') { /* most of a text: to its end, or to what may hide it */
+                const char *at = w.p + *i, *quote = memchr(at, '"', w.n - *i);
+                size_t n = quote ? (size_t)(quote - at) : w.n - *i;
+                const char *escape = memchr(at, '\\', n);
+                *i += escape ? (size_t)(escape - at) : n;
+                if (*i == w.n) break;
+                c = w.p[*i];
+            }
             s->escaped = c == '\\';
             s->in_string = c != '"';
         } else if (c == '"') {

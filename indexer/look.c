@@ -134,45 +134,55 @@ static void item(px_look_sep *k, px_str s) {
     if (!s.n) return;
     k->items++;
     size_t words = 1;
-    for (size_t i = 1; i < s.n; i++)
-        words += s.p[i] == ' ' && s.p[i - 1] != ' ';
-    k->lengthy += s.n > ITEM_BYTES || px_str_find(s, PX_STR(". ")) != SIZE_MAX ||
-                  px_str_find(s, PX_STR("。")) != SIZE_MAX;
+    bool sentence = s.n > ITEM_BYTES;
+    for (size_t i = 1; i < s.n; i++) {
+        if (s.p[i] != ' ') continue;
+        words += s.p[i - 1] != ' ';
+        sentence |= s.p[i - 1] == '.';
+    }
+    k->lengthy += sentence || (memchr(s.p, 0xE3, s.n) && px_str_find(s, PX_STR("。")) != SIZE_MAX);
     k->spaced += words > 1;
     k->letters += words == 1 && s.n <= 32 && has_letter(s);
     k->cjk += is_cjk(s);
 }
 
+/* Where `sep` stands at or behind `from`; v.n if nowhere. */
+static size_t next_of(px_str v, size_t from, px_str sep) {
+    size_t at = px_str_find(px_str_sub(v, from, v.n), sep);
+    return at == SIZE_MAX ? v.n : from + at;
+}
+
 static void separator(px_look_sep *k, px_str v, px_str sep, px_str also) {
-    size_t from = 0;
-    bool any = false;
-    for (size_t i = 0; i < v.n;) {
-        px_str rest = px_str_sub(v, i, v.n);
-        size_t n = px_str_starts(rest, sep)              ? sep.n
-                   : also.n && px_str_starts(rest, also) ? also.n
-                                                         : 0;
-        if (n) {
-            any = true;
-            item(k, px_str_sub(v, from, i));
-            from = i + n;
-        }
-        i += n ? n : 1;
+    size_t from = 0, a = next_of(v, 0, sep), b = also.n ? next_of(v, 0, also) : v.n;
+    if (a == v.n && b == v.n) return;
+    while (a < v.n || b < v.n) {
+        size_t i = a < b ? a : b;
+        item(k, px_str_sub(v, from, i));
+        from = i + (a < b ? sep.n : also.n);
+        if (a < b)
+            a = next_of(v, from, sep);
+        else
+            b = next_of(v, from, also);
     }
-    if (any) {
-        item(k, px_str_sub(v, from, v.n));
-        k->cells++;
-    }
+    item(k, px_str_sub(v, from, v.n));
+    k->cells++;
 }
 
 static void lists(px_look *l, px_str v) {
     px_list_mode m = px_list_look(v);
     l->modes[m]++;
     if (m == PX_LIST_LITERAL || m == PX_LIST_POSTGRES || m == PX_LIST_DOUBLE) return;
-    separator(&l->semi, v, PX_STR(";"), PX_STR("；"));
+    bool full = memchr(v.p, 0xEF, v.n); /* both full-width signs begin with it */
+    separator(&l->semi, v, PX_STR(";"), full ? PX_STR("；") : PX_STR(""));
     separator(&l->bar, v, PX_STR("|"), PX_STR(""));
     separator(&l->newline, v, PX_STR("\n"), PX_STR(""));
-    separator(&l->comma, v, PX_STR(","), PX_STR("，"));
-    separator(&l->ideographic, v, PX_STR("、"), PX_STR(""));
+    separator(&l->comma, v, PX_STR(","), full ? PX_STR("，") : PX_STR(""));
+    if (memchr(v.p, 0xE3, v.n)) separator(&l->ideographic, v, PX_STR("、"), PX_STR(""));
+}
+
+/* A NUL, too. */
+static bool ends_first(char c) {
+    return c == '"' || c == '\'' || c == ';' || c == ',' || c == '|' || c == '\n' || !c;
 }
 
 void px_look_add(px_look *l, px_str v) {
@@ -192,7 +202,7 @@ void px_look_add(px_look *l, px_str v) {
     px_str first = v;
     if (v.n > 2 && (v.p[0] == '[' || v.p[0] == '{')) first = px_str_sub(v, 2, v.n);
     size_t end = 0;
-    while (end < first.n && !strchr("\"';,|\n", first.p[end]))
+    while (end < first.n && !ends_first(first.p[end]))
         end++;
     first = px_value_trim(px_str_sub(first, 0, end));
     l->class += px_looks_class(first);

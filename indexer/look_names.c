@@ -19,7 +19,10 @@ static const char *const other_forms[] = {"公司",     "大学",     "研究院
                                           "대학교",   "연구원",   "산학협력단"};
 
 bool px_names_company(px_str s) {
-    for (size_t i = 0; i < sizeof other_forms / sizeof *other_forms; i++)
+    bool wide = false; /* every form begins with a byte from 0xE3 on */
+    for (size_t i = 0; i < s.n && !wide; i++)
+        wide = (unsigned char)s.p[i] >= 0xE3;
+    for (size_t i = 0; wide && i < sizeof other_forms / sizeof *other_forms; i++)
         if (px_str_find(s, px_str_of(other_forms[i])) != SIZE_MAX) return true;
     char word[16];
     size_t n = 0;
@@ -98,9 +101,9 @@ bool px_names_persons(px_str s) {
             n = 1;
         else if (s.p[i] == ';' || s.p[i] == '|' || s.p[i] == '\n')
             n = 1;
-        else if (px_str_is(px_str_sub(s, i, i + 3), "；") ||
-                 px_str_is(px_str_sub(s, i, i + 3), "、") ||
-                 px_str_is(px_str_sub(s, i, i + 3), "，"))
+        else if ((unsigned char)s.p[i] >= 0xE3 && (px_str_is(px_str_sub(s, i, i + 3), "；") ||
+                                                   px_str_is(px_str_sub(s, i, i + 3), "、") ||
+                                                   px_str_is(px_str_sub(s, i, i + 3), "，")))
             n = 3;
         else if (s.p[i] == ',' && i > 0 && (unsigned char)s.p[i - 1] >= 0x80)
             n = 1;

@@ -73,7 +73,7 @@ px_rec_cite *px_put_cite(px_arena *a, px_record *r, px_str number, px_str text) 
     if (!number.n && !text.n) return NULL;
     px_rec_cite *c = px_list_add(a, &r->cites);
     c->number = number;
-    c->text = number.n ? (px_str){0} : text;
+    if (!number.n) c->text = text;
     return c;
 }
 

@@ -20,6 +20,7 @@ bool px_list_named(px_str name, px_list_mode *out) {
 }
 
 static bool is_literal(px_str v) {
+    if (v.n < 2 || (v.p[0] != '[' && !px_is_space(v.p[0]))) return false;
     v = px_str_trim(v);
     if (v.n < 2 || v.p[0] != '[' || v.p[v.n - 1] != ']') return false;
     px_str in = px_str_trim(px_str_sub(v, 1, v.n - 1));
@@ -27,16 +28,30 @@ static bool is_literal(px_str v) {
 }
 
 static bool is_postgres(px_str v) {
+    if (v.n < 2 || (v.p[0] != '{' && !px_is_space(v.p[0]))) return false;
     v = px_str_trim(v);
     return v.n >= 2 && v.p[0] == '{' && v.p[v.n - 1] == '}' && !memchr(v.p, ':', v.n);
+}
+
+/* ";;" at or behind `semi`, the first ';'; NULL: there is none. */
+static bool has_double(px_str v, const char *semi) {
+    const char *end = v.p + v.n;
+    while (semi && semi + 1 < end) {
+        if (semi[1] == ';') return true;
+        semi = memchr(semi + 1, ';', (size_t)(end - semi - 1));
+    }
+    return false;
 }
 
 px_list_mode px_list_look(px_str v) {
     if (is_literal(v)) return PX_LIST_LITERAL;
     if (is_postgres(v)) return PX_LIST_POSTGRES;
-    if (px_str_find(v, PX_STR(";;")) != SIZE_MAX) return PX_LIST_DOUBLE;
+    if (!v.n) return PX_LIST_NONE;
+    const char *semi = memchr(v.p, ';', v.n);
+    if (has_double(v, semi)) return PX_LIST_DOUBLE;
     if (memchr(v.p, '|', v.n)) return PX_LIST_BAR;
-    if (memchr(v.p, ';', v.n) || px_str_find(v, PX_STR("；")) != SIZE_MAX) return PX_LIST_SEMI;
+    if (semi || (memchr(v.p, 0xEF, v.n) && px_str_find(v, PX_STR("；")) != SIZE_MAX))
+        return PX_LIST_SEMI;
     if (memchr(v.p, '\n', v.n)) return PX_LIST_NEWLINE;
     return PX_LIST_NONE;
 }
@@ -193,7 +208,7 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
         split_postgres(a, v, &to);
     } else if (mode == PX_LIST_COMMA && !codes) {
         split_comma(a, v, &to);
-    } else if (mode == PX_LIST_DOUBLE || px_str_find(v, PX_STR(";;")) != SIZE_MAX) {
+    } else if (mode == PX_LIST_DOUBLE || (v.n > 1 && has_double(v, memchr(v.p, ';', v.n)))) {
         size_t from = 0;
         for (size_t i = 0; i + 1 < v.n; i++) {
             if (v.p[i] != ';' || v.p[i + 1] != ';') continue;
@@ -220,6 +235,12 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
 }
 
 px_str px_value_trim(px_str s) {
+    if (s.n) { /* as a rule there is nothing to take off */
+        unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
+        if (first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0xA0 &&
+            last != 0x80)
+            return s;
+    }
     for (;;) {
         px_str t = px_str_trim(s);
         if (t.n >= 2 && memcmp(t.p, "\xC2\xA0", 2) == 0) t = px_str_sub(t, 2, t.n);
@@ -236,7 +257,7 @@ bool px_value_empty(px_str s) {
         "NA",   "N/A",     "NaN",  "nan",   "-",       "--",     "null",    "NULL",   "None",
         "none", "NoExist", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"};
     if (!s.n) return true;
-    if (s.n > 7) return false;
+    if (s.n > 7 || (s.p[0] != 'N' && s.p[0] != 'n' && s.p[0] != '-' && s.p[0] != '#')) return false;
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         if (px_str_is(s, nothing[i])) return true;
     return false;

@@ -77,16 +77,15 @@ static unsigned month_named(const char *p, size_t n) {
         "november novembre noviembre nov",
         "december dezember decembre diciembre dec dez dic",
     };
+    if (n < 3 || n > 10) return 0; /* as long as the words above */
     for (unsigned m = 0; m < 12; m++) {
         for (const char *w = names[m]; *w;) {
-            size_t len = strcspn(w, " ");
-            if (len == n) {
-                size_t i = 0;
-                while (i < n && px_lower(p[i]) == w[i])
-                    i++;
-                if (i == n) return m + 1;
-            }
-            w += len;
+            size_t i = 0;
+            while (i < n && px_lower(p[i]) == w[i] && w[i])
+                i++;
+            if (i == n && (!w[i] || w[i] == ' ')) return m + 1;
+            while (*w && *w != ' ')
+                w++;
             while (*w == ' ')
                 w++;
         }

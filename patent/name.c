@@ -6,6 +6,10 @@
  * codes count only when the code is a country's. */
 #include "patent/name.h"
 
+#include "base/hash.h"
+
+#include <pthread.h>
+
 typedef struct country {
     char cc[3];
     const char *en, *zh, *iso3;
@@ -33,7 +37,9 @@ static const country *find(const char *cc) {
     size_t lo = 0, hi = N_COUNTRIES;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int c = memcmp(countries[mid].cc, cc, 2);
+        const unsigned char *x = (const unsigned char *)countries[mid].cc,
+                            *y = (const unsigned char *)cc;
+        int c = x[0] != y[0] ? x[0] - y[0] : x[1] - y[1];
         if (c == 0) return &countries[mid];
         if (c < 0)
             lo = mid + 1;
@@ -52,6 +58,61 @@ const char *px_country_name(px_str cc, bool zh) {
     return !c ? NULL : zh ? c->zh : c->en;
 }
 
+/* Every name of a country by its hash, ASCII letters small (the Chinese names hold none, so that for
+ * them "without regard to case" is "the same"). Of two countries of one name the first stands here;
+ * the names of the table go before the aliases. Cells of tables are looked up by the million. */
+enum {
+    N_NAMES = 3 * N_COUNTRIES + sizeof aliases / sizeof *aliases,
+    N_PLACES = 4096,
+    NAME_LONGEST = 64
+};
+static struct {
+    pthread_once_t once;
+    px_str name[N_NAMES];
+    const char *cc[N_NAMES];
+    size_t n;
+    uint16_t place[N_PLACES]; /* 1 + name; 0: free */
+} by_name = {.once = PTHREAD_ONCE_INIT};
+_Static_assert(N_NAMES * 2 < N_PLACES, "the table of names is half empty");
+
+/* Of the small form of `text`. */
+static size_t place_of(px_str text, char low[NAME_LONGEST]) {
+    for (size_t i = 0; i < text.n; i++)
+        low[i] = px_lower(text.p[i]);
+    return px_hash64(low, text.n) % N_PLACES;
+}
+
+static const char *name_find(px_str text) {
+    char low[NAME_LONGEST];
+    if (text.n == 0 || text.n > NAME_LONGEST) return NULL;
+    for (size_t at = place_of(text, low); by_name.place[at]; at = (at + 1) % N_PLACES)
+        if (px_str_eq_nocase(by_name.name[by_name.place[at] - 1], text))
+            return by_name.cc[by_name.place[at] - 1];
+    return NULL;
+}
+
+static void name_add(const char *name, const char *cc) {
+    char low[NAME_LONGEST];
+    px_str text = px_str_of(name);
+    if (text.n == 0 || text.n > NAME_LONGEST || name_find(text)) return;
+    size_t at = place_of(text, low);
+    while (by_name.place[at])
+        at = (at + 1) % N_PLACES;
+    by_name.name[by_name.n] = text;
+    by_name.cc[by_name.n] = cc;
+    by_name.place[at] = (uint16_t)++by_name.n;
+}
+
+static void names_make(void) {
+    for (size_t i = 0; i < N_COUNTRIES; i++) {
+        name_add(countries[i].en, countries[i].cc);
+        name_add(countries[i].zh, countries[i].cc);
+        if (strlen(countries[i].iso3) == 3) name_add(countries[i].iso3, countries[i].cc);
+    }
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        name_add(aliases[i].name, aliases[i].cc);
+}
+
 px_str px_country_code(px_str text) {
     text = px_str_trim(text);
     if (text.n == 0) return (px_str){0};
@@ -60,15 +121,9 @@ px_str px_country_code(px_str text) {
         const country *c = find(cc);
         if (c) return (px_str){c->cc, 2};
     }
-    for (size_t i = 0; i < N_COUNTRIES; i++) {
-        const country *c = &countries[i];
-        if (px_str_eq_nocase(text, px_str_of(c->en)) || px_str_is(text, c->zh) ||
-            (text.n == 3 && px_str_eq_nocase(text, px_str_of(c->iso3))))
-            return (px_str){c->cc, 2};
-    }
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-        if (px_str_eq_nocase(text, px_str_of(aliases[i].name))) return (px_str){aliases[i].cc, 2};
-    return (px_str){0};
+    (void)pthread_once(&by_name.once, names_make);
+    const char *cc = name_find(text);
+    return cc ? (px_str){cc, 2} : (px_str){0};
 }
 
 /* ---- names ---- */

@@ -182,6 +182,7 @@ px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
     px_str given, country, s = {0};
     px_buf up;
     px_buf_init(&up, NAME_BYTES * 4);
+    (void)px_buf_room(&up, name.n < NAME_BYTES ? name.n : 0); /* not by and by */
     *company = false;
     px_name_split(a, name, &given, &country);
     if (given.n && given.n < NAME_BYTES && px_text_upper(given, &up, NULL) == PX_OK && !up.failed) {

@@ -6,11 +6,13 @@
  * end ("GENERAL HOSPITAL CORP", "BROAD INSTITUTE INC"). */
 #include "patent/party.h"
 
+#include "base/hash.h"
 #include "base/intern.h"
 #include "base/text.h"
 #include "patent/name_clean.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 typedef enum type {
     NONE = 0,
@@ -293,8 +295,8 @@ static px_str named(type t) {
     return px_str_of(type_names[t]);
 }
 
-px_str px_party_type(px_arena *a, px_str name, px_str country) {
-    pthread_once(&once, make);
+/* The type of a name, not asked for before. */
+static px_str type_of(px_arena *a, px_str name, px_str country) {
     bool company, at_end = false, sure = false;
     px_str clean = px_name_clean_(a, name, &company);
     if (!clean.n) return named(NONE);
@@ -315,6 +317,53 @@ px_str px_party_type(px_arena *a, px_str name, px_str country) {
     if (company && !(head && (at_end || foundation))) return named(COMPANY);
     if (t == NONE && is_person_in_words(name, clean, &w)) t = PERSON;
     return named(t);
+}
+
+/* What was asked last, a table for each thread: the same few thousand applicants come again and
+ * again. Exact, because the whole name is compared; longer names are not remembered. Only whether
+ * the country is Japan matters for a type (is_person_in_characters). */
+enum { LAST_SLOTS = 2048, LAST_NAME = 100 };
+typedef struct last {
+    uint8_t n; /* 0: free */
+    bool japan;
+    char name[LAST_NAME];
+    px_str type;
+} last;
+static pthread_key_t last_key;
+static bool has_last_key;
+
+static void make_all(void) {
+    make();
+    has_last_key = pthread_key_create(&last_key, free) == 0;
+}
+
+static last *last_of(px_str name) {
+    if (!has_last_key || !name.n || name.n > LAST_NAME) return NULL;
+    last *v = pthread_getspecific(last_key);
+    if (!v) {
+        v = px_calloc(LAST_SLOTS, sizeof *v);
+        if (pthread_setspecific(last_key, v) != 0) {
+            free(v);
+            return NULL;
+        }
+    }
+    return &v[px_hash_str(name) % LAST_SLOTS];
+}
+
+px_str px_party_type(px_arena *a, px_str name, px_str country) {
+    (void)pthread_once(&once, make_all);
+    last *at = last_of(name);
+    bool japan = px_str_is(country, "JP");
+    if (at && at->n == name.n && at->japan == japan && memcmp(at->name, name.p, name.n) == 0)
+        return at->type;
+    px_str found = type_of(a, name, country);
+    if (at) {
+        at->n = (uint8_t)name.n;
+        at->japan = japan;
+        memcpy(at->name, name.p, name.n);
+        at->type = found;
+    }
+    return found;
 }
 
 px_str px_party_type_word(px_arena *a, px_str stated, px_str name) {

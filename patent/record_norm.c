@@ -5,6 +5,7 @@
  * tried on its own outcome before it is accepted (`settled`). */
 #include "patent/record.h"
 
+#include "base/hash.h"
 #include "patent/legal.h"
 #include "patent/name.h"
 #include "patent/record_members.h"
@@ -169,9 +170,19 @@ static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc
         take_apart(n, role);
     } else {
         if (n->normal.n) n->given = n->normal;
+        bool hinted = n->cc.n || n->kind.n;
         px_number p =
             px_number_parse(a, n->given, role, n->cc.n ? n->cc : cc_hint, n->kind, n->ymd);
         n->normal = px_number_normal(a, &p, role);
+        if (hinted && px_str_eq(n->given, n->normal)) {
+            /* written without the hints, it would be read without them */
+            px_number q = px_number_parse(a, n->given, role, cc_hint, (px_str){0}, n->ymd);
+            px_str again = px_number_normal(a, &q, role);
+            if (!px_str_eq(again, n->normal)) {
+                p = q;
+                n->normal = again;
+            }
+        }
         n->cc = p.cc;
         n->num = p.num;
         n->kind = (px_str){0};
@@ -412,12 +423,29 @@ static void events(px_arena *a, px_rec_events *list) {
 
 static void extras(px_arena *a, px_rec_extras *list) {
     size_t left = 0;
+    uint64_t seen[4] = {0}; /* a bit for each name met: records of hundreds of extras are common */
     for (size_t i = 0; i < list->n; i++) {
         px_rec_extra e = list->v[i];
         e.name = px_extra_name(a, e.name);
         px_rec_extra *to = NULL;
-        for (size_t k = 0; k < left && !to; k++)
+        size_t bit = px_hash_str(e.name) % 256;
+        bool met = seen[bit / 64] >> bit % 64 & 1;
+        seen[bit / 64] |= (uint64_t)1 << bit % 64;
+        for (size_t k = 0; met && k < left && !to; k++)
             if (px_str_eq(list->v[k].name, e.name)) to = &list->v[k];
+        if (!to && e.n_values == 1) { /* the usual one: nothing to be gathered */
+            px_str v = px_clean_lines_(a, e.values[0]);
+            if (!v.n) continue;
+            to = &list->v[left++];
+            to->name = e.name;
+            to->values = e.values;
+            to->n_values = 1;
+            if (v.p != e.values[0].p || v.n != e.values[0].n) {
+                to->values = px_arena_alloc(a, sizeof v);
+                to->values[0] = v;
+            }
+            continue;
+        }
         px_rec_strs all = {0};
         for (size_t k = 0; to && k < to->n_values; k++)
             *px_list_add(a, &all) = to->values[k];

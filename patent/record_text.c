@@ -3,7 +3,21 @@
  * Most values are clean already: each function looks first and copies only when it must. */
 #include "patent/record_members.h"
 
+#include "base/bytes.h"
 #include "base/text.h"
+
+/* Eight bytes at a time; the sums cannot carry over, because every byte is below 0x80. */
+#define EACH(byte) (0x0101010101010101u * (byte))
+
+static bool is_ascii(px_str s) {
+    uint64_t all = 0;
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8)
+        all |= px_get64((const unsigned char *)s.p + i);
+    for (; i < s.n; i++)
+        all |= (unsigned char)s.p[i];
+    return !(all & EACH(0x80));
+}
 
 static px_str valid(px_arena *a, px_str s) {
     if (px_utf8_valid(s)) return s;
@@ -22,13 +36,49 @@ static bool is_blank(uint32_t cp, bool *gone) {
            cp == 0x205F || cp == 0x3000;
 }
 
-/* Could a blank beyond ASCII begin with this byte? */
-static inline bool may_be_blank(unsigned char c) {
-    return c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+/* Does a blank beyond ASCII begin here? */
+static inline bool wide_blank(px_str s, size_t i) {
+    unsigned char c = (unsigned char)s.p[i];
+    bool gone;
+    if (c != 0xC2 && c != 0xE1 && c != 0xE2 && c != 0xE3 && c != 0xEF) return false;
+    return is_blank(px_utf8_next(s, &i), &gone);
+}
+
+/* Nothing to be cleaned in a line: no control character, no wide blank, no two blanks and none at
+ * either end. *ascii: nothing else than ASCII in it. */
+static bool is_plain(px_str s, bool *ascii) {
+    *ascii = true;
+    if (!s.n) return true;
+    if (s.p[0] == ' ' || s.p[s.n - 1] == ' ') return false;
+    bool space = false; /* in front of i */
+    for (size_t i = 0; i < s.n;) {
+        if (i + 8 <= s.n) {
+            uint64_t x = px_get64((const unsigned char *)s.p + i);
+            if (!(x & EACH(0x80))) {
+                uint64_t low = ~(x + EACH(0x60)) & EACH(0x80), del = (x + EACH(1)) & EACH(0x80);
+                uint64_t sp = ~((x ^ EACH(0x20)) + EACH(0x7F)) & EACH(0x80);
+                if (low || del || (sp & sp << 8) || (space && sp & 0x80)) return false;
+                space = sp >> 63;
+                i += 8;
+                continue;
+            }
+        }
+        for (size_t end = i + 8 <= s.n ? i + 8 : s.n; i < end; i++) {
+            unsigned char c = (unsigned char)s.p[i];
+            if (c < 0x20 || c == 0x7F || (c == ' ' && space)) return false;
+            space = c == ' ';
+            if (c < 0x80) continue;
+            *ascii = false;
+            if (wide_blank(s, i)) return false;
+        }
+    }
+    return true;
 }
 
 static px_str trim(px_str s) {
     bool gone;
+    if (s.n && s.p[0] > 0x20 && s.p[0] < 0x7F && s.p[s.n - 1] > 0x20 && s.p[s.n - 1] < 0x7F)
+        return s;
     while (s.n) {
         size_t i = 0;
         if (!is_blank(px_utf8_next(s, &i), &gone)) break;
@@ -46,12 +96,8 @@ static px_str trim(px_str s) {
 }
 
 px_str px_clean_line_(px_arena *a, px_str s) {
-    bool plain = true;
-    for (size_t i = 0; i < s.n && plain; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x20 || c == 0x7F || may_be_blank(c)) plain = false;
-        if (c == ' ' && (i == 0 || i + 1 == s.n || s.p[i - 1] == ' ')) plain = false;
-    }
+    bool ascii, plain = is_plain(s, &ascii);
+    if (plain && ascii) return s;
     s = valid(a, s);
     if (plain) return s;
     char *p = px_arena_alloc(a, s.n + 1);
@@ -73,13 +119,14 @@ px_str px_clean_line_(px_arena *a, px_str s) {
 }
 
 px_str px_clean_lines_(px_arena *a, px_str s) {
-    s = trim(valid(a, s));
-    if (!s.n || !memchr(s.p, '\r', s.n)) return s;
+    if (!is_ascii(s)) s = valid(a, s);
+    s = trim(s);
+    if (!s.n || (!memchr(s.p, '\r', s.n) && !memchr(s.p, 0, s.n))) return s;
     char *p = px_arena_alloc(a, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] != '\r')
-            p[n++] = s.p[i];
+            p[n++] = s.p[i] ? s.p[i] : ' '; /* no text has a NUL */
         else if (i + 1 == s.n || s.p[i + 1] != '\n')
             p[n++] = '\n';
     }
@@ -89,11 +136,12 @@ px_str px_clean_lines_(px_arena *a, px_str s) {
 #define EXTRA_NAME_MAX 64
 
 px_str px_extra_name(px_arena *a, px_str header) {
-    bool plain = header.n > 0 && header.n <= EXTRA_NAME_MAX;
+    bool plain = header.n > 0 && header.n <= EXTRA_NAME_MAX && header.p[header.n - 1] != '_';
+    bool bar = true; /* a '_' may not stand here */
     for (size_t i = 0; i < header.n && plain; i++) {
         char c = header.p[i];
-        plain = px_is_lower(c) || px_is_digit(c) ||
-                (c == '_' && i && i + 1 < header.n && header.p[i - 1] != '_');
+        plain = px_is_lower(c) || px_is_digit(c) || (c == '_' && !bar);
+        bar = c == '_';
     }
     if (plain) return header;
 
