@@ -68,7 +68,15 @@ void px_fill_party_(px_fill *f, px_rec_parties *list, px_str name) {
     px_arena *a = f->now->a;
     name = px_value_trim(px_value_unescape(a, name));
     if (px_value_empty(name)) return;
-    px_list_add(a, list)->name = name;
+    px_rec_party *p = px_list_add(a, list);
+    p->name = name;
+    /* "JIANFENG ZHENG    CN": a column of its own once */
+    size_t n = name.n;
+    if (n > 6 && name.p[n - 3] == ' ' && name.p[n - 4] == ' ' &&
+        px_is_country(px_str_sub(name, n - 2, n))) {
+        p->country = px_str_sub(name, n - 2, n);
+        p->name = px_str_trim(px_str_sub(name, 0, n - 2));
+    }
 }
 
 /* "ISUZU MOTORS LIMITED (2007-09-26)": Lens puts the date of the transfer behind an owner. */
@@ -136,7 +144,9 @@ static void add_priority(px_fill *f, const px_fill_col *c, px_str v) {
             at--;
         if (at == 0) break;
         px_str tail = px_str_sub(v, at, v.n);
-        if (tail.n == 2 && px_is_country(tail) && !px_is_alpha(v.p[0]))
+        /* "TO990041 1999-01-22T23:59:59.000Z IT": behind a time there is nothing but the office */
+        bool timed = at > 9 && v.p[at - 2] == 'Z' && px_is_digit(v.p[at - 3]);
+        if (tail.n == 2 && px_is_country(tail) && (timed || !px_is_alpha(v.p[0])))
             cc = tail;
         else if (!ymd && tail.n >= 8 && px_is_digit(tail.p[0]) &&
                  px_date_parse(tail, c->order, &ymd) && ymd % 100)
@@ -151,6 +161,8 @@ static void add_priority(px_fill *f, const px_fill_col *c, px_str v) {
     }
     px_rec_number *p = px_list_add(a, &f->now->r->priorities);
     p->given = v;
+    if (cc.n && v.n > 2 && px_is_alpha(v.p[0]) && !px_str_starts(v, cc))
+        p->given = px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(cc), PX_STR_ARG(v));
     p->cc = cc;
     p->ymd = ymd;
 }

@@ -453,6 +453,7 @@ Chargiervorrichtung
 "date":"2002-01-10"
 "titles":["APPARATUS FOR THE MECHANIZED PREPARATION OF PIZZAS"],"applicants":["CMT COSTR MECC & TEC"],"inventors":["TOMATIS STEFANO"],"ipc":["A21C11/00"]
 "date":"2000-01-06"
+{"number":"ITTO990041","date":"1999-01-22"}
 ### espacenet-export/pizza_sliced_20002002_319.csv
 # US6126977A
 "given":"US6126977 (A)","date":"2000-10-03"
@@ -605,7 +606,7 @@ are formed into a \"pellet\" of isolated
 ### landscape-ritonavir/ritonavir.csv
 # CN101440091A
 "given":"CN101440091","date":"2009-05-27"},"app":{"date":"2008-12-26"},"priorities":[{"number":"CN200810072486","given":"CN20081072486","date":"2008-12-26"}]
-"titles":["Ritonavir water-soluble derivatives, synthesizing method and use thereof"],"applicants":["XIAMEN UNIVERSITY"]
+"titles":["Ritonavir water-soluble derivatives, synthesizing method and use thereof"],"applicants":["XIAMEN UNIVERSITY"],"inventors":["JIANFENG ZHENG [CN]","GUOZONG SHI [CN]"]
 "ipc":["C07D417/14","A61P31/18","A61K31/426"],"n_family":1,"extras":{"wo_in_family":"No","grant_or_application_type_families":"Application","granted_patent":"No"}
 # WO2005077050A2
 "date":"2005-08-25"},"app":{"date":"2005-02-10"},"priorities":[{"number":"US200460543670","given":"US20040543670P","date":"2004-02-11"}]
