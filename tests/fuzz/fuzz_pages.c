@@ -1,47 +1,10 @@
-/* Any bytes as page extracts and as XML of named values: what is given out can be written, read
- * again, and is the same. */
-#include "base/text.h"
-#include "indexer/source.h"
-
-#include <stdlib.h>
+/* Any bytes as page extracts and as XML of named values. */
+#include "tests/lib/fuzz_source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void demand(bool held) {
-    if (!held) abort();
-}
-
-static void read_as(const char *format, px_str text) {
-    px_err err;
-    px_source_options opt = {.path = "fuzz", .format = format};
-    px_source *s;
-    if (px_source_open_memory(&opt, text, &s, &err) != PX_OK) {
-        demand(!s);
-        return;
-    }
-    px_arena *a = px_arena_new();
-    px_record r, again;
-    px_buf line;
-    px_buf_init(&line, PX_BUF_MAX);
-    int got;
-    while ((got = px_source_next(s, a, &r, &err)) == 1 || got == PX_E_INPUT) {
-        if (got == 1) {
-            px_buf_clear(&line);
-            px_record_write(&r, &line);
-            demand(px_record_read(a, px_buf_view(&line), &again, &err) == PX_OK);
-            demand(px_record_equal(&r, &again));
-        }
-        px_arena_reset(a);
-    }
-    px_buf_done(&line);
-    px_arena_free(a);
-    px_source_close(s);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     px_str text = {(const char *)data, size};
-    px_err err;
-    if (px_text_init(&err) != PX_OK) return 0;
-    read_as(px_str_find(text, PX_STR("name=")) != SIZE_MAX ? "solr" : "gpage", text);
+    fuzz_source(px_str_find(text, PX_STR("name=")) != SIZE_MAX ? "solr" : "gpage", text);
     return 0;
 }
