@@ -1,9 +1,8 @@
 /* plan.c: see plan.h. */
-#include "query/engine/plan.h"
+#include "query/engine/plan_int.h"
 
 #include "base/hash.h"
 #include "base/sort.h"
-#include "patent/analyze.h"
 #include "patent/class.h"
 #include "patent/facts.h"
 
@@ -11,14 +10,7 @@
 
 #define DES_MASK (1u << PX_TF_DES)
 
-struct planner {
-    px_arena *a;
-    px_snapshot *snap;
-    px_analyzer *an;
-    px_err *err;
-};
-
-static px_step *step(struct planner *p, px_step_kind kind, const px_qnode *leaf) {
+px_step *px_plan_step(px_planner *p, px_step_kind kind, const px_qnode *leaf) {
     px_step *s = px_arena_zero(p->a, sizeof *s);
     s->kind = kind;
     s->leaf = leaf;
@@ -29,9 +21,9 @@ static px_step *step(struct planner *p, px_step_kind kind, const px_qnode *leaf)
     return s;
 }
 
-static px_step *either(struct planner *p, const px_qnode *leaf, px_step **child, size_t n) {
+px_step *px_plan_either(px_planner *p, const px_qnode *leaf, px_step **child, size_t n) {
     if (n == 1) return child[0];
-    px_step *s = step(p, PX_STEP_OR, leaf);
+    px_step *s = px_plan_step(p, PX_STEP_OR, leaf);
     s->child = px_arena_array(p->a, px_step *, n);
     memcpy(s->child, child, n * sizeof *child);
     s->n = n;
@@ -40,7 +32,7 @@ static px_step *either(struct planner *p, const px_qnode *leaf, px_step **child,
 
 /* ---- text ---- */
 
-static void add_term(struct planner *p, px_step *s, px_str text, bool is_stop) {
+static void add_term(px_planner *p, px_step *s, px_str text, bool is_stop) {
     bool des = s->mask == DES_MASK;
     px_str term = px_arena_fmt(p->a, "%s" PX_STR_FMT, des ? PX_TERM_DES : "", PX_STR_ARG(text));
     for (size_t i = 0; i < s->n_terms; i++)
@@ -51,7 +43,7 @@ static void add_term(struct planner *p, px_step *s, px_str text, bool is_stop) {
 
 /* The terms that every hit holds. Neighbouring CJK characters are asked for as their bigram, which
  * is rarer than either. */
-static void add_terms(struct planner *p, px_step *s) {
+static void add_terms(px_planner *p, px_step *s) {
     const px_qnode *q = s->leaf;
     size_t n = q->n_tokens;
     s->term = px_arena_array(p->a, px_str, n);
@@ -71,10 +63,10 @@ static void add_terms(struct planner *p, px_step *s) {
     }
 }
 
-static px_step *text_side(struct planner *p, const px_qnode *leaf, unsigned mask) {
-    px_step *s = step(p, PX_STEP_TEXT, leaf);
+static px_step *text_side(px_planner *p, const px_qnode *leaf, unsigned mask) {
+    px_step *s = px_plan_step(p, PX_STEP_TEXT, leaf);
     size_t n = leaf->n_tokens;
-    if (n == 0) return step(p, PX_STEP_NONE, leaf);
+    if (n == 0) return px_plan_step(p, PX_STEP_NONE, leaf);
     s->mask = mask;
     s->whole = mask == DES_MASK || mask == px_text_mask(PX_F_TAC);
     /* A CJK token is one character: whatever begins with it is it. */
@@ -89,19 +81,19 @@ static px_step *text_side(struct planner *p, const px_qnode *leaf, unsigned mask
     return s;
 }
 
-static px_step *text(struct planner *p, const px_qnode *leaf, px_field f) {
+static px_step *text(px_planner *p, const px_qnode *leaf, px_field f) {
     unsigned mask = px_text_mask(f);
     px_step *side[2];
     size_t n = 0;
     if (mask & ~DES_MASK) side[n++] = text_side(p, leaf, mask & ~DES_MASK);
     if (mask & DES_MASK) side[n++] = text_side(p, leaf, DES_MASK);
-    return n ? either(p, leaf, side, n) : step(p, PX_STEP_NONE, leaf);
+    return n ? px_plan_either(p, leaf, side, n) : px_plan_step(p, PX_STEP_NONE, leaf);
 }
 
 /* ---- columns ---- */
 
-static px_step *name(struct planner *p, const px_qnode *leaf, px_field f) {
-    px_step *s = step(p, PX_STEP_NAME, leaf);
+static px_step *name(px_planner *p, const px_qnode *leaf, px_field f) {
+    px_step *s = px_plan_step(p, PX_STEP_NAME, leaf);
     s->field = f;
     if (leaf->op == PX_L_WORDS || leaf->op == PX_L_PHRASE) s->op = PX_L_NAME;
     if (leaf->op == PX_L_PREFIX) s->op = PX_L_NAME_PREFIX;
@@ -114,11 +106,11 @@ static px_step *name(struct planner *p, const px_qnode *leaf, px_field f) {
     }
     s->needle = px_arena_str(p->a, px_buf_view(&b));
     px_buf_done(&b);
-    return leaf->n_tokens ? s : step(p, PX_STEP_NONE, leaf);
+    return leaf->n_tokens ? s : px_plan_step(p, PX_STEP_NONE, leaf);
 }
 
-static px_step *class(struct planner *p, const px_qnode *leaf, px_field f) {
-    px_step *s = step(p, PX_STEP_CLASS, leaf);
+static px_step *class(px_planner *p, const px_qnode *leaf, px_field f) {
+    px_step *s = px_plan_step(p, PX_STEP_CLASS, leaf);
     s->field = f;
     if (leaf->op == PX_L_CLASS_IS)
         s->lo = s->hi = leaf->text;
@@ -129,8 +121,8 @@ static px_step *class(struct planner *p, const px_qnode *leaf, px_field f) {
 
 /* ---- numbers ---- */
 
-static px_step *keys(struct planner *p, const px_qnode *leaf, px_step_kind kind, px_str column) {
-    px_step *s = step(p, kind, leaf);
+px_step *px_plan_keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column) {
+    px_step *s = px_plan_step(p, kind, leaf);
     s->column = column;
     s->hash = px_arena_array(p->a, uint64_t, leaf->n_keys);
     for (size_t i = 0; i < leaf->n_keys; i++)
@@ -139,12 +131,12 @@ static px_step *keys(struct planner *p, const px_qnode *leaf, px_step_kind kind,
     return s;
 }
 
-static px_step *index_of(struct planner *p, const px_qnode *leaf, px_field f) {
-    return keys(p, leaf, PX_STEP_KEYS, px_str_of(px_field_code(f)));
+static px_step *index_of(px_planner *p, const px_qnode *leaf, px_field f) {
+    return px_plan_keys(p, leaf, PX_STEP_KEYS, px_str_of(px_field_code(f)));
 }
 
-static px_step *rows_step(struct planner *p, const px_qnode *leaf, px_rows *rows) {
-    px_step *s = step(p, rows->n ? PX_STEP_ROWS : PX_STEP_NONE, leaf);
+px_step *px_plan_rows(px_planner *p, const px_qnode *leaf, px_rows *rows) {
+    px_step *s = px_plan_step(p, rows->n ? PX_STEP_ROWS : PX_STEP_NONE, leaf);
     px_sort_u32(rows->v, rows->n);
     s->rows.n = px_unique_u32(rows->v, rows->n);
     s->rows.v = px_arena_array(p->a, uint32_t, s->rows.n);
@@ -154,7 +146,7 @@ static px_step *rows_step(struct planner *p, const px_qnode *leaf, px_rows *rows
 }
 
 /* The family identifier itself, or all rows of the families that the document belongs to. */
-static px_status family(struct planner *p, const px_qnode *leaf, px_step **out) {
+static px_status family(px_planner *p, const px_qnode *leaf, px_step **out) {
     px_rows doc = {0}, all = {0};
     px_links *l = p->snap->links;
     px_status st = px_snapshot_lookup(p->snap, PX_F_PN, leaf->keys, leaf->n_keys, &doc, p->err);
@@ -172,15 +164,15 @@ static px_status family(struct planner *p, const px_qnode *leaf, px_step **out) 
         free(wanted);
     }
     px_rows_free(&doc);
-    px_step *both[2] = {index_of(p, leaf, PX_F_FAM), rows_step(p, leaf, &all)};
-    *out = either(p, leaf, both, 2);
+    px_step *both[2] = {index_of(p, leaf, PX_F_FAM), px_plan_rows(p, leaf, &all)};
+    *out = px_plan_either(p, leaf, both, 2);
     return st;
 }
 
 /* Citations to or from the document. A record says what it cites, and may say who cites it; so
  * beside the mentions of the document in `column` there is what its own record says, by the links.
  */
-static px_status citations(struct planner *p, const px_qnode *leaf, bool citing, px_step **out) {
+static px_status citations(px_planner *p, const px_qnode *leaf, bool citing, px_step **out) {
     px_rows doc = {0}, all = {0};
     px_links *l = p->snap->links;
     px_status st = px_snapshot_lookup(p->snap, PX_F_PN, leaf->keys, leaf->n_keys, &doc, p->err);
@@ -193,12 +185,12 @@ static px_status citations(struct planner *p, const px_qnode *leaf, bool citing,
     }
     px_rows_free(&doc);
     px_str column = citing ? PX_STR("@cites") : PX_STR("@citing");
-    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, column), rows_step(p, leaf, &all)};
-    *out = either(p, leaf, both, 2);
+    px_step *both[2] = {px_plan_keys(p, leaf, PX_STEP_HASHES, column), px_plan_rows(p, leaf, &all)};
+    *out = px_plan_either(p, leaf, both, 2);
     return st;
 }
 
-static px_status ident(struct planner *p, const px_qnode *leaf, px_step **out) {
+static px_status ident(px_planner *p, const px_qnode *leaf, px_step **out) {
     switch ((int)leaf->field) {
     case PX_F_FAM:
         return family(p, leaf, out);
@@ -209,7 +201,7 @@ static px_status ident(struct planner *p, const px_qnode *leaf, px_step **out) {
     case PX_F_NUM: {
         px_step *any[4] = {index_of(p, leaf, PX_F_PN), index_of(p, leaf, PX_F_AN),
                            index_of(p, leaf, PX_F_PR), index_of(p, leaf, PX_F_FAM)};
-        *out = either(p, leaf, any, 4);
+        *out = px_plan_either(p, leaf, any, 4);
         return PX_OK;
     }
     default:
@@ -220,7 +212,7 @@ static px_status ident(struct planner *p, const px_qnode *leaf, px_step **out) {
 
 /* ---- the tree ---- */
 
-static px_status leaf_step(struct planner *p, const px_qnode *q, px_step **out) {
+static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
     px_step *part[3];
     switch (q->op) {
     case PX_L_WORDS:
@@ -233,7 +225,7 @@ static px_status leaf_step(struct planner *p, const px_qnode *q, px_step **out) 
         part[0] = text(p, q, PX_F_TA);
         part[1] = name(p, q, PX_F_PA);
         part[2] = name(p, q, PX_F_IN);
-        *out = either(p, q, part, 3);
+        *out = px_plan_either(p, q, part, 3);
         return PX_OK;
     case PX_L_NAME:
     case PX_L_NAME_PREFIX:
@@ -244,7 +236,7 @@ static px_status leaf_step(struct planner *p, const px_qnode *q, px_step **out) 
         }
         part[0] = name(p, q, PX_F_PA);
         part[1] = name(p, q, PX_F_IN);
-        *out = either(p, q, part, 2);
+        *out = px_plan_either(p, q, part, 2);
         return PX_OK;
     case PX_L_CLASS:
     case PX_L_CLASS_IS:
@@ -254,35 +246,43 @@ static px_status leaf_step(struct planner *p, const px_qnode *q, px_step **out) 
         }
         part[0] = class(p, q, PX_F_IPC);
         part[1] = class(p, q, PX_F_CPC);
-        *out = either(p, q, part, 2);
+        *out = px_plan_either(p, q, part, 2);
         return PX_OK;
     case PX_L_RANGE:
-        *out = step(p, q->lo <= q->hi ? PX_STEP_RANGE : PX_STEP_NONE, q);
+        *out = px_plan_step(p, q->lo <= q->hi ? PX_STEP_RANGE : PX_STEP_NONE, q);
         return PX_OK;
     case PX_L_IDENT:
         return ident(p, q, out);
     case PX_L_OFFICE:
-        *out = step(p, PX_STEP_ENUM, q);
+        *out = px_plan_step(p, PX_STEP_ENUM, q);
         (*out)->field = PX_F_CC;
         return PX_OK;
     case PX_L_ENUM:
     case PX_L_ENUM_PREFIX:
-        *out = step(p, PX_STEP_ENUM, q);
+        *out = px_plan_step(p, PX_STEP_ENUM, q);
         return PX_OK;
     case PX_L_HAS:
-        *out = step(p, PX_STEP_HAS, q);
+        *out = px_plan_step(p, PX_STEP_HAS, q);
         return PX_OK;
+    case PX_L_WILD:
+    case PX_L_NAME_WILD:
+    case PX_L_CLASS_UP:
+    case PX_L_LIST:
+    case PX_L_SIM:
+        break;
     }
     return px_fail(p->err, PX_E_INTERNAL, "a leaf of kind %d has no store", (int)q->op);
 }
 
-static px_status node(struct planner *p, const px_qnode *q, px_step **out) {
+static px_status node(px_planner *p, const px_qnode *q, px_step **out) {
     static const px_step_kind kinds[] = {[PX_Q_ALL] = PX_STEP_ALL,
                                          [PX_Q_AND] = PX_STEP_AND,
                                          [PX_Q_OR] = PX_STEP_OR,
                                          [PX_Q_NOT] = PX_STEP_NOT};
     if (q->kind == PX_Q_LEAF) return leaf_step(p, q, out);
-    px_step *s = *out = step(p, kinds[q->kind], NULL);
+    if (q->kind > PX_Q_NOT)
+        return px_fail(p->err, PX_E_INTERNAL, "a node of kind %d has no store", (int)q->kind);
+    px_step *s = *out = px_plan_step(p, kinds[q->kind], NULL);
     s->n = q->kind == PX_Q_ALL ? 0 : q->n;
     s->child = px_arena_array(p->a, px_step *, s->n ? s->n : 1);
     px_status st = PX_OK;
@@ -293,7 +293,7 @@ static px_status node(struct planner *p, const px_qnode *q, px_step **out) {
 
 px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
                        px_err *err) {
-    struct planner p = {.a = a, .snap = snap, .an = px_analyzer_new(), .err = err};
+    px_planner p = {.a = a, .snap = snap, .an = px_analyzer_new(), .err = err};
     *out = NULL;
     px_step *s = NULL;
     px_status st = node(&p, root, &s);

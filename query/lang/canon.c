@@ -180,6 +180,18 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
         px_buf_c(out, "==");
         put_quoted(out, n->text);
         return;
+    case PX_L_WILD:
+        px_buf_ch(out, '=');
+        put_words(out, n);
+        return;
+    case PX_L_NAME_WILD:
+        px_buf_ch(out, '=');
+        put_name(out, n);
+        return;
+    case PX_L_CLASS_UP:
+        px_buf_c(out, "=/high ");
+        put_value(out, n->text);
+        return;
     case PX_L_CLASS_IS:
         px_buf_c(out, is_lone_letter(n) ? "=/same " : "==");
         put_value(out, n->text);
@@ -201,6 +213,8 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     case PX_L_IDENT:
     case PX_L_OFFICE:
     case PX_L_HAS:
+    case PX_L_LIST:
+    case PX_L_SIM:
         break;
     }
     px_buf_c(out, n->op == PX_L_CLASS && is_lone_letter(n) ? "=/low " : "=");
@@ -244,10 +258,15 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
     case PX_L_PREFIX:
     case PX_L_NAME:
     case PX_L_NAME_PREFIX:
+    case PX_L_WILD:
+    case PX_L_NAME_WILD:
         return same_strings(x->token, x->n_tokens, y->token, y->n_tokens);
     case PX_L_NAME_IS:
     case PX_L_CLASS:
     case PX_L_CLASS_IS:
+    case PX_L_CLASS_UP:
+    case PX_L_LIST:
+    case PX_L_SIM:
     case PX_L_OFFICE:
     case PX_L_ENUM:
     case PX_L_ENUM_PREFIX:

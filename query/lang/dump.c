@@ -18,6 +18,11 @@ static const char *op_name(px_leaf_op op) {
         [PX_L_ENUM] = "enum",
         [PX_L_ENUM_PREFIX] = "enum_prefix",
         [PX_L_HAS] = "has",
+        [PX_L_WILD] = "wild",
+        [PX_L_NAME_WILD] = "name_wild",
+        [PX_L_CLASS_UP] = "class_up",
+        [PX_L_LIST] = "list",
+        [PX_L_SIM] = "sim",
     };
     return names[op];
 }
@@ -32,11 +37,10 @@ static void strings(px_jw *w, const char *key, const px_str *v, size_t n) {
 
 /* The members of a node but its children, without the closing brace. */
 static void head(px_jw *w, const px_qnode *n) {
-    static const char *const kinds[] = {[PX_Q_ALL] = "all",
-                                        [PX_Q_AND] = "and",
-                                        [PX_Q_OR] = "or",
-                                        [PX_Q_NOT] = "not",
-                                        [PX_Q_LEAF] = "leaf"};
+    static const char *const kinds[] = {
+        [PX_Q_ALL] = "all",   [PX_Q_AND] = "and",     [PX_Q_OR] = "or",
+        [PX_Q_NOT] = "not",   [PX_Q_XOR] = "xor",     [PX_Q_NEAR] = "near",
+        [PX_Q_FREQ] = "freq", [PX_Q_EVENT] = "event", [PX_Q_LEAF] = "leaf"};
     px_jw_open(w, '{');
     if (n->kind == PX_Q_LEAF) {
         px_jw_kstr(w, "op", px_str_of(op_name(n->op)));

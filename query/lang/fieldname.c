@@ -111,3 +111,8 @@ void px_clause_find(px_parser *p, const px_lex_token *t, px_clause *c) {
         c->field = px_field_find(px_buf_view(&p->scratch));
     if (c->field == PX_F_X) c->field = PX_F_NONE;
 }
+
+void px_clause_find_event(px_parser *p, const px_lex_token *name, px_clause *out) {
+    px_clause_find(p, name, out);
+    if (out->field != PX_F_EV) out->field = PX_F_NONE;
+}

@@ -35,6 +35,7 @@ typedef struct px_value {
 typedef struct px_parser {
     px_arena *a;
     px_analyzer *an;
+    const px_query_env *env;
     px_lex lex;
     size_t at; /* next token */
     px_query *q;
@@ -84,6 +85,9 @@ px_qnode *px_value_all_but(px_parser *p, px_qnode *what); /* * NOT what */
  * px_clause_unknown has the sentence. */
 void px_clause_find(px_parser *p, const px_lex_token *name, px_clause *out);
 px_status px_clause_unknown(px_parser *p, const px_lex_token *name);
+/* The same inside ev{…}: type, date, code, party and their kin. field == PX_F_NONE: no such
+ * condition. */
+void px_clause_find_event(px_parser *p, const px_lex_token *name, px_clause *out);
 /* Could it be the name of a field (a letter first)? */
 bool px_clause_name_like(px_str s);
 

@@ -623,8 +623,14 @@ static px_status expression(px_parser *p, const px_clause *c, unsigned depth, px
 }
 
 px_status px_query_parse(px_arena *a, px_str text, px_query *out, px_err *err) {
+    return px_query_parse_in(a, text, NULL, out, err);
+}
+
+px_status px_query_parse_in(px_arena *a, px_str text, const px_query_env *env, px_query *out,
+                            px_err *err) {
+    static const px_query_env plain;
     *out = (px_query){.text = text};
-    px_parser p = {.a = a, .q = out, .err = err};
+    px_parser p = {.a = a, .env = env ? env : &plain, .q = out, .err = err};
     px_clause none = {.rel = PX_LEX_EQ, .class_op = PX_L_WORDS};
     px_buf canonical;
     px_status st;

@@ -240,6 +240,12 @@ static bool leaf(const judge_bound *b, size_t i) {
         return in_codes(b, d);
     case PX_L_HAS:
         return d->has >> q->has & 1;
+    case PX_L_WILD:
+    case PX_L_NAME_WILD:
+    case PX_L_CLASS_UP:
+    case PX_L_LIST:
+    case PX_L_SIM:
+        break;
     }
     return false;
 }
@@ -260,6 +266,11 @@ bool judge_eval(const judge_bound *b, size_t i) {
         return judge_eval(b->child[0], i) && !judge_eval(b->child[1], i);
     case PX_Q_LEAF:
         return leaf(b, i);
+    case PX_Q_XOR:
+    case PX_Q_NEAR:
+    case PX_Q_FREQ:
+    case PX_Q_EVENT:
+        break;
     }
     return false;
 }
