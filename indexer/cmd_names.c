@@ -225,10 +225,13 @@ static px_status decide(const options *o, bool split, px_err *err) {
     px_group_decision d = {
         .split = split, .names = names, .by = user(o, a), .at = now(a), .why = px_str_of(o->why)};
     if (!split) d.group = px_str_of(o->word[0]);
+    if (!split && !px_name_clean(a, d.group).n)
+        st = px_fail(err, PX_E_USAGE, "a group needs a name with letters or digits, not \"%s\"",
+                     o->word[0]);
     for (int i = first; i < o->n_words; i++)
         names[d.n_names++] = px_str_of(o->word[i]);
     px_groups_line(&d, &b);
-    st = px_names_append(o->dir, px_buf_view(&b), err);
+    if (st == PX_OK) st = px_names_append(o->dir, px_buf_view(&b), err);
     if (st == PX_OK) (void)printf("%s", b.p);
     px_buf_done(&b);
     px_arena_free(a);

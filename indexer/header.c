@@ -22,11 +22,13 @@ static px_header_class class_of(uint32_t cp) {
     return s == PX_SCRIPT_CJK ? PX_HEADER_CJK : PX_HEADER_LETTER;
 }
 
-void px_header_cut(px_arena *a, px_str header, px_header_form *out) {
+/* Pieces that a blank kept apart may join into another letter (a mark, a half of a Hangul syllable);
+ * then what came out is cut once more, so that a normal form is its own normal form. */
+#define CUTS_MAX 4
+
+static void cut(px_arena *a, px_str header, unsigned turn, px_header_form *out) {
     px_buf folded;
     px_err err;
-    *out = (px_header_form){.text = {"", 0}};
-    if (header.n > HEADER_MAX) return;
     px_buf_init(&folded, 1 << 16);
     if (px_text_fold(header, &folded, &err) == PX_OK) {
         px_str s = px_buf_view(&folded);
@@ -52,8 +54,17 @@ void px_header_cut(px_arena *a, px_str header, px_header_form *out) {
         }
         starts[n] = true;
         *out = (px_header_form){{text, n}, starts};
+        px_buf_clear(&folded);
+        if (turn < CUTS_MAX && px_text_fold(out->text, &folded, &err) == PX_OK &&
+            !px_str_eq(px_buf_view(&folded), out->text))
+            cut(a, out->text, turn + 1, out);
     }
     px_buf_done(&folded);
+}
+
+void px_header_cut(px_arena *a, px_str header, px_header_form *out) {
+    *out = (px_header_form){.text = {"", 0}};
+    if (header.n <= HEADER_MAX) cut(a, header, 1, out);
 }
 
 px_str px_header_normal(px_arena *a, px_str header) {

@@ -84,6 +84,8 @@ code() { set +e; "$@" > "$t/out" 2>&1; c=$?; set -e; echo $c; }
 same "no verb" "$(code "$patix" names --in "$t/c")" 2
 same "bad score" "$(code "$patix" names suggest --in "$t/c" --min-score x)" 2
 same "merge what" "$(code "$patix" names merge --in "$t/c" G)" 2
+same "blank group" "$(code "$patix" names merge --in "$t/c" " " G)" 2
+same "pax after mistakes" "$(n 'pax==HUAWEI')" 4
 same "no collection" "$(code "$patix" names merge --in "$t/none" G A)" 5
 [ ! -e "$t/none" ] || fail "a decision made a collection"
 echo "a,b" > "$t/bad.csv"

@@ -28,13 +28,14 @@ static void places(px_str text, const px_str part[4]) {
         abort();
 }
 
-static void decisions(px_str text, const px_str part[4]) {
+static void decisions(px_arena *a, px_str text, const px_str part[4]) {
     px_err err;
     px_buf line;
     px_groups *g = px_groups_new(), *h = px_groups_new();
     (void)px_groups_read(g, text, &err);
     px_buf_init(&line, (size_t)1 << 24);
-    px_group_decision d = {.group = part[0], .names = part + 1, .n_names = 3, .split = !part[0].n};
+    px_group_decision d = {
+        .group = part[0], .names = part + 1, .n_names = 3, .split = !px_name_clean(a, part[0]).n};
     px_groups_line(&d, &line);
     if (px_utf8_valid(text) && px_groups_read(h, px_buf_view(&line), &err) != PX_OK) abort();
     px_buf_done(&line);
@@ -58,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     (void)px_party_type(a, part[0], part[1]);
     (void)px_party_type_word(a, part[1], part[0]);
     places(text, part);
-    decisions(text, part);
+    decisions(a, text, part);
     px_suggest_name v[4];
     for (size_t i = 0; i < 4; i++)
         v[i] = (px_suggest_name){.name = px_name_clean(a, part[i]), .count = 1};
