@@ -3,6 +3,7 @@
  * fill_end.c and fill_events.c. */
 #include "indexer/fill.h"
 
+#include "base/intern.h"
 #include "indexer/fill_state.h"
 #include "patent/name.h"
 
@@ -17,8 +18,17 @@ void px_fill_init(px_fill *f, const px_map *map, const char *default_cc) {
     f->now = px_calloc(1, sizeof *f->now);
 }
 
+static void forget_names(px_fill *f) {
+    px_intern_free(f->extras);
+    px_intern_free(f->names);
+    f->extras = f->names = NULL;
+}
+
 void px_fill_done(px_fill *f) {
+    forget_names(f);
     px_arena_free(f->own);
+    free(f->extra_at);
+    free(f->n_named);
     free(f->cols);
     free(f->turn);
     free(f->shown);
@@ -27,6 +37,7 @@ void px_fill_done(px_fill *f) {
 }
 
 void px_fill_clear(px_fill *f) {
+    forget_names(f);
     f->n = 0;
     f->no_header = false;
 }
@@ -41,11 +52,32 @@ static void meaning(px_fill *f, px_fill_col *c, const px_str *names, size_t n) {
         c->to = px_header_guess(names[i]);
 }
 
+/* Columns called alike: they share an extra, and are counted from left to right. A sheet has up to
+ * 16,384 of them. */
+static void count_alike(px_fill *f, px_fill_col *c) {
+    bool fresh;
+    if (!f->extras) {
+        f->extras = px_intern_new();
+        f->names = px_intern_new();
+    }
+    uint32_t at = px_intern_add(f->extras, c->extra, &fresh);
+    if (fresh)
+        f->extra_at[at] = (uint32_t)f->n;
+    else
+        c->shared = f->cols[f->extra_at[at]].shared = true;
+    px_str name = c->normal.n ? c->normal : px_arena_fmt(f->own, "\n%.*s", PX_STR_ARG(c->header));
+    at = px_intern_add(f->names, name, &fresh);
+    if (fresh) f->n_named[at] = 0;
+    c->nth = ++f->n_named[at];
+}
+
 size_t px_fill_column_named(px_fill *f, px_str header, const px_str *names, size_t n) {
     if (f->n >= PX_FILL_COLUMNS_MAX) return SIZE_MAX;
     if (f->n == f->cap) {
         f->cap = f->cap ? f->cap * 2 : 64;
         f->cols = px_realloc(f->cols, f->cap * sizeof *f->cols);
+        f->extra_at = px_realloc(f->extra_at, f->cap * sizeof *f->extra_at);
+        f->n_named = px_realloc(f->n_named, f->cap * sizeof *f->n_named);
     }
     px_fill_col *c = &f->cols[f->n];
     *c = (px_fill_col){
@@ -56,12 +88,7 @@ size_t px_fill_column_named(px_fill *f, px_str header, const px_str *names, size
     }
     c->normal = px_header_normal(f->own, c->header);
     c->extra = px_extra_name(f->own, c->header);
-    for (size_t i = 0; i < f->n; i++) {
-        px_fill_col *o = &f->cols[i];
-        if (px_str_eq(o->extra, c->extra)) o->shared = c->shared = true;
-        bool same = c->normal.n ? px_str_eq(o->normal, c->normal) : px_str_eq(o->header, c->header);
-        c->nth += same;
-    }
+    count_alike(f, c);
     meaning(f, c, names, n);
     c->sure = px_how_sure(c->to.how);
     if (c->to.target == PX_T_SKIP) c->note = c->to.by_user ? PX_MSG_NOTE_MAP : PX_MSG_NOTE_DERIVED;

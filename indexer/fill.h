@@ -49,6 +49,8 @@ typedef struct px_fill {
     px_arena *own; /* headers and samples */
     px_fill_col *cols;
     size_t n, cap;
+    struct px_intern *extras, *names; /* what columns are called, to find those called alike */
+    uint32_t *extra_at, *n_named;     /* by number there: first such column; how many */
     const px_map *map;
     px_str cc, kind;   /* of numbers that do not say theirs */
     bool guess;        /* set by tables before the columns: look for what headers may mean */

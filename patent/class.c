@@ -169,6 +169,7 @@ static bool packed(symbol_text *y, const char *p, size_t n, size_t blanks_before
     if (blanks_before && blanks_before < 3 && n >= 5 - blanks_before) {
         size_t g = 3 - blanks_before; /* group right-aligned in three columns: "B60R  900" */
         size_t before = y->n;
+        if (n - g > 6) return false;
         if (!put_group(y, p, g)) return false;
         if (y->n > before) put_subgroup(y, p + g, n - g);
         return true;
