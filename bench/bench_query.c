@@ -1,8 +1,9 @@
 /* bench_query: how long does an exact answer take, and how much longer the peer?
  *
- *     bench_query SHARDS QUERIES [PEER.tsv] [--repeat R] [--each]
+ *     bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] [--each]
  *
- * QUERIES as pick_queries writes them; PEER.tsv is what `naive_xapian run` says to the same lines.
+ * QUERIES as pick_queries writes them; PEER.tsv is what `naive_xapian run` or
+ * LucenePeer says to the same lines; --peer says which, for its name and the aims against it.
  * One process, one thread, through the engine's own interface; the snapshot is open, everything is
  * in the page cache, and a query runs once before R runs (21) are timed. The engine keeps no results
  * between questions, so a repeat does all the work again. A time always begins with the text of the
@@ -17,6 +18,8 @@
  *   facet    the rows and then the 20 most frequent values of a field
  *   facet+   counting alone, the rows being known (the peer: facet less count of the same query)
  *   phrase   exact number of a phrase's hits
+ *   near     the same of words within a distance
+ *   wild     the same of words with * or ? in them
  *   top10    exact rows and the ten most relevant
  *   page     as top10 with all three counts: what a page of the command line needs */
 #include "base/arena.h"
@@ -27,7 +30,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define PEER "naive Xapian"
+/* How many times better than the peer each kind should be; 0: no aim. */
+static const struct peer {
+    const char *option, *name;
+    double count, facet, phrase, stop_phrase, near, wild, top;
+} peers[] = {
+    {"xapian", "naive Xapian", 20, 50, 3, 3, 3, 0, 1.5},
+    {"lucene", "Lucene", 10, 0, 1.5, 2, 1.5, 0.5, 1},
+};
 
 typedef enum kind { COUNT, ANSWER, SET, FACET, FACET_ALONE, PHRASE, TOP, PAGE } kind;
 
@@ -43,6 +53,7 @@ struct bench {
     px_arena *a;
     struct line *line;
     size_t n;
+    const struct peer *peer;
     size_t repeat;
     bool each;
     uint64_t *rows; /* SET: as docids */
@@ -257,7 +268,7 @@ static void run_class(struct bench *b, const struct class *c) {
                      .queries = n,
                      .same = same};
         if (n_peer) {
-            m.peer = PEER;
+            m.peer = b->peer->name;
             m.peer_median = measure_quantile(peer, n_peer, 0.5);
             m.ratio = measure_quantile(ratio, n_peer, 0.5);
             m.ratio_low = ratio[0];
@@ -279,7 +290,7 @@ static void run_kind(struct bench *b, const struct line *l) {
     if (px_str_is(l->kind, "count")) {
         c.name = px_arena_fmt(b->a, "count: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = COUNT;
-        c.aim = 20;
+        c.aim = b->peer->count;
         run_class(b, &c);
         c.name = px_arena_fmt(b->a, "answer: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = ANSWER;
@@ -287,24 +298,31 @@ static void run_kind(struct bench *b, const struct line *l) {
     } else if (px_str_is(l->kind, "set")) {
         c.name = px_arena_fmt(b->a, "set: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = SET;
-        c.aim = 20;
+        c.aim = b->peer->count;
     } else if (facets) {
         c.facet = facet_of[slot];
         int n = (int)strcspn(c.facet, ":");
         c.name = px_arena_fmt(b->a, "facet %.*s: " PX_STR_FMT, n, c.facet, PX_STR_ARG(l->class)).p;
         c.k = FACET;
-        c.aim = 50;
+        c.aim = b->peer->facet;
         run_class(b, &c);
         c.name = px_arena_fmt(b->a, "facet+ %.*s: " PX_STR_FMT, n, c.facet, PX_STR_ARG(l->class)).p;
         c.k = FACET_ALONE;
     } else if (px_str_is(l->kind, "phrase")) {
         c.name = px_arena_fmt(b->a, "phrase: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = PHRASE;
-        c.aim = 3;
+        c.aim = px_str_find(l->class, PX_STR("stop")) != SIZE_MAX ? b->peer->stop_phrase
+                                                                  : b->peer->phrase;
+    } else if (px_str_is(l->kind, "near") || px_str_is(l->kind, "wild")) {
+        bool near = px_str_is(l->kind, "near");
+        c.name =
+            px_arena_fmt(b->a, "%s: " PX_STR_FMT, near ? "near" : "wild", PX_STR_ARG(l->class)).p;
+        c.k = PHRASE;
+        c.aim = near ? b->peer->near : b->peer->wild;
     } else if (px_str_is(l->kind, "top10")) {
         c.name = px_arena_fmt(b->a, "top10: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = TOP;
-        c.aim = 1.5;
+        c.aim = b->peer->top;
         run_class(b, &c);
         c.name = px_arena_fmt(b->a, "page: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = PAGE;
@@ -317,12 +335,14 @@ static void run_kind(struct bench *b, const struct line *l) {
 }
 
 static int usage(void) {
-    fprintf(stderr, "usage: bench_query SHARDS QUERIES [PEER.tsv] [--repeat R] [--each]\n");
+    fprintf(stderr,
+            "usage: bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] "
+            "[--each]\n");
     return 2;
 }
 
 int main(int argc, char **argv) {
-    struct bench b = {.repeat = 21};
+    struct bench b = {.repeat = 21, .peer = &peers[0]};
     const char *path[3] = {NULL};
     size_t n_paths = 0;
     uint32_t repeat;
@@ -333,6 +353,12 @@ int main(int argc, char **argv) {
             if (++i == argc || !px_str_u32(px_str_of(argv[i]), &repeat) || repeat < 1)
                 return usage();
             b.repeat = repeat;
+        } else if (strcmp(argv[i], "--peer") == 0) {
+            if (++i == argc) return usage();
+            b.peer = NULL;
+            for (size_t k = 0; k < sizeof peers / sizeof *peers; k++)
+                if (strcmp(argv[i], peers[k].option) == 0) b.peer = &peers[k];
+            if (!b.peer) return usage();
         } else if (n_paths < 3 && argv[i][0] != '-') {
             path[n_paths++] = argv[i];
         } else {

@@ -6,7 +6,8 @@
 # From the environment:
 #   N         records of the corpus (100000)          SEED    of the corpus (7)
 #   INGEST_N  records that the peer indexes for the ratio of ingest (N, at most 200000)
-#   STEPS     which of: ingest query open phrase (all)
+#   STEPS     which of: ingest query open phrase lucene (all but lucene, which installs Debian's
+#             liblucene8-java, a JDK and gson where they are missing)
 set -eu
 build=$1
 data=${2:-build/bench-data}
@@ -49,7 +50,7 @@ if [[ $steps == *" ingest "* ]]; then
 fi
 
 shards=$data/patix-$seed-$n
-if [[ $steps == *" query "* || $steps == *" open "* ]] &&
+if [[ $steps == *" query "* || $steps == *" open "* || $steps == *" lucene "* ]] &&
   { [ ! -e "$shards/MANIFEST" ] || [ "$build/patix" -nt "$shards/MANIFEST" ]; }; then
   echo "indexing $n records into $shards" >&2
   rm -rf "$shards"
@@ -65,9 +66,31 @@ if [[ $steps == *" query "* ]]; then
     "$tools/naive_xapian" index "$(corpus "$n")" "$peer" >"$peer.log"
     touch "$peer/.made"
   fi
-  "$tools/pick_queries" "$shards" >"$data/queries.tsv"
+  "$tools/pick_queries" "$shards" | grep -vP "\t(near|wild)\t|\t.*(ipc|pd)=" >"$data/queries.tsv"
   "$tools/naive_xapian" run "$peer" "$data/queries.tsv" --repeat 21 --seconds 1 >"$data/peer.tsv"
   "$tools/bench_query" "$shards" "$data/queries.tsv" "$data/peer.tsv"
+fi
+
+if [[ $steps == *" lucene "* ]]; then
+  echo "== questions, Lucene"
+  java=/usr/share/java
+  if [ ! -e $java/lucene-core.jar ] && ! ls $java/lucene-core-8*.jar >/dev/null 2>&1 ||
+    ! command -v javac >/dev/null || [ ! -e $java/gson.jar ]; then
+    apt-get install -y -qq --no-install-recommends liblucene8-java libgoogle-gson-java default-jdk-headless >/dev/null
+  fi
+  path=$data/lucene-classes:$java/gson.jar:$(ls $java/lucene-core-8*.jar):$(ls $java/lucene-analyzers-common-8*.jar)
+  mkdir -p "$data/lucene-classes"
+  javac -cp "$path" -d "$data/lucene-classes" bench/peers/LucenePeer.java
+  peer=$data/lucene-$seed-$n
+  if [ ! -e "$peer/.made" ]; then
+    echo "Lucene indexes $n records into $peer" >&2
+    rm -rf "$peer"
+    java -Xmx2g -cp "$path" LucenePeer index "$(corpus "$n")" "$peer" >"$peer.log"
+    touch "$peer/.made"
+  fi
+  "$tools/pick_queries" "$shards" --each "${EACH:-50}" >"$data/queries-lucene.tsv"
+  taskset -c 0 java -Xmx2g -cp "$path" LucenePeer run "$peer" "$data/queries-lucene.tsv" >"$data/lucene.tsv"
+  taskset -c 0 "$tools/bench_query" "$shards" "$data/queries-lucene.tsv" "$data/lucene.tsv" --peer lucene
 fi
 
 if [[ $steps == *" open "* ]]; then
