@@ -144,6 +144,11 @@ static size_t blank_at(const char *p, size_t n) {
 
 /* Blanks in runs become one space; none at the ends. */
 static px_str squeeze(px_arena *a, px_str s) {
+    bool plain = s.n == 0 || (s.p[0] != ' ' && s.p[s.n - 1] != ' ');
+    for (size_t i = 0; i < s.n && plain; i++)
+        plain = (unsigned char)s.p[i] >= ' ' && (unsigned char)s.p[i] < 0x7F &&
+                (s.p[i] != ' ' || s.p[i + 1] != ' ');
+    if (plain) return px_arena_str(a, s);
     char *out = px_arena_alloc(a, s.n + 1);
     size_t n = 0;
     bool gap = false;
@@ -174,12 +179,20 @@ static const char *const remains[] = {
     "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", /* replacement characters */
 };
 
-static px_str cut_remains(px_str s) {
+static px_str cut_once(px_str s) {
     for (size_t i = 0; i < sizeof remains / sizeof *remains; i++) {
         size_t n = strlen(remains[i]);
-        if (s.n > n && memcmp(s.p + s.n - n, remains[i], n) == 0) return (px_str){s.p, s.n - n};
+        if (s.n > n && memcmp(s.p + s.n - n, remains[i], n) == 0)
+            return px_str_trim((px_str){s.p, s.n - n});
     }
     return s;
+}
+
+px_str px_name_cut_remains(px_str s) {
+    for (px_str cut = cut_once(s);; cut = cut_once(s)) {
+        if (cut.n == 0 || cut.n == s.n) return s;
+        s = cut;
+    }
 }
 
 typedef struct bracket {
@@ -210,7 +223,7 @@ void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country_out)
         if (at < on || memcmp(s.p + at - on, brackets[i].open, on) != 0) continue;
         if (!px_is_country((px_str){cc, 2}) || (brackets[i].round && !upper)) continue;
         px_str rest = px_str_trim((px_str){s.p, at - on});
-        rest = px_str_trim(cut_remains(rest));
+        rest = px_name_cut_remains(rest);
         if (rest.n == 0) continue; /* the bracket is the name */
         *country_out = px_arena_str(a, (px_str){cc, 2});
         *name = rest;

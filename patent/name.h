@@ -9,6 +9,8 @@
  * white space. Nothing else is changed: names are kept as given. Empty country when there is none.
  * Results in the arena. */
 void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country);
+/* Without what a wrong decoding left of U+2002 at the end, where a country stood behind it. */
+px_str px_name_cut_remains(px_str name);
 
 bool px_is_country(px_str cc); /* a WIPO ST.3 code, current or historical (SU, DD, CS, YU, …),
                                   including EP, WO, EA, AP, OA, GC, EM, XN, EU */

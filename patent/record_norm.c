@@ -47,11 +47,9 @@ static px_str language(px_arena *a, px_str s) {
     s = lower(a, px_clean_line_(a, s));
     for (size_t i = 0; i < s.n; i++)
         if (i == 2 && (s.p[i] == '-' || s.p[i] == '_')) s.n = 2;
-    for (size_t i = 0; i < sizeof three / sizeof *three; i++) {
-        px_str row = px_str_of(three[i]);
-        if (s.n && s.n + 2 == row.n && memcmp(row.p, s.p, s.n) == 0)
-            return px_str_sub(row, s.n, row.n);
-    }
+    for (size_t i = 0; i < sizeof three / sizeof *three && (s.n == 2 || s.n == 3); i++)
+        if (memcmp(three[i], s.p, s.n) == 0 && strlen(three[i]) == s.n + 2)
+            return px_str_of(three[i] + s.n);
     return s;
 }
 
@@ -65,40 +63,49 @@ static px_str country(px_arena *a, px_str s) {
 
 /* Spellings of a closed set of words. */
 typedef struct word {
-    const char *given, *means;
+    px_str given, means;
 } word;
+#define W(given, means)                                                                            \
+    {                                                                                              \
+        {given, sizeof given - 1}, {                                                               \
+            means, sizeof means - 1                                                                \
+        }                                                                                          \
+    }
 
 static const word type_words[] = {
-    {"invention", "invention"},
-    {"invention_grant", "invention_grant"},
-    {"utility_model", "utility_model"},
-    {"design", "design"},
-    {"pct", "pct"},
-    {"plant", "plant"},
-    {"发明申请", "invention"},
-    {"发明专利申请", "invention"},
-    {"发明公开", "invention"},
-    {"发明授权", "invention_grant"},
-    {"授权发明", "invention_grant"},
-    {"实用新型", "utility_model"},
-    {"utility model", "utility_model"},
-    {"外观设计", "design"},
-    {"外观专利", "design"},
-    {"pct发明", "pct"},
+    W("invention", "invention"),
+    W("invention_grant", "invention_grant"),
+    W("utility_model", "utility_model"),
+    W("design", "design"),
+    W("pct", "pct"),
+    W("plant", "plant"),
+    W("发明申请", "invention"),
+    W("发明专利申请", "invention"),
+    W("发明公开", "invention"),
+    W("发明授权", "invention_grant"),
+    W("授权发明", "invention_grant"),
+    W("实用新型", "utility_model"),
+    W("utility model", "utility_model"),
+    W("外观设计", "design"),
+    W("外观专利", "design"),
+    W("pct发明", "pct"),
 };
 
 static const word status_words[] = {
-    {"active", "active"},  {"pending", "pending"},   {"dead", "dead"},      {"unknown", "unknown"},
-    {"有效", "active"},    {"审中", "pending"},      {"失效", "dead"},      {"未知", "unknown"},
-    {"未确认", "unknown"}, {"patented", "active"},   {"granted", "active"}, {"in force", "active"},
-    {"inactive", "dead"},  {"discontinued", "dead"}, {"expired", "dead"},   {"lapsed", "dead"},
-    {"在审", "pending"},   {"审查中", "pending"},    {"无效", "dead"},      {"alive", "active"},
+    W("active", "active"),   W("pending", "pending"),   W("dead", "dead"),
+    W("unknown", "unknown"), W("有效", "active"),       W("审中", "pending"),
+    W("失效", "dead"),       W("未知", "unknown"),      W("未确认", "unknown"),
+    W("patented", "active"), W("granted", "active"),    W("in force", "active"),
+    W("inactive", "dead"),   W("discontinued", "dead"), W("expired", "dead"),
+    W("lapsed", "dead"),     W("在审", "pending"),      W("审查中", "pending"),
+    W("无效", "dead"),       W("alive", "active"),
 };
+#undef W
 
 /* The word meant, or empty. */
 static px_str word_find(const word *w, size_t n, px_str s) {
     for (size_t i = 0; i < n; i++)
-        if (px_str_eq_nocase(s, px_str_of(w[i].given))) return px_str_of(w[i].means);
+        if (s.n == w[i].given.n && px_str_eq_nocase(s, w[i].given)) return w[i].means;
     return (px_str){0};
 }
 
@@ -276,6 +283,7 @@ static void parties(px_arena *a, px_rec_parties *list) {
         p.address = px_clean_line_(a, p.address);
         p.id = px_clean_line_(a, p.id);
         split_country(a, &p);
+        if (p.country.n) p.name = px_name_cut_remains(p.name);
         if (p.name.n) list->v[left++] = p;
     }
     list->n = left;
