@@ -43,11 +43,41 @@ static void on_field(void *p, size_t n, void *self) {
     c->ends[c->n++] = c->bytes.n;
 }
 
-/* Fields of one line without quotes, as the parser would cut it: blanks off both ends of a field.
- * False, and nothing done: the line needs the parser (a quote, or another line end inside). */
+/* A quoted field at `p`, whose quote it stands on, into the bytes at `to`, as the parser reads it:
+ * two quotes are one. Where it ends; NULL: not before `end`, or something stands behind its quote. */
+static const char *quoted_field(const char *p, const char *end, char sep, char **to) {
+    char *at = *to;
+    for (p++;;) {
+        const char *quote = memchr(p, '"', (size_t)(end - p));
+        if (!quote) return NULL;
+        size_t n = (size_t)(quote - p);
+        memcpy(at, p, n);
+        at += n;
+        p = quote + 1;
+        if (p == end || *p == sep) {
+            *to = at;
+            return p;
+        }
+        if (*p++ != '"') return NULL;
+        *at++ = '"';
+    }
+}
+
+static void end_field(px_csv *c, const char *to) {
+    if (c->n == c->cap) {
+        c->cap = c->cap ? c->cap * 2 : 256;
+        c->ends = px_realloc(c->ends, c->cap * sizeof *c->ends);
+    }
+    c->bytes.n = (size_t)(to - c->bytes.p);
+    c->ends[c->n++] = c->bytes.n;
+}
+
+/* Fields of one line that is a row, as the parser would cut it: blanks off both ends of a field.
+ * False, and nothing done: the line needs the parser (a quote inside a field or still open at the
+ * end, something behind a closing quote, another line end inside). */
 static bool plain_line(px_csv *c, px_str line, char eol) {
     const char *end = line.p + line.n, *p = line.p, sep = c->d.separator;
-    if (sep == ' ' || memchr(p, '"', line.n)) return false;
+    if (sep == ' ' || sep == '"') return false;
     if (end > p && end[-1] == eol) end--;
     if (eol == '\n' && end > p && end[-1] == '\r') end--;
     if (end == p || memchr(p, eol == '\n' ? '\r' : '\n', (size_t)(end - p))) return false;
@@ -55,24 +85,36 @@ static bool plain_line(px_csv *c, px_str line, char eol) {
     for (const char *k = p; k < end && blank; k++)
         blank = *k == ' ' || (*k == '\t' && sep != '\t');
     if (blank || !px_buf_room(&c->bytes, line.n)) return false;
+    bool quotes = memchr(p, '"', (size_t)(end - p)) != NULL;
+    size_t n = c->n, bytes = c->bytes.n;
     for (;;) {
-        const char *stop = memchr(p, sep, (size_t)(end - p));
-        const char *to = stop ? stop : end;
-        while (p < to && (*p == ' ' || *p == '\t'))
+        char *at = c->bytes.p + c->bytes.n;
+        if (p < end && *p == sep) { /* most cells of wide tables are empty */
+            end_field(c, at);
             p++;
-        while (to > p && (to[-1] == ' ' || to[-1] == '\t'))
-            to--;
-        if (c->n == c->cap) {
-            c->cap = c->cap ? c->cap * 2 : 256;
-            c->ends = px_realloc(c->ends, c->cap * sizeof *c->ends);
+            continue;
         }
-        if (to > p) memcpy(c->bytes.p + c->bytes.n, p, (size_t)(to - p));
-        c->bytes.n += (size_t)(to - p);
-        c->ends[c->n++] = c->bytes.n;
-        if (!stop) break;
-        p = stop + 1;
+        while (p < end && (*p == ' ' || *p == '\t') && *p != sep)
+            p++;
+        if (quotes && p < end && *p == '"') {
+            p = quoted_field(p, end, sep, &at);
+            if (!p) break;
+        } else {
+            const char *stop = memchr(p, sep, (size_t)(end - p)), *to = stop ? stop : end;
+            if (quotes && memchr(p, '"', (size_t)(to - p))) break;
+            while (to > p && (to[-1] == ' ' || to[-1] == '\t'))
+                to--;
+            memcpy(at, p, (size_t)(to - p));
+            at += to - p;
+            p = stop ? stop : end;
+        }
+        end_field(c, at);
+        if (p == end) return true;
+        p++;
     }
-    return true;
+    c->n = n;
+    c->bytes.n = bytes;
+    return false;
 }
 
 static void on_row(int end, void *self) {

@@ -43,16 +43,24 @@ static bool utf16_guess(px_str s, px_encoding *e) {
     return true;
 }
 
+/* Place of the first byte that is no ASCII, from i on; s.n: there is none. */
+static size_t high_from(px_str s, size_t i) {
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t v;
+        memcpy(&v, s.p + i, 8);
+        if (v & UINT64_C(0x8080808080808080)) break;
+    }
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i;
+}
+
 /* Share of high bytes that stand in pairs as Chinese text has them (rows 1-9 and 16-87 of GB 2312),
  * in percent; -1 where the bytes cannot be GB18030. */
 static int gb_score(px_str s) {
     size_t good = 0, odd = 0, impossible = 0;
-    for (size_t i = 0; i < s.n;) {
+    for (size_t i = 0; (i = high_from(s, i)) < s.n;) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x80) {
-            i++;
-            continue;
-        }
         if (i + 1 >= s.n) break;
         unsigned char d = (unsigned char)s.p[i + 1];
         if (c == 0x80 || c == 0xFF || d < 0x30 || d == 0x7F || d == 0xFF) {
@@ -83,9 +91,8 @@ static long western_score(px_str s, bool mac) {
     static const unsigned char mac_letter[] = {0xA7, 0xAE, 0xAF, 0xBE, 0xBF, 0xCB, 0xCC,
                                                0xCD, 0xCE, 0xCF, 0xD8, 0xD9, 0xDE, 0xDF};
     long score = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; (i = high_from(s, i)) < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x80) continue;
         bool beside = (i > 0 && letter((unsigned char)s.p[i - 1])) ||
                       (i + 1 < s.n && letter((unsigned char)s.p[i + 1]));
         bool inside = i > 0 && letter((unsigned char)s.p[i - 1]) && i + 1 < s.n &&
@@ -118,18 +125,6 @@ static long western_score(px_str s, bool mac) {
     return score;
 }
 
-static bool ascii_only(px_str s) {
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8) {
-        uint64_t v;
-        memcpy(&v, s.p + i, 8);
-        if (v & UINT64_C(0x8080808080808080)) return false;
-    }
-    for (; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80) return false;
-    return true;
-}
-
 px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
     px_encoding_guess g = {PX_ENC_UTF8, 0, true};
     const unsigned char *p = (const unsigned char *)sample.p;
@@ -149,13 +144,7 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
     }
     if (utf16_guess(sample, &g.encoding)) return g;
     size_t good = 0, bad = 0;
-    for (size_t i = 0; i < sample.n;) {
-        if (p[i] < 0x80) {
-            i++;
-            while (i + 8 <= sample.n && ascii_only(px_str_sub(sample, i, i + 8)))
-                i += 8;
-            continue;
-        }
+    for (size_t i = 0; (i = high_from(sample, i)) < sample.n;) {
         int n = utf8_len(p + i, sample.n - i);
         if (n < 0) break;
         if (n)
@@ -174,8 +163,8 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
         g.encoding = PX_ENC_GB18030;
         return g;
     }
-    long mac = western_score(sample, true), win = western_score(sample, false);
-    g.encoding = cr_only || mac > win ? PX_ENC_MACROMAN : PX_ENC_WINDOWS1252;
+    bool mac = cr_only || western_score(sample, true) > western_score(sample, false);
+    g.encoding = mac ? PX_ENC_MACROMAN : PX_ENC_WINDOWS1252;
     return g;
 }
 
@@ -231,6 +220,11 @@ static px_status decode(px_textin *t, px_str piece, bool last, px_err *err) {
             return px_fail(err, PX_E_LIMIT, "the text is longer than %zu bytes", t->buf.max);
         char *to = t->buf.p + t->buf.n;
         for (size_t i = 0; i < piece.n; i++) {
+            size_t high = high_from(piece, i);
+            memcpy(to, piece.p + i, high - i);
+            to += high - i;
+            i = high;
+            if (i == piece.n) break;
             unsigned char c = (unsigned char)piece.p[i];
             memcpy(to, t->table[c].utf8, 4);
             to += t->table[c].n;
@@ -326,7 +320,7 @@ px_status px_textin_fill(px_textin *t, bool *grown, px_err *err) {
             st = t->decoder ? decode(t, piece, true, err) : PX_OK;
         } else if (t->decided) {
             st = decode(t, piece, false, err);
-        } else if (!t->begun || !ascii_only(piece)) {
+        } else if (!t->begun || high_from(piece, 0) < piece.n) {
             st = decide(t, piece, err);
         } else {
             st = decode(t, piece, false, err);

@@ -110,7 +110,7 @@ size_t px_fill_find(px_fill *f, px_str header, size_t hint) {
 bool px_fill_breaks(const px_fill *f, const px_str *cells, size_t n) {
     enum { ENOUGH = 20 };
     bool no_office = false, no_count = false;
-    for (size_t i = 0; i < n && i < f->n; i++) {
+    for (size_t i = 0; i < n && i < f->watched; i++) {
         const px_fill_col *c = &f->cols[i];
         uint64_t v;
         const px_look *l = &c->look;
@@ -127,6 +127,18 @@ bool px_fill_breaks(const px_fill *f, const px_str *cells, size_t n) {
         }
     }
     return no_office && no_count;
+}
+
+bool px_fill_no_lens(const px_fill *f, const px_str *cells, size_t n) {
+    enum { ENOUGH = 20, LENGTH = 19 };
+    for (size_t i = 0; i < n && i < f->watched; i++) {
+        const px_look *l = &f->cols[i].look;
+        if (f->cols[i].to.target != PX_T_LENS || l->seen < ENOUGH) continue;
+        if (l->longest != LENGTH || l->length != (uint64_t)LENGTH * l->seen) continue;
+        px_str id = px_value_trim(cells[i]);
+        if (!px_value_empty(id) && !px_looks_lens(id)) return true;
+    }
+    return false;
 }
 
 void px_fill_begin(px_fill *f, px_arena *a, px_record *r) {
@@ -162,11 +174,13 @@ const px_source_column *px_fill_report(px_fill *f, size_t *n) {
         o->how = how_text(c);
         o->sure = c->to.target == PX_T_UNKNOWN ? 0 : c->sure;
         o->lang = px_str_of(c->to.lang);
-        bool seen = c->to.has_list || c->look.modes[c->list] || c->list == PX_LIST_COMMA;
+        bool seen = c->to.has_list || c->look.modes[c->list] || c->list == PX_LIST_COMMA ||
+                    c->list == PX_LIST_TIGHT;
         o->list = px_list_name(seen ? c->list : PX_LIST_NONE);
         o->order = c->order == PX_DATE_DMY ? "dmy" : c->order == PX_DATE_MDY ? "mdy" : "";
         o->filled = c->filled;
         o->refused = c->refused;
+        o->nothing = c->nothing;
         memcpy(o->samples, c->samples, sizeof o->samples);
     }
     return f->shown;

@@ -40,7 +40,7 @@ typedef struct px_fill_column {
     px_date_order order;
     bool dropped; /* values are not kept */
     px_msg note;  /* why, or what is odd about them; PX_MSG_COUNT = nothing */
-    uint64_t filled, refused;
+    uint64_t filled, refused, nothing;
     px_str samples[3];
     px_look look; /* of the sample */
 } px_fill_col;
@@ -60,6 +60,8 @@ typedef struct px_fill {
     bool owners_apply; /* the only parties are owners: they are the applicants, too */
     bool relational;   /* rows of one publication stand together and add to one record */
     px_date_order order;
+    size_t
+        watched;  /* columns behind the last one that a broken row is known by are not looked at */
     size_t *turn; /* order in which cells are put: of several columns for one field the one that
                      means it most comes first */
     uint64_t n_records;
@@ -82,6 +84,9 @@ void px_fill_decide(px_fill *f);
  * has something else there, or nothing and no row number either: spreadsheets push what does not
  * fit into a cell (32,767 characters) into a row of its own. */
 bool px_fill_breaks(const px_fill *f, const px_str *cells, size_t n);
+/* Does a cell that should hold a Lens identifier hold something else, where all of the sample were
+ * such? Then this is the rest of a row that broke. */
+bool px_fill_no_lens(const px_fill *f, const px_str *cells, size_t n);
 
 void px_fill_begin(px_fill *f, px_arena *a, px_record *r);
 void px_fill_put(px_fill *f, size_t col, px_str value); /* a cell: may hold a list */

@@ -237,6 +237,9 @@ static px_list_mode decide_list(const px_fill_col *c) {
                                                 : PX_LIST_NONE;
     }
     if (t == PX_T_IN && px_look_spaced_commas(&c->look)) return PX_LIST_COMMA;
+    /* titles of web pages hold a bar, too, but not those of every third cell */
+    if (t == PX_T_NPL && c->look.seen >= 3 && c->look.bar.cells * 3 > c->look.seen)
+        return PX_LIST_BAR;
     return px_look_list(&c->look, px_target_holds(t));
 }
 
@@ -315,4 +318,9 @@ void px_fill_decide(px_fill *f) {
                                : PX_DATE_ORDER_UNKNOWN;
     }
     decide_turns(f);
+    f->watched = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        px_target t = f->cols[i].to.target;
+        if (t == PX_T_CC || t == PX_T_ROWNO || t == PX_T_LENS) f->watched = i + 1;
+    }
 }

@@ -164,7 +164,7 @@ static void use_dockey(px_fill *f) {
 static void finish_priorities(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_rec_numbers *p = &s->r->priorities;
-    bool beside = p->n == s->pr_dates.n;
+    bool beside = p->n == s->pr_dates.n, dates_only = !p->n && s->pr_dates.n > 1;
     for (size_t i = 0; i < s->pr_dates.n; i++) {
         uint32_t ymd;
         px_date_order order = f->order;
@@ -178,6 +178,8 @@ static void finish_priorities(px_fill *f) {
         }
         if (beside) {
             if (!p->v[i].ymd) p->v[i].ymd = ymd;
+        } else if (dates_only) {
+            px_list_add(s->a, p)->ymd = ymd;
         } else if (!s->epd || ymd < s->epd) {
             s->epd = ymd;
         }

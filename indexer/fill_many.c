@@ -64,9 +64,26 @@ px_str px_fill_country_(px_str v) {
     return cc.n ? cc : v;
 }
 
+/* A list that ends in its separator, in a table with another one: "西安交通大学;". */
+static px_str without_separators(px_str name) {
+    static const char *const signs[] = {";", "；", "|", "、", ",", "，"};
+    for (bool again = true; again;) {
+        again = false;
+        name = px_value_trim(name);
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+            size_t n = strlen(signs[i]);
+            if (name.n >= n && memcmp(name.p + name.n - n, signs[i], n) == 0) {
+                name.n -= n;
+                again = true;
+            }
+        }
+    }
+    return name;
+}
+
 void px_fill_party_(px_fill *f, px_rec_parties *list, px_str name) {
     px_arena *a = f->now->a;
-    name = px_value_trim(px_value_unescape(a, name));
+    name = without_separators(px_value_unescape(a, name));
     if (px_value_empty(name)) return;
     px_rec_party *p = px_list_add(a, list);
     p->name = name;
@@ -374,7 +391,11 @@ void px_fill_put(px_fill *f, size_t col, px_str value) {
     px_fill_col *c = &f->cols[col];
     value = px_value_trim(value);
     bool extra = c->to.target == PX_T_UNKNOWN || c->to.target == PX_T_EXTRA;
-    if (!value.n || (!extra && px_value_empty(value))) return;
+    if (!value.n) return;
+    if (px_value_empty(value)) {
+        c->nothing++;
+        return;
+    }
     note(f, c, value);
     if (px_fill_column_unused(c)) return;
     px_str *v;
@@ -403,7 +424,8 @@ void px_fill_list(px_fill *f, size_t col, const px_str *values, size_t n) {
     size_t k = 0, full = 0;
     for (size_t i = 0; i < n; i++) {
         px_str s = px_value_trim(values[i]);
-        bool empty = extra ? !s.n : px_value_empty(s);
+        bool empty = px_value_empty(s);
+        c->nothing += empty && s.n;
         if (!empty && full++ == 0) note(f, c, s);
         if (!empty || beside) v[k++] = empty ? (px_str){"", 0} : s;
     }

@@ -96,6 +96,10 @@ static bool is_refused(const px_source_column *c) {
     return c->refused > 0;
 }
 
+static bool is_nothing(const px_source_column *c) {
+    return c->nothing > 0;
+}
+
 static void name_column(FILE *to, const px_source_column *c) {
     (void)fprintf(to, "%.*s", (int)c->header.n, c->header.p);
     if (c->nth > 1) (void)fprintf(to, "#%u", c->nth);
@@ -110,8 +114,8 @@ static void list_columns(FILE *to, const px_source_report *rep, px_msg head,
         (void)fprintf(to, "%s%s", any ? ", " : px_msg_text(head), any ? "" : " ");
         any = true;
         name_column(to, c);
-        if (head == PX_MSG_INDEX_REFUSED) {
-            (void)fprintf(to, " %llu", (ull)c->refused);
+        if (head == PX_MSG_INDEX_REFUSED || head == PX_MSG_INDEX_SAID_NONE) {
+            (void)fprintf(to, " %llu", (ull)(want == is_nothing ? c->nothing : c->refused));
             continue;
         }
         if (is_mapped(c)) (void)fprintf(to, "=%s", c->field);
@@ -195,6 +199,7 @@ static void show(px_index_report *r, const char *path, const px_source_report *r
     list_columns(r->to, rep, PX_MSG_INDEX_EXTRA, is_extra);
     list_columns(r->to, rep, PX_MSG_INDEX_UNUSED, is_unused);
     list_columns(r->to, rep, PX_MSG_INDEX_REFUSED, is_refused);
+    list_columns(r->to, rep, PX_MSG_INDEX_SAID_NONE, is_nothing);
 }
 
 /* ---- parts ---- */

@@ -108,6 +108,21 @@ static void end_file(px_run *run) {
     run->src = NULL;
 }
 
+/* Last part of a path: what entries and records call a file. */
+static const char *base_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* A part is called by the path of its file or by its name; an entry goes by the name. */
+static void write_down(px_run *run, const char *part, const px_err *why) {
+    const char *path = run->opt->paths[run->next_path - 1];
+    if (strncmp(part, path, strlen(path)) == 0) part += base_of(path) - path;
+    if (run->told == PX_OK)
+        run->told = px_rejects_add_part(run->rejects, px_str_of(part), why->offset,
+                                        px_str_of(why->message), &run->told_err);
+}
+
 static void file_failed(px_run *run, const px_err *why) {
     px_source_report rep = {0};
     if (run->src) px_source_report_get(run->src, &rep);
@@ -115,6 +130,8 @@ static void file_failed(px_run *run, const px_err *why) {
     run->n_cut += rep.records > 0;
     if (run->opt->file_failed)
         run->opt->file_failed(run->opt->self, run->opt->paths[run->next_path - 1], why);
+    px_rejects_file(run->rejects, px_str_of(base_of(run->opt->paths[run->next_path - 1])));
+    write_down(run, run->opt->paths[run->next_path - 1], why);
 }
 
 /* Within px_source_open and _next, so under `in`. */
@@ -122,6 +139,7 @@ static void part_failed(void *self, const char *part, const px_err *why) {
     px_run *run = self;
     run->n_parts_failed++;
     if (run->opt->part_failed) run->opt->part_failed(run->opt->self, part, why);
+    write_down(run, part, why);
 }
 
 static void part_done(void *self, const char *part, const px_source_report *rep) {
@@ -133,7 +151,6 @@ static void part_done(void *self, const char *part, const px_source_report *rep)
 static bool next_file(px_run *run) {
     while (run->next_path < run->opt->n_paths) {
         const char *path = run->opt->paths[run->next_path++];
-        const char *slash = strrchr(path, '/');
         px_err why;
         px_source_options so = {.path = path,
                                 .format = run->opt->format,
@@ -144,7 +161,7 @@ static bool next_file(px_run *run) {
                                 .part_failed = part_failed};
         px_err_clear(&why);
         if (px_source_open(&so, &run->src, &why) == PX_OK) {
-            px_rejects_file(run->rejects, px_str_of(slash ? slash + 1 : path));
+            px_rejects_file(run->rejects, px_str_of(base_of(path)));
             return true;
         }
         file_failed(run, &why);
@@ -166,6 +183,10 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
     while (st == PX_OK && !run->ended && *n < BATCH_RECORDS &&
            px_arena_size(k->batch) < BATCH_BYTES) {
         if (px_run_stopped(run)) break;
+        if (run->told != PX_OK) {
+            *err = run->told_err;
+            return run->told;
+        }
         if (!run->src && !next_file(run)) {
             run->ended = true;
             break;
@@ -374,11 +395,55 @@ static px_status wake_applications(px_run *run, px_worker *k, px_u64map *told, p
             px_str name = px_col_text(key, row);
             if (!px_str_starts(name, PX_STR("app:"))) continue;
             if (run->snap->dead[i] && px_bitmap_has(run->snap->dead[i], row)) continue;
-            if (px_u64map_find(told, px_hash_str(name))) continue;
+            bool fresh;
+            (void)px_u64map_add(told, px_hash_str(name), &fresh);
+            if (!fresh) continue;
             px_arena_reset(k->batch);
             st = px_worker_application(k, px_str_sub(name, 4, name.n), NULL, 0, err);
         }
     }
+    return st == PX_OK ? px_worker_seal(k, err) : st;
+}
+
+static px_status wake_one(px_worker *k, uint32_t global, px_u64map *told, px_err *err) {
+    px_str app;
+    bool fresh = false;
+    px_arena_reset(k->batch);
+    px_status st = px_worker_application_of(k, global, k->batch, &app, err);
+    if (st != PX_OK || !app.n) return st;
+    px_str name = px_arena_fmt(k->batch, "app:%.*s", PX_STR_ARG(app));
+    (void)px_u64map_add(told, px_hash_str(name), &fresh);
+    return fresh ? px_worker_application(k, app, NULL, 0, err) : PX_OK;
+}
+
+/* Publications of this run whose application has another one that was told of more than its own record
+ * says: they take the events of the application over. Goes by the keys of the new rows, so it costs
+ * what was read, not what is there. */
+static px_status wake_siblings(px_run *run, px_worker *k, px_u64map *told, px_err *err) {
+    px_status st = PX_OK;
+    px_rows rows = {0};
+    px_snapshot *snap = run->snap;
+    for (size_t i = run->now.n_segs; i < snap->n_segs && st == PX_OK; i++) {
+        const px_col *fresh, *c;
+        if (!snap->seg[i]) continue;
+        st = px_cols_get(snap->seg[i]->cols, PX_STR("an"), &fresh, err);
+        for (size_t at = 0; st == PX_OK && fresh && at < fresh->m.n_values; at++) {
+            if (at && fresh->keys[at] == fresh->keys[at - 1]) continue;
+            rows.n = 0;
+            for (size_t j = 0; j < snap->n_segs && st == PX_OK; j++) {
+                const uint32_t *v;
+                if (!snap->seg[j]) continue;
+                st = px_cols_get(snap->seg[j]->cols, PX_STR("an"), &c, err);
+                size_t n = st == PX_OK && c ? px_col_lookup(c, fresh->keys[at], &v) : 0;
+                for (size_t r = 0; r < n; r++)
+                    if (!snap->dead[j] || !px_bitmap_has(snap->dead[j], v[r]))
+                        px_rows_add(&rows, snap->base[j] + v[r]);
+            }
+            for (size_t r = 0; rows.n > 1 && r < rows.n && st == PX_OK; r++)
+                st = wake_one(k, rows.v[r], told, err);
+        }
+    }
+    px_rows_free(&rows);
     return st == PX_OK ? px_worker_seal(k, err) : st;
 }
 
@@ -395,6 +460,7 @@ static px_status third_half(px_run *run, px_worker *k, unsigned jobs, double t0,
         (void)px_u64map_add(told, px_pending_group(run->apps, i), &fresh);
     }
     if (grown) st = wake_applications(run, &k[0], told, err);
+    if (grown && st == PX_OK) st = wake_siblings(run, &k[0], told, err);
     px_u64map_free(told);
     if (st == PX_OK && n) run_threads(run, k, jobs, third_main, t0);
     return put_dead(run, st, err);

@@ -31,6 +31,8 @@ typedef struct px_run {
     px_rejects *rejects;
     uint64_t seq, bytes_done, bytes_total;
     size_t n_failed, n_cut, n_parts_failed;
+    px_status told; /* of writing down what could not be read; its story in told_err */
+    px_err told_err;
     bool ended;
     /* out */
     pthread_mutex_t out;
@@ -68,8 +70,14 @@ px_status px_worker_resolve(px_worker *k, px_err *err);
 
 /* Third half, with run->snap holding what the second has made: what is told of applications. */
 px_status px_worker_resolve_applications(px_worker *k, px_err *err);
-/* One application (normal number): its row goes over to its publications; then what `lines` say. */
+/* One application (normal number): its row goes over to its publications, then what `lines` say;
+ * and each of them gets the events that the others were told of the application. */
 px_status px_worker_application(px_worker *k, px_str app, const px_str *lines, size_t n,
                                 px_err *err);
+
+/* The application of a row of run->snap, if it may have been told of (its content came from more than
+ * one record); else empty. */
+px_status px_worker_application_of(px_worker *k, uint32_t global, px_arena *a, px_str *app,
+                                   px_err *err);
 
 #endif

@@ -7,8 +7,12 @@
  *
  * A record without a publication number that names an application (a legal status record, an
  * assignment) tells of every publication of it. While there is none, it stands for itself, as
- * "app:NUMBER"; the first publication that comes takes over what it says, and it dies. */
+ * "app:NUMBER"; the first publication that comes takes over what it says, and it dies. Events told so
+ * are marked (of_app): a publication that comes later finds them in the others of its application. */
 #include "indexer/ingest_int.h"
+#include "patent/record_members.h"
+
+#include <stdlib.h>
 
 #define ARENA_MAX ((size_t)64 << 20)
 
@@ -225,13 +229,25 @@ static px_status load_application(struct group *g, px_str app, px_err *err) {
     return st;
 }
 
+/* A record with an identifier of its own is one, whatever its number; only what has nothing but its
+ * application's number stands for that. */
+static bool stands_for_app(const px_record *r) {
+    return px_str_starts(r->key, PX_STR("app:"));
+}
+
+static void mark_events(px_record *r) {
+    for (size_t i = 0; i < r->events.n; i++)
+        r->events.v[i].of_app = true;
+}
+
 /* The first publication has come: what was known of the application goes over to it. */
 static px_status absorb(struct group *g, struct current *own, px_err *err) {
     px_status st = PX_OK;
+    mark_events(&own->rec);
     for (size_t i = 0; i < g->n && st == PX_OK; i++) {
         struct current *c = &g->v[i];
         px_record merged;
-        if (!c->rec.pub.normal.n) continue;
+        if (stands_for_app(&c->rec)) continue;
         px_record_merge(g->a, &own->rec, &c->rec, &merged);
         st = px_record_normalise(g->a, &merged, err);
         for (size_t k = 0; k < own->n_from && st == PX_OK; k++)
@@ -244,6 +260,50 @@ static px_status absorb(struct group *g, struct current *own, px_err *err) {
     return st;
 }
 
+static int by_event(const void *x, const void *y) {
+    const px_rec_event *p = x, *q = y;
+    int c = (p->ymd > q->ymd) - (p->ymd < q->ymd);
+    if (!c) c = px_str_cmp(p->code, q->code);
+    if (!c) c = px_str_cmp(p->kind, q->kind);
+    if (!c) c = px_str_cmp(p->text, q->text);
+    if (!c) c = px_str_cmp(p->from, q->from);
+    return c ? c : px_str_cmp(p->to, q->to);
+}
+
+/* Every publication gets the events that another one was told of the application. */
+static px_status share(struct group *g, px_err *err) {
+    px_record told, merged;
+    px_status st = PX_OK;
+    uint64_t *from = NULL;
+    size_t n_from = 0, cap = 0;
+    px_record_init(&told);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct current *c = &g->v[i];
+        size_t before = told.events.n;
+        for (size_t k = 0; k < c->rec.events.n && !stands_for_app(&c->rec); k++)
+            if (c->rec.events.v[k].of_app) *px_list_add(g->a, &told.events) = c->rec.events.v[k];
+        if (told.events.n == before) continue;
+        from = px_arena_grow(g->a, from, n_from, &cap, n_from + c->n_from, sizeof *from);
+        for (size_t k = 0; k < c->n_from; k++)
+            from[n_from++] = c->from[k];
+    }
+    px_unique_event_(g->a, &told.events);
+    if (told.events.n) /* the order of rows depends on the number of workers */
+        qsort(told.events.v, told.events.n, sizeof *told.events.v, by_event);
+    for (size_t i = 0; i < g->n && told.events.n && st == PX_OK; i++) {
+        struct current *c = &g->v[i];
+        if (stands_for_app(&c->rec)) continue;
+        px_record_merge(g->a, &told, &c->rec, &merged);
+        st = px_record_normalise(g->a, &merged, err);
+        if (st != PX_OK || px_record_equal(&c->rec, &merged)) continue;
+        c->rec = merged;
+        c->changed = true;
+        for (size_t k = 0; k < n_from; k++) /* read again, they bring nothing here either */
+            if (!came_before(c, from[k])) add_from(g, c, from[k]);
+    }
+    return st;
+}
+
 /* One record about an application: every publication of it takes what it says. */
 static px_status about(struct group *g, px_record *r, px_err *err) {
     px_run *run = g->k->run;
@@ -251,14 +311,21 @@ static px_status about(struct group *g, px_record *r, px_err *err) {
     size_t n_pub = 0, own = SIZE_MAX;
     bool committed = false, made = false;
     uint64_t hash = px_worker_hash(g->k, r);
+    px_rec_events marked = {0};
+    for (size_t i = 0; i < r->events.n; i++)
+        *px_list_add(g->a, &marked) = r->events.v[i];
+    for (size_t i = 0; i < marked.n; i++)
+        marked.v[i].of_app = true;
     for (size_t i = 0; i < g->n && st == PX_OK; i++) {
         bool changed;
-        if (!g->v[i].rec.pub.normal.n) {
+        if (stands_for_app(&g->v[i].rec)) {
             own = i;
             continue;
         }
         n_pub++;
-        st = merge_into(g, &g->v[i], r, hash, &changed, err);
+        px_record telling = *r;
+        telling.events = marked;
+        st = merge_into(g, &g->v[i], &telling, hash, &changed, err);
         committed |= changed && g->v[i].committed;
         made |= changed;
     }
@@ -278,10 +345,11 @@ static px_status one_application(struct group *g, px_str app, const px_str *line
     size_t n_pub = 0, own = SIZE_MAX;
     px_status st = load_application(g, app, err);
     for (size_t i = 0; i < g->n; i++) {
-        n_pub += g->v[i].rec.pub.normal.n > 0;
-        if (!g->v[i].rec.pub.normal.n) own = i;
+        n_pub += !stands_for_app(&g->v[i].rec);
+        if (stands_for_app(&g->v[i].rec)) own = i;
     }
     if (st == PX_OK && n_pub && own != SIZE_MAX) st = absorb(g, &g->v[own], err);
+    if (st == PX_OK && n_pub > 1) st = share(g, err);
     for (size_t i = 0; i < n && st == PX_OK; i++) {
         px_record r;
         st = px_record_read(g->a, lines[i], &r, err);
@@ -297,6 +365,24 @@ px_status px_worker_application(px_worker *k, px_str app, const px_str *lines, s
     px_status st = one_application(&g, app, lines, n, err);
     px_rows_free(&g.rows);
     px_arena_free(g.a);
+    return st;
+}
+
+px_status px_worker_application_of(px_worker *k, uint32_t global, px_arena *a, px_str *app,
+                                   px_err *err) {
+    px_run *run = k->run;
+    px_record r;
+    size_t seg, n_from;
+    uint32_t row;
+    const uint64_t *from;
+    *app = (px_str){0};
+    px_snapshot_locate(run->snap, global, &seg, &row);
+    px_status st =
+        px_cols_hashes(run->snap->seg[seg]->cols, PX_STR("@from"), row, &from, &n_from, err);
+    if (st != PX_OK || n_from < 2) return st;
+    st = px_snapshot_record(run->snap, global, k->ctx, &k->json, err);
+    if (st == PX_OK) st = px_record_read(a, px_arena_str(a, px_buf_view(&k->json)), &r, err);
+    if (st == PX_OK) *app = r.app.normal;
     return st;
 }
 

@@ -35,9 +35,10 @@ typedef struct px_look {
     uint64_t length; /* of all values */
     size_t longest;
     uint32_t dmy, mdy;
-    uint32_t modes[8]; /* px_list_look of the cells */
+    uint32_t modes[9]; /* px_list_look of the cells */
     px_look_sep semi, bar, newline, comma, ideographic;
-    uint32_t hashes[64]; /* of the first values, to see whether they repeat */
+    uint32_t tight, loose; /* cells with a ';' that a blank does not follow, that one does */
+    uint32_t hashes[64];   /* of the first values, to see whether they repeat */
 } px_look;
 
 void px_look_add(px_look *l, px_str value);

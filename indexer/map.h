@@ -13,7 +13,7 @@
  *
  *    "#2" = the second column of that name; "header": false = the table has no header row, its
  *    columns are called "column 1", "column 2", ...; a list is ";", ";;", "|", "newline", ",",
- *    "[...]", "{...}" or "" (no list).
+ *    "[...]", "{...}", ";x" (a semicolon with no blank behind it) or "" (no list).
  * 2. the header dictionary headers.tbl;
  * 3. for tables a guess (px_header_guess): the header's words less what only qualifies them, two
  *    names of one field in one cell, a slip of the pen. The values must bear a guess out (fill.h).

@@ -94,6 +94,21 @@ px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t l
     return px_out_write(r->out, r->line.p, r->line.n, err);
 }
 
+px_status px_rejects_add_part(px_rejects *r, px_str file, uint64_t byte, px_str reason,
+                              px_err *err) {
+    px_buf_clear(&r->line);
+    px_jw w = px_jw_on(&r->line);
+    px_jw_open(&w, '{');
+    px_jw_kstr(&w, "file", file);
+    px_jw_key(&w, PX_STR("part"));
+    px_jw_bool(&w, true);
+    if (byte != PX_ERR_NO_OFFSET) px_jw_ku64(&w, "byte", byte);
+    px_jw_kstr(&w, "reason", reason);
+    px_jw_close(&w, '}');
+    px_buf_ch(&r->line, '\n');
+    return px_out_write(r->out, r->line.p, r->line.n, err);
+}
+
 static int most_first(const void *x, const void *y) {
     const struct reason *a = x, *b = y;
     if (a->n != b->n) return a->n < b->n ? 1 : -1;

@@ -1,7 +1,8 @@
 /* reject.h: records that could not be used, kept with file, position, reason and raw text.
  *
- * DIR/rejects.jsonl holds one JSON object a line: {"file","record","line","byte","reason","raw"}. A
- * run replaces the entries of the files that it reads and keeps those of others, so indexing a file
+ * DIR/rejects.jsonl holds one JSON object a line: {"file","record","line","byte","reason","raw"}. What
+ * could not be read as a whole, or not to its end (a file, a member of an archive, a sheet), has a line
+ * without a record: {"file","part":true,"byte","reason"}, the byte only where it is known. A run replaces the entries of the files that it reads and keeps those of others, so indexing a file
  * again changes nothing here either. The file is replaced by rename at the end. */
 #ifndef PX_INDEXER_REJECT_H
 #define PX_INDEXER_REJECT_H
@@ -19,6 +20,10 @@ px_status px_rejects_open(const char *dir, px_rejects **out, px_err *err);
 void px_rejects_file(px_rejects *r, px_str file);
 px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t line, uint64_t byte,
                          px_str reason, px_str raw, px_err *err);
+/* A file or part that could not be read, or not to its end; `byte` may be PX_ERR_NO_OFFSET. Is none of
+ * the reasons below, which count records. */
+px_status px_rejects_add_part(px_rejects *r, px_str file, uint64_t byte, px_str reason,
+                              px_err *err);
 /* Reasons with figures in them made equal ("line 5" and "line 7" are one), most frequent first. */
 size_t px_rejects_reasons(const px_rejects *r);
 px_str px_rejects_reason(const px_rejects *r, size_t i, uint64_t *count);

@@ -78,6 +78,7 @@ typedef struct px_source_column {
     uint64_t filled;   /* non-empty values so far */
     px_str samples[3]; /* first different values */
     uint64_t refused;  /* values that the field could not take: kept as extras */
+    uint64_t nothing;  /* values that say there is none (NA, N/A, null, None, -): taken as empty */
     unsigned sure;     /* percent: 100 = told by the dictionary or the user, less = guessed; 0 = no
                           field was found */
     const char *how;   /* what the mapping rests on, or why the column is not used, in the language

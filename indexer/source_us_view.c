@@ -4,10 +4,12 @@
  *
  * A table is known by its columns, not by its name. Rows of one patent that stand together become
  * one partial record, its lists in the order of the table's sequence column; the records of all
- * tables join by the number. Columns that a record has no member for become extras. */
+ * tables join by the number. Columns that a record has no member for become extras. The table of
+ * places holds no patents: it is read by those that name its places, and has no records itself. */
 #include "indexer/csv.h"
 #include "indexer/source_kind.h"
 #include "indexer/us_parts.h"
+#include "indexer/us_places.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,8 @@ typedef struct view {
     px_arena *own; /* names of columns */
     column *cols;
     size_t n_cols, key;
-    bool grants;
+    bool grants, is_places;
+    px_us_places *places; /* NULL: none lies beside this table */
     /* the row at hand */
     px_csv_row row;
     int state; /* what the last read gave; 1 = a row waits */
@@ -89,6 +92,13 @@ static void person(view *v, px_rec_parties *to, const char *kind, const char *wh
     p->type = px_us_role(get(v, name[2]));
     (void)snprintf(name[3], sizeof name[3], "%s_country", who);
     p->country = get(v, name[3]);
+    size_t at = find(v, "location_id");
+    px_us_place place;
+    if (at == SIZE_MAX || !px_us_places_find(v->places, cell(v, at), &place)) return;
+    v->cols[at].used = true;
+    p->city = px_us_plain(v->a, px_arena_str(v->a, place.city));
+    p->province = px_us_plain(v->a, px_arena_str(v->a, place.state));
+    if (!p->country.n) p->country = px_us_plain(v->a, px_arena_str(v->a, place.country));
 }
 
 static void classes(view *v) {
@@ -123,32 +133,27 @@ static void classes(view *v) {
     }
 }
 
-static uint32_t one_more(uint32_t n) {
-    return n == PX_NIL ? 1 : n + 1;
-}
-
-/* Four tables hold citations, and of two partial records the later one's list replaces the other's
- * (docs/RECORD.md). So cites belong to the table of US patents; the others become extras, of which
- * none is lost, and literature is counted. */
+/* Four tables hold citations; those of two partial records add up (docs/RECORD.md). */
 static void citations(view *v) {
     px_record *r = v->r;
     px_str by = px_us_cited_by(get(v, "citation_category"));
     uint32_t ymd = get_date(v, "citation_date");
     if (has(v, "other_reference_text")) {
-        px_us_extra(v->a, r, "cited_other", get(v, "other_reference_text"));
-        r->n_npl = one_more(r->n_npl);
+        px_us_cite_other(v->a, r, get(v, "other_reference_text"), by);
     } else if (has(v, "citation_patent_id")) {
         px_us_cite(v->a, r, PX_STR("US"), get(v, "citation_patent_id"), get(v, "wipo_kind"), ymd,
                    by);
     } else if (has(v, "citation_document_number")) {
-        px_str kind = get(v, "wipo_kind"), number = get(v, "citation_document_number");
-        px_number n = px_number_parse(v->a, number, PX_ROLE_PUBLICATION, PX_STR("US"), kind, ymd);
-        px_us_extra(v->a, r, "cited_application", px_number_normal(v->a, &n, PX_ROLE_PUBLICATION));
+        px_us_cite(v->a, r, PX_STR("US"), get(v, "citation_document_number"), get(v, "wipo_kind"),
+                   ymd, by);
     } else if (has(v, "citation_application_id")) {
         px_str cc = get(v, "citation_country"), number = get(v, "citation_application_id");
-        px_us_extra(v->a, r, "cited_foreign",
-                    px_arena_fmt(v->a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(cc),
-                                 cc.n && number.n ? " " : "", PX_STR_ARG(number)));
+        if (cc.n == 2)
+            px_us_cite(v->a, r, cc, number, (px_str){0}, ymd, by);
+        else
+            px_us_extra(v->a, r, "cited_foreign",
+                        px_arena_fmt(v->a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(cc),
+                                     cc.n && number.n ? " " : "", PX_STR_ARG(number)));
     }
 }
 
@@ -313,6 +318,7 @@ static bool known_header(px_str line, bool *grants) {
     bool g = px_str_find(line, PX_STR("patent_id")) != SIZE_MAX;
     *grants = g;
     if (!memchr(line.p ? line.p : "", '\t', line.n)) return false;
+    if (px_us_places_header(line)) return true;
     if (!g && px_str_find(line, PX_STR("pgpub_id")) == SIZE_MAX) return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (px_str_find(line, px_str_of(marks[i])) != SIZE_MAX) return true;
@@ -345,15 +351,21 @@ static px_status open_view(px_source *s, px_err *err) {
         v->grants |= px_str_is(name, "patent_id");
         if (px_str_is(name, "patent_id") || px_str_is(name, "pgpub_id")) v->key = i;
     }
-    if (v->key == SIZE_MAX)
+    v->is_places = v->key == SIZE_MAX && has(v, "location_id");
+    if (v->key == SIZE_MAX && !v->is_places)
         return px_fail(err, PX_E_INPUT, "the table has no column patent_id or pgpub_id");
-    v->cols[v->key].used = true;
+    if (v->key != SIZE_MAX) v->cols[v->key].used = true;
+    if (has(v, "location_id") && !v->is_places) v->places = px_us_places_beside(s->opt.path);
     v->state = px_csv_next(v->csv, &v->row, err);
     return v->state < 0 ? (px_status)v->state : PX_OK;
 }
 
 static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
     view *v = s->self;
+    while (v->is_places && v->state == 1) {
+        v->rows++;
+        v->state = px_csv_next(v->csv, &v->row, err);
+    }
     if (v->state != 1) return v->state;
     v->a = a;
     v->r = r;
@@ -399,12 +411,14 @@ static void report(px_source *s, px_source_report *out) {
     out->separator = '\t';
     out->header_line = 1;
     out->rows = v->rows;
+    out->skipped = v->is_places ? v->rows : 0;
     out->grouped = true;
 }
 
 static void close_view(px_source *s) {
     view *v = s->self;
     if (!v) return;
+    px_us_places_free(v->places);
     px_csv_free(v->csv);
     px_textin_free(v->text);
     px_arena_free(v->own);

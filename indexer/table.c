@@ -161,6 +161,11 @@ static px_status check(px_table *t, const px_row *row, px_err *err) {
                           "have one); perhaps the row before was too long for a spreadsheet and "
                           "runs over into this one",
                           (unsigned long long)row->line);
+    if (px_fill_no_lens(&t->fill, row->cells, n))
+        return px_fail_at(err, PX_E_INPUT, row->byte,
+                          "line %llu: the Lens identifier has not the form that the others have; "
+                          "perhaps the row is the rest of another one",
+                          (unsigned long long)row->line);
     return PX_OK;
 }
 

@@ -6,12 +6,12 @@
 #include "patent/name.h"
 
 const char *px_list_name(px_list_mode m) {
-    static const char *const names[] = {"", ";", ";;", "|", "newline", ",", "[...]", "{...}"};
+    static const char *const names[] = {"", ";", ";;", "|", "newline", ",", "[...]", "{...}", ";x"};
     return names[m];
 }
 
 bool px_list_named(px_str name, px_list_mode *out) {
-    for (px_list_mode m = PX_LIST_NONE; m <= PX_LIST_POSTGRES; m++)
+    for (px_list_mode m = PX_LIST_NONE; m <= PX_LIST_TIGHT; m++)
         if (px_str_is(name, px_list_name(m))) {
             *out = m;
             return true;
@@ -174,6 +174,10 @@ static void split_comma(px_arena *a, px_str v, strs *to) {
     if (from < i) add(a, to, px_str_sub(v, from, v.n), false);
 }
 
+/* Bytes that a break begins with in any mode: most bytes are none. */
+static const bool may_break[256] = {
+    [';'] = true, ['|'] = true, [','] = true, ['\n'] = true, ['\r'] = true, [0xEF] = true};
+
 /* Bytes of the break at i; 0 = none. */
 static size_t break_at(px_str v, size_t i, px_list_mode mode, bool codes) {
     char c = v.p[i];
@@ -187,7 +191,8 @@ static size_t break_at(px_str v, size_t i, px_list_mode mode, bool codes) {
     default:
         break;
     }
-    bool semi = mode == PX_LIST_SEMI || codes;
+    bool semi = mode == PX_LIST_SEMI || mode == PX_LIST_TIGHT || codes;
+    if (c == ';' && mode == PX_LIST_TIGHT && i + 1 < v.n && v.p[i + 1] == ' ') return 0;
     if (c == ';') return semi;
     if ((unsigned char)c == 0xEF && px_str_is(px_str_sub(v, i, i + 3), "；")) return semi ? 3 : 0;
     if (!codes) return 0;
@@ -196,6 +201,16 @@ static size_t break_at(px_str v, size_t i, px_list_mode mode, bool codes) {
     for (size_t k = i + 1; k < v.n; k++)
         if (v.p[k] != ' ') return px_is_alpha(v.p[k]);
     return 0;
+}
+
+/* "DOE; JANE" -> "DOE, JANE", as every other source writes it. */
+static px_str surname_first(px_arena *a, px_str s) {
+    const char *semi = s.n ? memchr(s.p, ';', s.n) : NULL;
+    if (!semi) return s;
+    s = px_arena_str(a, s);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == ';') ((char *)(uintptr_t)s.p)[i] = ','; /* our own copy */
+    return s;
 }
 
 size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool keep_empty,
@@ -222,6 +237,7 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
     } else {
         size_t from = 0;
         for (size_t i = 0; i < v.n; i++) {
+            if (!may_break[(unsigned char)v.p[i]]) continue;
             size_t n = break_at(v, i, mode, codes);
             if (!n) continue;
             add(a, &to, px_str_sub(v, from, i), keep_empty);
@@ -230,6 +246,8 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
         }
         add(a, &to, px_str_sub(v, from, v.n), keep_empty);
     }
+    for (size_t i = 0; i < to.n && mode == PX_LIST_TIGHT; i++)
+        to.v[i] = surname_first(a, to.v[i]);
     *out = to.v;
     return to.n;
 }
@@ -337,6 +355,16 @@ px_str px_value_unquote(px_arena *a, px_str s) {
         if (s.p[i] == '"') i++;
     }
     return px_value_trim((px_str){p, n});
+}
+
+bool px_looks_lens(px_str s) {
+    if (s.n != 19) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool dash = i % 4 == 3, last = i + 1 == s.n;
+        if (dash ? s.p[i] != '-' : !px_is_digit(s.p[i]) && !(last && px_upper(s.p[i]) == 'X'))
+            return false;
+    }
+    return true;
 }
 
 bool px_looks_kind(px_str s) {

@@ -13,8 +13,9 @@ typedef enum px_list_mode {
     PX_LIST_BAR,    /* | */
     PX_LIST_NEWLINE,
     PX_LIST_COMMA, /* also the Chinese ones; names with commas inside their company form stay whole */
-    PX_LIST_LITERAL, /* ['a', "b"] of Python or JSON */
-    PX_LIST_POSTGRES /* {a,"b c"} */
+    PX_LIST_LITERAL,  /* ['a', "b"] of Python or JSON */
+    PX_LIST_POSTGRES, /* {a,"b c"} */
+    PX_LIST_TIGHT     /* ; with no blank behind: "DOE; JANE;ROE; ANN" are two, surname first */
 } px_list_mode;
 
 const char *px_list_name(px_list_mode m);           /* ";;", "|", "newline", "[...]"; "" for none */
@@ -37,6 +38,7 @@ px_str px_value_unescape(px_arena *a, px_str s);
 /* A value that went through a CSV writer twice ("" A ""b"" "") is read once more. */
 px_str px_value_unquote(px_arena *a, px_str s);
 
+bool px_looks_lens(px_str s);        /* "108-493-016-922-603", the last may be X */
 bool px_looks_kind(px_str s);        /* A, A1, B2, U, S1 */
 bool px_looks_publication(px_str s); /* US-8271025-B2, CN117151122A, EP 0446450 A1 */
 bool px_looks_class(px_str s);       /* G06F16/35 */

@@ -237,7 +237,7 @@ static void value_letter(px_class_symbol *out, char v) {
 
 /* 20060101AFI20051220RMJP, (2006.01)I, [2006.01], "A I", AI, A, J (last letter of old editions). */
 static bool trailers(px_arena *a, cursor *c, px_class_symbol *out) {
-    bool dated = false, lettered = false;
+    bool dated = false, lettered = false, placed = false; /* placed: F or L was seen by itself */
     while (c->at < c->n) {
         char ch = c->s[c->at];
         if (ch == ' ') {
@@ -265,11 +265,11 @@ static bool trailers(px_arena *a, cursor *c, px_class_symbol *out) {
             const char *p = c->s + c->at;
             if (n > 4) return false;
             if (dated && lettered && n == 4) { /* RMJP: status, source, office */
-            } else if (n == 3 && strchr("AC", p[0]) && strchr("FL", p[1]) && strchr("IN", p[2])) {
+            } else if (n == 3 && strchr("AC", p[0]) && strchr("FL", p[1]) && strchr("INA", p[2])) {
                 out->level = p[0];
                 out->first = p[1] == 'F';
                 value_letter(out, p[2]);
-            } else if (n == 2 && strchr("FL", p[0]) && strchr("IN", p[1])) {
+            } else if (n == 2 && strchr("FL", p[0]) && strchr("INA", p[1])) { /* CPC has A for N */
                 out->first = p[0] == 'F';
                 value_letter(out, p[1]);
             } else if (n == 2 && strchr("AC", p[0]) && strchr("IN", p[1])) {
@@ -278,13 +278,16 @@ static bool trailers(px_arena *a, cursor *c, px_class_symbol *out) {
             } else if (n == 1 && strchr("IN", p[0])) {
                 value_letter(out, p[0]);
             } else if (n == 1 && strchr("AC", p[0])) {
-                if (out->edition.n && !dated)
-                    value_letter(out, p[0]); /* "(2006.01)A" */
+                if (p[0] == 'A' && !out->value && (placed || (out->edition.n && !dated)))
+                    value_letter(out, p[0]); /* "L A", "(2006.01)A"; a level stands in front */
+                else if (out->edition.n && !dated)
+                    value_letter(out, p[0]);
                 else
                     out->level = p[0];
             } else if (n == 1 && p[0] == 'F') {
-                out->first = true;
+                out->first = placed = true;
             } else if (n == 1 && strchr("LJKB", p[0])) {
+                placed |= p[0] == 'L';
                 /* later position; indicators of old editions */
             } else if (!(dated && n <= 4)) {
                 return false;

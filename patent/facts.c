@@ -1,16 +1,16 @@
 /* facts.c: what a record says about each field. The rules of derived facts stand here and nowhere
  * else; docs/RECORD.md repeats them for people. Records come normalised. */
-#include "patent/facts.h"
+#include "patent/facts_int.h"
 
 #include "patent/date.h"
 #include "patent/expiry.h"
-#include "patent/legal.h"
 #include "patent/name_clean.h"
+#include "patent/party.h"
 #include "patent/wipo35.h"
 
 #include <stdlib.h>
 
-static void put(px_facts *to, px_field f, px_str v) {
+void px_facts_put(px_facts *to, px_field f, px_str v) {
     if (v.n) to->value(to, f, (px_str){0}, v);
 }
 
@@ -38,7 +38,7 @@ static uint32_t larger(uint32_t stated, size_t listed) {
             size_t k = 0;                                                                          \
             while (k < i && !px_str_eq((list)->v[k].member, (list)->v[i].member))                  \
                 k++;                                                                               \
-            if (k == i) put((to), (f), (list)->v[i].member);                                       \
+            if (k == i) px_facts_put((to), (f), (list)->v[i].member);                              \
         }                                                                                          \
     } while (0)
 
@@ -57,12 +57,14 @@ static void put_number(px_arena *a, px_facts *to, px_field f, const px_rec_numbe
     keys_of(a, to, f, &p, role);
 }
 
+void px_facts_put_keys(px_arena *a, px_facts *to, px_field f, px_str normal) {
+    px_number p = px_number_of_normal(normal, PX_ROLE_PUBLICATION);
+    keys_of(a, to, f, &p, PX_ROLE_PUBLICATION);
+}
+
 static void put_cites(px_arena *a, px_facts *to, px_field f, const px_rec_cites *list) {
-    for (size_t i = 0; i < list->n; i++) {
-        if (!list->v[i].number.n) continue;
-        px_number p = px_number_of_normal(list->v[i].number, PX_ROLE_PUBLICATION);
-        keys_of(a, to, f, &p, PX_ROLE_PUBLICATION);
-    }
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i].number.n) px_facts_put_keys(a, to, f, list->v[i].number);
 }
 
 static size_t patents_in(const px_rec_cites *list) {
@@ -74,12 +76,16 @@ static size_t patents_in(const px_rec_cites *list) {
 
 static void put_classes(px_facts *to, px_field f, const px_rec_classes *list, char value) {
     for (size_t i = 0; i < list->n; i++)
-        if (!value || list->v[i].value == value) put(to, f, list->v[i].symbol);
+        if (!value || list->v[i].value == value) px_facts_put(to, f, list->v[i].symbol);
+}
+
+static bool is_person(px_arena *a, const px_rec_party *p) {
+    return px_str_is(p->type.n ? p->type : px_party_type(a, p->name, p->country), "person");
 }
 
 static void put_parties(px_facts *to, px_field f, const px_rec_parties *list) {
     for (size_t i = 0; i < list->n; i++)
-        put(to, f, list->v[i].name);
+        px_facts_put(to, f, list->v[i].name);
 }
 
 /* Earliest priority; the filing date where no priority has a date. */
@@ -94,7 +100,7 @@ static uint32_t earliest(const px_record *r) {
 
 /* Stated; else a granted patent was granted when it was published. Not so for what is published
  * after an opposition or limitation (EP B2, B3) or as a correction. */
-static uint32_t granted(const px_record *r) {
+uint32_t px_facts_granted(const px_record *r) {
     if (r->grant_ymd || !px_str_is(r->type, "invention_grant")) return r->grant_ymd;
     const px_rec_number *pub = &r->pub;
     if (px_kind_group_of(pub->cc, pub->kind, pub->ymd) != PX_KIND_GRANT) return 0;
@@ -132,13 +138,22 @@ static void put_pct(px_facts *to, const px_record *r) {
 /* What holds without a look at the clock: an expiry that has passed is a matter of the day of the
  * question. What follows from the document alone (an application is pending, a grant in force) is
  * not said: it says nothing of what came later. */
-static void put_status(px_arena *a, px_facts *to, const px_record *r) {
-    px_legal_status s;
-    px_legal_status_of(a, r, 0, &s);
-    if (s.grounded && s.state != PX_STATE_UNKNOWN)
-        put(to, PX_F_LS, px_str_of(px_legal_state_code(s.state)));
+static void put_status(px_facts *to, const px_record *r, const px_legal_status *s) {
+    if (s->grounded && s->state != PX_STATE_UNKNOWN)
+        px_facts_put(to, PX_F_LS, px_str_of(px_legal_state_code(s->state)));
     else
-        put(to, PX_F_LS, r->status);
+        px_facts_put(to, PX_F_LS, r->status);
+    px_str detail = px_facts_status_detail(r->status_text);
+    if (!detail.n) detail = r->status_text;
+    if (!detail.n && s->grounded && s->detail) detail = px_str_of(px_legal_code(s->detail));
+    px_facts_put(to, PX_F_LSD, detail);
+}
+
+px_str px_facts_status_detail(px_str words) {
+    px_str none = {0};
+    px_legal k = px_legal_find(words);
+    if (!k && words.n) k = px_legal_kind(none, none, words, none);
+    return px_str_of(k ? px_legal_code(k) : NULL);
 }
 
 /* Language of the record, then those of its texts. */
@@ -160,15 +175,17 @@ static void put_languages(px_arena *a, px_facts *to, const px_record *r) {
 void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_parties(to, PX_F_PA, &r->applicants);
     for (size_t i = 0; i < r->applicants.n; i++)
-        put(to, PX_F_PAS, px_name_clean(a, r->applicants.v[i].name));
-    if (r->applicants.n) put(to, PX_F_PA1, r->applicants.v[0].name);
+        px_facts_put(to, PX_F_PAS, px_name_clean(a, r->applicants.v[i].name));
+    if (r->applicants.n) px_facts_put(to, PX_F_PA1, r->applicants.v[0].name);
     put_parties(to, PX_F_PAC, &r->owners);
     PUT_DISTINCT(to, PX_F_PATY, &r->applicants, type);
     for (size_t i = 0; i < r->applicants.n; i++)
         if (r->applicants.v[i].id.n) to->ident(to, PX_F_USCC, r->applicants.v[i].id);
     put_parties(to, PX_F_IN, &r->inventors);
-    if (r->inventors.n) put(to, PX_F_IN1, r->inventors.v[0].name);
+    if (r->inventors.n) px_facts_put(to, PX_F_IN1, r->inventors.v[0].name);
     put_parties(to, PX_F_AG, &r->agents);
+    for (size_t i = 0; i < r->agents.n; i++)
+        if (is_person(a, &r->agents.v[i])) px_facts_put(to, PX_F_AGT, r->agents.v[i].name);
     put_parties(to, PX_F_EX, &r->examiners);
 
     put_number(a, to, PX_F_PN, &r->pub, PX_ROLE_PUBLICATION);
@@ -176,24 +193,26 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     for (size_t i = 0; i < r->priorities.n; i++)
         put_number(a, to, PX_F_PR, &r->priorities.v[i], PX_ROLE_PRIORITY);
     if (r->family.n) to->ident(to, PX_F_FAM, r->family);
+    if (r->family_ext.n) to->ident(to, PX_F_IFAM, r->family_ext);
     put_cites(a, to, PX_F_CT, &r->cites);
     put_cites(a, to, PX_F_CF, &r->cited_by);
 
-    put(to, PX_F_KD, r->pub.kind);
-    put(to, PX_F_PT, r->type);
-    put(to, PX_F_CC, r->pub.cc);
+    px_facts_put(to, PX_F_KD, r->pub.kind);
+    px_facts_put(to, PX_F_PT, r->type);
+    px_facts_put(to, PX_F_CC, r->pub.cc);
     put_languages(a, to, r);
 
     put_date(to, PX_F_AD, PX_F_ADY, r->app.ymd);
     put_date(to, PX_F_PD, PX_F_PDY, r->pub.ymd);
     put_date(to, PX_F_EPD, PX_F_EPDY, earliest(r));
-    put_date(to, PX_F_GD, PX_F_NONE, granted(r));
+    put_date(to, PX_F_GD, PX_F_NONE, px_facts_granted(r));
     put_date(to, PX_F_SED, PX_F_NONE, r->exam_ymd);
     put_date(to, PX_F_EXP, PX_F_NONE, px_expiry_of(r).ymd);
     put_date(to, PX_F_EXPD, PX_F_NONE, r->lapse_ymd);
 
     put_classes(to, PX_F_IPC, &r->ipc, 0);
-    if (r->ipc.n) put(to, PX_F_IPCM, r->ipc.v[0].symbol); /* normalising put the first in front */
+    if (r->ipc.n)
+        px_facts_put(to, PX_F_IPCM, r->ipc.v[0].symbol); /* normalising put the first in front */
     put_classes(to, PX_F_CPC, &r->cpc, 0);
     put_classes(to, PX_F_CPCI, &r->cpc, 'I');
     put_classes(to, PX_F_CPCA, &r->cpc, 'A');
@@ -202,11 +221,11 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_classes(to, PX_F_FI, &r->fi, 0);
     put_classes(to, PX_F_FTM, &r->fterm, 0);
     for (size_t i = 0; i < r->cpc_sets.n; i++)
-        put(to, PX_F_CPCC, r->cpc_sets.v[i]);
+        px_facts_put(to, PX_F_CPCC, r->cpc_sets.v[i]);
     px_wipo35_part part[PX_WIPO35_FIELDS];
     size_t n_parts = px_wipo35_record(r, part);
     for (size_t i = 0; i < n_parts; i++)
-        put(to, PX_F_WIPO, px_str_of(px_wipo35_get(part[i].field)->code));
+        px_facts_put(to, PX_F_WIPO, px_str_of(px_wipo35_get(part[i].field)->code));
 
     PUT_DISTINCT(to, PX_F_CTRY, &r->applicants, country);
     PUT_DISTINCT(to, PX_F_PROV, &r->applicants, province);
@@ -215,10 +234,11 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     PUT_DISTINCT(to, PX_F_INCTRY, &r->inventors, country);
     PUT_DISTINCT(to, PX_F_PRC, &r->priorities, cc);
 
-    put_status(a, to, r);
-    put(to, PX_F_LSD, r->status_text);
-    for (size_t i = 0; i < r->events.n; i++)
-        put(to, PX_F_EV, r->events.v[i].kind.n ? r->events.v[i].kind : r->events.v[i].code);
+    px_legal_status s;
+    px_legal_status_of(a, r, 0, &s);
+    put_status(to, r, &s);
+    px_facts_events(r, to);
+    px_facts_derived(a, r, &s, to);
 
     size_t patents = patents_in(&r->cites);
     put_count(to, PX_F_NCT, larger(r->n_cites, patents));
@@ -232,11 +252,17 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_pct(to, r);
 
     for (size_t i = 0; i < r->keywords.n; i++)
-        put(to, PX_F_KW, r->keywords.v[i]);
-    put(to, PX_F_SRC, r->source);
+        px_facts_put(to, PX_F_KW, r->keywords.v[i]);
+    px_facts_put(to, PX_F_SRC, r->source);
     for (size_t i = 0; i < r->extras.n; i++)
         for (size_t k = 0; k < r->extras.v[i].n_values; k++)
             to->value(to, PX_F_X, r->extras.v[i].name, r->extras.v[i].values[k]);
+}
+
+static bool with_place(const px_rec_parties *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i].country.n || list->v[i].province.n || list->v[i].city.n) return true;
+    return false;
 }
 
 uint32_t px_facts_has(const px_record *r) {
@@ -260,6 +286,20 @@ uint32_t px_facts_has(const px_record *r) {
         {PX_HAS_APPLICATION, r->app.normal.n},
         {PX_HAS_KEYWORDS, r->keywords.n},
         {PX_HAS_NUMBER, r->pub.normal.n},
+        {PX_HAS_FULLTEXT, r->claims.n && r->descriptions.n},
+        {PX_HAS_AGENT, r->agents.n},
+        {PX_HAS_EXAMINER, r->examiners.n},
+        {PX_HAS_LOCARNO, r->locarno.n},
+        {PX_HAS_FI, r->fi.n},
+        {PX_HAS_FTERM, r->fterm.n},
+        {PX_HAS_USCLASS, r->uspc.n},
+        {PX_HAS_CITEDBY, r->cited_by.n || (r->n_cited_by && r->n_cited_by != PX_NIL)},
+        {PX_HAS_NPL, r->cites.n > patents_in(&r->cites)},
+        {PX_HAS_EVENTS, r->events.n},
+        {PX_HAS_STATUS, r->status.n || r->status_text.n},
+        {PX_HAS_EXTENDED, r->family_ext.n},
+        {PX_HAS_PLACE, with_place(&r->applicants)},
+        {PX_HAS_TRANSLATION, r->titles.n > 1 || r->abstracts.n > 1},
     };
     uint32_t bits = 0;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)

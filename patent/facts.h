@@ -11,13 +11,14 @@
 typedef struct px_facts px_facts; /* receiver */
 struct px_facts {
     void *self;
-    /* A value of a NAME, CLASS, ENUM field (or CUSTOM, with `custom` = name behind "x."). In record
-     * order; the same value may come twice. */
+    /* A value of a NAME, CLASS, ENUM field (or CUSTOM, with `custom` = name behind "x."), or a day of
+     * a DATE field that may have several (PRD) as eight digits. In record order; the same value may
+     * come twice. */
     void (*value)(px_facts *to, px_field f, px_str custom, px_str value);
-    /* A DATE, NUMBER or BOOL; called at most once a field, never for absent ones. */
+    /* A DATE of which there is one, NUMBER or BOOL; called at most once a field, never for absent ones. */
     void (*number)(px_facts *to, px_field f, uint32_t v);
-    /* A search key (px_number_keys) of an IDENT field: PN, AN, PR, FAM, USCC, CT (documents it
-     * cites), CF (documents that cite it). */
+    /* A search key (px_number_keys) of an IDENT field: PN, AN, PR, FAM, IFAM, USCC, CT (documents it
+     * cites), CF (documents that cite it), CTX, CTEX, CTOP, CTRF, CTOC (those of CT that are cited so). */
     void (*ident)(px_facts *to, px_field f, px_str key);
 };
 
@@ -36,6 +37,13 @@ px_str px_facts_family(px_arena *a, const px_record *r);
  * that the source states ("e:inpadoc:1234"); empty when there is none. */
 px_str px_facts_priority(px_arena *a, const px_rec_number *n);
 px_str px_facts_extended(px_arena *a, const px_record *r);
+
+/* What stands for an event in `ev`, and the names in its `from` and `to` one after another ("A; B";
+ * *rest begins as the whole). */
+px_str px_facts_event_kind(const px_rec_event *e);
+bool px_facts_event_party(px_str *rest, px_str *name);
+/* A status in a file's words as a kind of event ("未缴年费" -> lapsed); empty when not understood. */
+px_str px_facts_status_detail(px_str words);
 
 /* Texts in the order in which the token store holds them. */
 typedef enum px_text_field { /* a mark in the token stream each */

@@ -57,7 +57,11 @@ int px_has_find(px_str name) {
         {PX_F_PAC, PX_HAS_OWNER},       {PX_F_IPC, PX_HAS_IPC},      {PX_F_CPC, PX_HAS_CPC},
         {PX_F_CT, PX_HAS_CITATIONS},    {PX_F_FAM, PX_HAS_FAMILY},   {PX_F_EV, PX_HAS_LEGAL},
         {PX_F_LS, PX_HAS_LEGAL},        {PX_F_PR, PX_HAS_PRIORITY},  {PX_F_AN, PX_HAS_APPLICATION},
-        {PX_F_KW, PX_HAS_KEYWORDS},     {PX_F_PN, PX_HAS_NUMBER},
+        {PX_F_KW, PX_HAS_KEYWORDS},     {PX_F_PN, PX_HAS_NUMBER},    {PX_F_FT, PX_HAS_FULLTEXT},
+        {PX_F_AG, PX_HAS_AGENT},        {PX_F_EX, PX_HAS_EXAMINER},  {PX_F_LOC, PX_HAS_LOCARNO},
+        {PX_F_FTM, PX_HAS_FTERM},       {PX_F_UC, PX_HAS_USCLASS},   {PX_F_CF, PX_HAS_CITEDBY},
+        {PX_F_NNPL, PX_HAS_NPL},        {PX_F_EVD, PX_HAS_EVENTS},   {PX_F_LSD, PX_HAS_STATUS},
+        {PX_F_IFAM, PX_HAS_EXTENDED},
     };
     for (int h = 0; h < PX_HAS_COUNT; h++)
         if (px_str_eq_nocase(name, px_str_of(has_names[h]))) return h;

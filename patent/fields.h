@@ -45,7 +45,7 @@ const char *px_field_code(px_field f);
  * Cost: up to 3 us. */
 px_field px_field_find(px_str name);
 
-/* What `has=` can ask for: one bit each in the column "has". */
+/* What `has=` can ask for: one bit each in the column "@has", so there can be 31. */
 #define PX_HAS_TABLE(X)                                                                            \
     X(TITLE, "title")                                                                              \
     X(ABSTRACT, "abstract")                                                                        \
@@ -62,7 +62,21 @@ px_field px_field_find(px_str name);
     X(PRIORITY, "priority")                                                                        \
     X(APPLICATION, "application")                                                                  \
     X(KEYWORDS, "keywords")                                                                        \
-    X(NUMBER, "number")
+    X(NUMBER, "number")                                                                            \
+    X(FULLTEXT, "fulltext") /* claims and description */                                           \
+    X(AGENT, "agent")                                                                              \
+    X(EXAMINER, "examiner")                                                                        \
+    X(LOCARNO, "locarno")                                                                          \
+    X(FI, "fi")                                                                                    \
+    X(FTERM, "fterm")                                                                              \
+    X(USCLASS, "usclass")                                                                          \
+    X(CITEDBY, "citedby")                                                                          \
+    X(NPL, "npl")                                                                                  \
+    X(EVENTS, "events")                                                                            \
+    X(STATUS, "status")                                                                            \
+    X(EXTENDED, "extended")       /* identifier of an extended family */                           \
+    X(PLACE, "place")             /* of an applicant */                                            \
+    X(TRANSLATION, "translation") /* title or abstract in several languages */
 typedef enum px_has {
 #define PX_HAS_ENUM(id, name) PX_HAS_##id,
     PX_HAS_TABLE(PX_HAS_ENUM)

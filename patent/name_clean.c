@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "patent/name.h"
 
+#include <pthread.h>
+
 enum { NAME_BYTES = 3000 }; /* longer names are no names; they stay as they are */
 
 #define PX_LEGAL_END(words)
@@ -37,6 +39,14 @@ static const px_str cjk[] = {
 #undef PX_LEGAL_END
 #undef PX_LEGAL_FRONT
 #define COUNT(x) (sizeof(x) / sizeof *(x))
+
+/* Forms at the end by their last byte: names are cleaned by the million, and few bytes end a form. */
+static struct {
+    pthread_once_t once;
+    uint16_t first[256]; /* 1 + index of the first form that ends so; 0: none */
+    uint16_t next[COUNT(ends)];
+    bool neutral[COUNT(ends)];
+} by_last = {.once = PTHREAD_ONCE_INIT};
 
 static bool is_letter(uint32_t c) {
     return c < 0x80 ? px_is_alpha((char)c) || px_is_digit((char)c)
@@ -79,7 +89,11 @@ static px_str words_of(px_arena *a, px_str s) {
             i += form;
             continue;
         }
-        uint32_t c = px_utf8_next(s, &i);
+        uint32_t c = (unsigned char)s.p[i];
+        if (c < 0x80)
+            i++;
+        else
+            c = px_utf8_next(s, &i);
         if (c == '&' || c == '+') {
             if (c == '&') {
                 if (n) out[n++] = ' ';
@@ -114,10 +128,17 @@ static bool ends_in_cjk(px_str s) {
     return i > 0 && is_cjk_at(s, i - 1);
 }
 
+static bool is_ascii(px_str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) return false;
+    return true;
+}
+
 /* Spaces between CJK characters are typography ("日 立 製 作 所", "华为 (中国)" after its brackets are gone). */
 static px_str close_up(px_str s) {
     char *p = (char *)(uintptr_t)s.p; /* our own copy */
     size_t n = 0;
+    if (is_ascii(s)) return s;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == ' ' && ends_in_cjk((px_str){p, n}) && is_cjk_at(s, i + 1)) continue;
         p[n++] = s.p[i];
@@ -139,17 +160,32 @@ static bool is_neutral(px_str form) {
            px_str_find(form, PX_STR("법인")) != SIZE_MAX || px_str_starts(form, PX_STR("Ф"));
 }
 
+static void by_last_make(void) {
+    for (size_t i = COUNT(ends); i-- > 0;) {
+        unsigned char last = (unsigned char)ends[i].p[ends[i].n - 1];
+        by_last.next[i] = by_last.first[last];
+        by_last.first[last] = (uint16_t)(i + 1);
+        by_last.neutral[i] = is_neutral(ends[i]);
+    }
+}
+
 static px_str strip(px_str s, bool *company) {
     *company = false;
     for (bool again = true; again;) {
         again = false;
         px_str best = {0};
-        for (size_t i = 0; i < COUNT(ends); i++)
-            if (ends[i].n > best.n && tail_is(s, ends[i]) && s.p[s.n - ends[i].n - 1] == ' ')
-                best = ends[i];
+        bool neutral = false;
+        size_t at = s.n ? by_last.first[(unsigned char)s.p[s.n - 1]] : 0;
+        for (; at; at = by_last.next[at - 1]) {
+            px_str form = ends[at - 1];
+            if (form.n > best.n && tail_is(s, form) && s.p[s.n - form.n - 1] == ' ') {
+                best = form;
+                neutral = by_last.neutral[at - 1];
+            }
+        }
         if (best.n) {
             s = px_str_sub(s, 0, s.n - best.n - 1);
-            *company |= !is_neutral(best);
+            *company |= !neutral;
             again = true;
             continue;
         }
@@ -181,6 +217,7 @@ static px_str strip(px_str s, bool *company) {
 px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
     px_str given, country, s = {0};
     px_buf up;
+    (void)pthread_once(&by_last.once, by_last_make);
     px_buf_init(&up, NAME_BYTES * 4);
     (void)px_buf_room(&up, name.n < NAME_BYTES ? name.n : 0); /* not by and by */
     *company = false;

@@ -51,7 +51,7 @@ static const row cjk_table[] = {
 #undef PX_PARTY_CJK
 };
 #define COUNT(x) (sizeof(x) / sizeof *(x))
-enum { PHRASE_WORDS_MAX = 8, CJK_CHARS_MAX = 6 };
+enum { CJK_CHARS_MAX = 6, FIRST_WORDS = 4096, BEGINNING = 7 };
 
 /* Surnames, by how many people bear them; two characters ones behind. */
 static const char surnames[] =
@@ -114,13 +114,49 @@ static const char *const called_after[] = {"ROBERT BOSCH",    "JOHN DEERE",  "PH
 static const char *const titles[] = {"DR", "PROF", "DIPL", "ING", "MR", "MRS", "MS"};
 
 static struct {
-    px_intern *words, *cjk;
+    px_intern *words, *cjk, *given;
     uint16_t *word_row, *cjk_row;
+    /* By hash of a first word: the most words of a phrase that begins so; 0 = none does. Most words
+     * of a name begin nothing, and one look says so. */
+    uint8_t phrase[FIRST_WORDS];
+    bool begins[FIRST_WORDS]; /* by hash of the first seven letters of a beginning */
 } table;
+
+static px_str word_at(px_str s, size_t at) {
+    size_t to = at;
+    while (to < s.n && s.p[to] != ' ')
+        to++;
+    return px_str_sub(s, at, to);
+}
+
+static uint8_t *phrase_of(px_str word) {
+    return &table.phrase[px_hash_str(word) % FIRST_WORDS];
+}
+
+static void make_first_words(void) {
+    for (size_t i = 0; i < COUNT(words_table); i++) {
+        px_str text = px_str_of(words_table[i].text);
+        if (text.p[text.n - 1] == '*') {
+            table.begins[px_hash_str(px_str_sub(text, 0, BEGINNING)) % FIRST_WORDS] = true;
+            continue;
+        }
+        uint8_t words = 1, *most = phrase_of(word_at(text, 0));
+        for (size_t k = 0; k < text.n; k++)
+            words = (uint8_t)(words + (text.p[k] == ' '));
+        if (words > *most) *most = words;
+    }
+    px_str all = px_str_of(given_names);
+    for (size_t i = 1; i < all.n;) {
+        px_str word = word_at(all, i);
+        (void)px_intern_add(table.given, word, NULL);
+        i += word.n + 1;
+    }
+}
 
 static void make(void) {
     table.words = px_intern_new();
     table.cjk = px_intern_new();
+    table.given = px_intern_new();
     table.word_row = px_calloc(COUNT(words_table), sizeof(uint16_t));
     table.cjk_row = px_calloc(COUNT(cjk_table), sizeof(uint16_t));
     for (size_t i = 0; i < COUNT(words_table); i++)
@@ -128,6 +164,7 @@ static void make(void) {
             (uint16_t)i;
     for (size_t i = 0; i < COUNT(cjk_table); i++)
         table.cjk_row[px_intern_add(table.cjk, px_str_of(cjk_table[i].text), NULL)] = (uint16_t)i;
+    make_first_words();
 }
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -157,7 +194,10 @@ static void cut(px_str s, word_list *w) {
 /* "UNIVERSI*": beginnings of at least seven letters. */
 static const row *beginning(px_str word) {
     char text[40];
-    for (size_t n = 7; n < word.n && n + 1 < sizeof text && n <= 12; n++) {
+    if (word.n <= BEGINNING ||
+        !table.begins[px_hash_str(px_str_sub(word, 0, BEGINNING)) % FIRST_WORDS])
+        return NULL;
+    for (size_t n = BEGINNING; n < word.n && n + 1 < sizeof text && n <= 12; n++) {
         memcpy(text, word.p, n);
         text[n] = '*';
         const row *r = word_find((px_str){text, n + 1});
@@ -171,9 +211,11 @@ static type by_words(const word_list *w, bool *at_end, bool *sure) {
     type best = NONE;
     *at_end = *sure = false;
     for (size_t i = 0; i < w->n; i++) {
-        for (size_t n = 1; n <= PHRASE_WORDS_MAX && i + n <= w->n; n++) {
+        size_t most = *phrase_of(w->v[i]);
+        for (size_t n = 1; n == 1 || n <= most; n++) {
+            if (i + n > w->n) break;
             px_str s = {w->v[i].p, (size_t)(w->v[i + n - 1].p - w->v[i].p) + w->v[i + n - 1].n};
-            const row *r = word_find(s);
+            const row *r = most ? word_find(s) : NULL;
             if (!r && n == 1) r = beginning(s);
             if (!r) continue;
             if (r->sure) {
@@ -190,15 +232,6 @@ static type by_words(const word_list *w, bool *at_end, bool *sure) {
         }
     }
     return best;
-}
-
-static bool is_word_of(px_str word, const char *list) {
-    char key[40];
-    if (word.n + 2 >= sizeof key) return false;
-    key[0] = ' ';
-    memcpy(key + 1, word.p, word.n);
-    key[word.n + 1] = ' ';
-    return px_str_find(px_str_of(list), (px_str){key, word.n + 2}) != SIZE_MAX;
 }
 
 /* "Smith, John A.": one comma with one to three words on either side. */
@@ -229,7 +262,7 @@ static bool is_person_in_words(px_str given, px_str clean, const word_list *w) {
     for (size_t i = 0; i < COUNT(titles); i++)
         if (px_str_is(w->v[0], titles[i]) || px_str_is(w->v[w->n - 1], titles[i])) return true;
     for (size_t i = 0; i < w->n && w->n <= 4; i++)
-        if (is_word_of(w->v[i], given_names)) return true;
+        if (px_intern_find(table.given, w->v[i]) != UINT32_MAX) return true;
     return false;
 }
 
@@ -287,7 +320,10 @@ static bool is_person_in_characters(px_str s, px_str country) {
 
 static bool has_cjk(px_str s) {
     for (size_t i = 0; i < s.n;)
-        if (px_text_script(px_utf8_next(s, &i)) == PX_SCRIPT_CJK) return true;
+        if ((unsigned char)s.p[i] < 0x80)
+            i++;
+        else if (px_text_script(px_utf8_next(s, &i)) == PX_SCRIPT_CJK)
+            return true;
     return false;
 }
 

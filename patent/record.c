@@ -5,6 +5,7 @@
 #include "patent/record.h"
 
 #include "base/hash.h"
+#include "base/intern.h"
 #include "patent/date.h"
 #include "patent/record_members.h"
 
@@ -89,7 +90,6 @@ MERGE_WHOLE(NUMBERS, px_rec_numbers)
 MERGE_WHOLE(CLAIMS, px_rec_claims)
 MERGE_WHOLE(PARTIES, px_rec_parties)
 MERGE_WHOLE(CLASSES, px_rec_classes)
-MERGE_WHOLE(CITES, px_rec_cites)
 #undef MERGE_WHOLE
 
 /* Events add up: sources tell of one each (legal status records), or of some only. One of the same
@@ -104,14 +104,56 @@ static px_rec_events merge_EVENTS(px_arena *a, px_rec_events older, px_rec_event
     if (!older.n) return newer;
     if (!newer.n) return older;
     px_rec_events out = {0};
+    bool *of_app = px_arena_array(a, bool, newer.n);
     for (size_t i = 0; i < older.n; i++) {
-        bool again = false;
-        for (size_t k = 0; k < newer.n && !again; k++)
-            again = same_event(&older.v[i], &newer.v[k]);
-        if (!again) *px_list_add(a, &out) = older.v[i];
+        size_t k = 0;
+        while (k < newer.n && !same_event(&older.v[i], &newer.v[k]))
+            k++;
+        if (k < newer.n)
+            of_app[k] |= older.v[i].of_app;
+        else
+            *px_list_add(a, &out) = older.v[i];
     }
-    for (size_t k = 0; k < newer.n; k++)
-        *px_list_add(a, &out) = newer.v[k];
+    for (size_t k = 0; k < newer.n; k++) {
+        px_rec_event *e = px_list_add(a, &out);
+        *e = newer.v[k];
+        e->of_app |= of_app[k];
+    }
+    return out;
+}
+
+/* Citations add up: sources tell of some only (a table of US patents, another of foreign ones, another
+ * of literature; a search report, then the examiner's), and what was printed once stays cited. The
+ * newer ones go in front, and take from the older ones what they lack. A number without its kind is
+ * the same document as the one with it. */
+static px_rec_cites merge_CITES(px_arena *a, px_rec_cites older, px_rec_cites newer) {
+    if (!older.n) return newer;
+    if (!newer.n) return older;
+    px_rec_cites out = {0};
+    px_u64map *by_base = px_u64map_new();
+    for (size_t i = 0; i < newer.n + older.n; i++) {
+        const px_rec_cite *c = i < newer.n ? &newer.v[i] : &older.v[i - newer.n];
+        px_number n = px_number_of_normal(c->number, PX_ROLE_PUBLICATION);
+        px_str base = px_str_sub(c->number, 0, c->number.n - n.kind.n);
+        bool fresh = true;
+        uint64_t *at = base.n ? px_u64map_add(by_base, px_hash_str(base), &fresh) : NULL;
+        if (!fresh) {
+            px_rec_cite *same = &out.v[*at - 1];
+            bool longer = c->number.n > same->number.n && px_str_eq(same->number, base);
+            bool shorter = c->number.n < same->number.n && px_str_eq(c->number, base);
+            if ((longer || shorter) && px_str_starts(same->number, base)) {
+                if (longer) same->number = c->number;
+                px_rec_cite again = *c;
+                again.number = same->number;
+                *px_list_add(a, &out) = again; /* found to be the same below */
+                continue;
+            }
+        }
+        *px_list_add(a, &out) = *c;
+        if (at && fresh) *at = out.n;
+    }
+    px_u64map_free(by_base);
+    px_unique_cite_(a, &out);
     return out;
 }
 

@@ -73,6 +73,7 @@ typedef struct px_rec_event {
     px_str effect; /* "+", "-" or empty */
     px_str text;
     px_str from, to; /* parties, "; " between several */
+    bool of_app; /* told of the application, not of this publication: others of it take it over */
 } px_rec_event;
 
 typedef struct px_rec_extra {

@@ -155,10 +155,15 @@ static const part cite_parts[] = {
     PART(px_rec_cite, DATE, ymd, "date"),         {NULL, STR, 0},
 };
 static const part event_parts[] = {
-    PART(px_rec_event, DATE, ymd, "date"), PART(px_rec_event, STR, code, "code"),
-    PART(px_rec_event, STR, kind, "kind"), PART(px_rec_event, STR, effect, "effect"),
-    PART(px_rec_event, STR, text, "text"), PART(px_rec_event, STR, from, "from"),
-    PART(px_rec_event, STR, to, "to"),     {NULL, STR, 0},
+    PART(px_rec_event, DATE, ymd, "date"),
+    PART(px_rec_event, STR, code, "code"),
+    PART(px_rec_event, STR, kind, "kind"),
+    PART(px_rec_event, STR, effect, "effect"),
+    PART(px_rec_event, STR, text, "text"),
+    PART(px_rec_event, STR, from, "from"),
+    PART(px_rec_event, STR, to, "to"),
+    PART(px_rec_event, FLAG, of_app, "of_application"),
+    {NULL, STR, 0},
 };
 
 static bool read_part(reader *rd, const part *p, const px_json *j, void *item) {

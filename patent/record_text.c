@@ -135,15 +135,29 @@ px_str px_clean_lines_(px_arena *a, px_str s) {
 
 #define EXTRA_NAME_MAX 64
 
-px_str px_extra_name(px_arena *a, px_str header) {
-    bool plain = header.n > 0 && header.n <= EXTRA_NAME_MAX && header.p[header.n - 1] != '_';
-    bool bar = true; /* a '_' may not stand here */
-    for (size_t i = 0; i < header.n && plain; i++) {
-        char c = header.p[i];
-        plain = px_is_lower(c) || px_is_digit(c) || (c == '_' && !bar);
-        bar = c == '_';
+/* Small letters, digits and single '_' between them. Asked for each extra of each record. */
+static bool is_extra_name(px_str s) {
+    enum { SIGN = 1, BAR = 2 };
+    static const uint8_t is[256] = {
+        ['0'] = SIGN, ['1'] = SIGN, ['2'] = SIGN, ['3'] = SIGN, ['4'] = SIGN, ['5'] = SIGN,
+        ['6'] = SIGN, ['7'] = SIGN, ['8'] = SIGN, ['9'] = SIGN, ['_'] = BAR,  ['a'] = SIGN,
+        ['b'] = SIGN, ['c'] = SIGN, ['d'] = SIGN, ['e'] = SIGN, ['f'] = SIGN, ['g'] = SIGN,
+        ['h'] = SIGN, ['i'] = SIGN, ['j'] = SIGN, ['k'] = SIGN, ['l'] = SIGN, ['m'] = SIGN,
+        ['n'] = SIGN, ['o'] = SIGN, ['p'] = SIGN, ['q'] = SIGN, ['r'] = SIGN, ['s'] = SIGN,
+        ['t'] = SIGN, ['u'] = SIGN, ['v'] = SIGN, ['w'] = SIGN, ['x'] = SIGN, ['y'] = SIGN,
+        ['z'] = SIGN};
+    uint8_t before = BAR, wrong = 0;
+    if (!s.n || s.n > EXTRA_NAME_MAX) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t at = is[(unsigned char)s.p[i]];
+        wrong |= (uint8_t)(at == 0) | (uint8_t)(at & before & BAR);
+        before = at;
     }
-    if (plain) return header;
+    return !wrong && before == SIGN;
+}
+
+px_str px_extra_name(px_arena *a, px_str header) {
+    if (is_extra_name(header)) return header;
 
     px_buf b;
     px_buf_init(&b, PX_BUF_MAX);

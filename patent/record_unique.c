@@ -154,7 +154,10 @@ static bool event_same(const void *x, const void *y) {
            px_str_eq(p->effect, q->effect) && px_str_eq(p->text, q->text) &&
            px_str_eq(p->from, q->from) && px_str_eq(p->to, q->to);
 }
-static const rules event_rules = {sizeof(px_rec_event), event_hash, event_same, NULL};
+static void event_absorb(void *first, const void *again) {
+    ((px_rec_event *)first)->of_app |= ((const px_rec_event *)again)->of_app;
+}
+static const rules event_rules = {sizeof(px_rec_event), event_hash, event_same, event_absorb};
 
 #define UNIQUE(name, list_type)                                                                    \
     void px_unique_##name##_(px_arena *a, list_type *list) {                                       \

@@ -164,6 +164,10 @@ static void put_event(px_jw *w, const px_rec_event *e) {
     put_str(w, "text", e->text);
     put_str(w, "from", e->from);
     put_str(w, "to", e->to);
+    if (e->of_app) {
+        px_jw_key(w, PX_STR("of_application"));
+        px_jw_bool(w, true);
+    }
     px_jw_close(w, '}');
 }
 

@@ -65,6 +65,19 @@ size_t px_concordance_of(px_arena *a, const px_concordance *c, const px_record *
 /* Is this a pattern that can be read: "H01M", "H01M10/0525", "G06F17*", "H01M%",
  * "H01M10/05-H01M10/0587", "H01L21/00～H01L21/98"? Ends are in `lo` (with it) and `hi` (without). */
 bool px_concordance_pattern(px_arena *a, px_str text, px_str *lo, px_str *hi);
+/* Row i (from 0), as it was read: symbols lo <= s < hi of `in` and not of `out`, and one of the
+ * folded words where there are any. */
+typedef struct px_class_range {
+    px_str lo, hi;
+} px_class_range;
+typedef struct px_concordance_rule {
+    px_str code, zh, en;
+    const px_class_range *in, *out;
+    size_t n_in, n_out;
+    const px_str *word;
+    size_t n_words;
+} px_concordance_rule;
+void px_concordance_row(const px_concordance *c, size_t i, px_concordance_rule *out);
 const px_concordance *px_classes_concordance(const px_classes *c, px_str scheme);
 
 #endif

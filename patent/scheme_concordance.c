@@ -7,9 +7,7 @@
 
 #include "base/text.h"
 
-typedef struct range {
-    px_str lo, hi;
-} range;
+typedef px_class_range range;
 
 typedef struct row {
     px_str version, code, zh, en;
@@ -186,6 +184,19 @@ size_t px_concordance_rows(const px_concordance *c) {
 }
 size_t px_concordance_codes(const px_concordance *c) {
     return c->n_codes;
+}
+
+void px_concordance_row(const px_concordance *c, size_t i, px_concordance_rule *out) {
+    const row *r = &c->v[i];
+    *out = (px_concordance_rule){.code = r->code,
+                                 .zh = r->zh,
+                                 .en = r->en,
+                                 .in = r->in,
+                                 .out = r->out,
+                                 .n_in = r->n_in,
+                                 .n_out = r->n_out,
+                                 .word = r->word,
+                                 .n_words = r->n_words};
 }
 
 px_str px_concordance_name(const px_concordance *c, px_str code, bool zh) {

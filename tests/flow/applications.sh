@@ -19,7 +19,7 @@ index() { # FOLDER lines...
 }
 said() { grep -q "^read .*: $1 new, $2 changed, $3 unchanged, $4 joined" "$dir/out" || fail "$5: $(head -n 1 "$dir/out")"; }
 count() { "$patix" count "$1" --in "$dir/$2" --format json | grep -o '"publications":[0-9]*' | cut -d: -f2; }
-codes() { "$patix" show "$1" --in "$dir/$2" --format json | grep -o '"code":"[A-Z0-9]*"' | cut -d'"' -f4 | sort -u | tr '\n' ' '; }
+codes() { "$patix" show "$1" --in "$dir/$2" --format json | grep -F "\"$1\"" | grep -o '"code":"[A-Z0-9]*"' | cut -d'"' -f4 | sort -u | tr '\n' ' '; }
 want() { [ "$1" = "$2" ] || fail "$3: \"$1\" instead of \"$2\""; }
 
 # all in one run, events first
@@ -45,6 +45,32 @@ index steps "$a"
 said 0 0 1 0 "the publication again"
 want "$(codes CN111222333A steps)" "GR01 SE01 TR01 " "nothing lost"
 "$patix" shards verify --in "$dir/steps" >/dev/null || fail "verify"
+
+# a publication that comes after the events and after another publication of its application
+index late "$e1" "$e2"
+index late "$a"
+index late "$b"
+want "$(codes CN111222333B late)" "GR01 SE01 " "the second publication takes over what the application was told"
+want "$(codes CN111222333A late)" "GR01 SE01 " "the first one keeps it"
+want "$(count '*' late)" 2 "two publications"
+said 1 0 0 0 "the second publication alone"
+index late "$b" "$a" "$e1" "$e2"
+said 0 0 4 0 "all of it again"
+# … also when the other one changes in the same run; what is its own stays its own
+c='{"pub":{"number":"CN111222333A","date":"2020-03-27"},'$app',"title":"电池","events":[{"date":"2020-03-27","code":"PB01"}]}'
+index both "$a" "$e1"
+want "$(codes CN111222333A both)" "SE01 " "told after its publication"
+index both "$c" "$b"
+want "$(codes CN111222333A both)" "PB01 SE01 " "changed"
+want "$(codes CN111222333B both)" "SE01 " "only what was told of the application"
+"$patix" shards verify --in "$dir/both" >/dev/null || fail "verify, both"
+
+# records without any number are found by their identifier, however much of it is said
+printf 'lens_id,title\n108-493-016-922-603,Drone\n108-493-016-922-60X,Kite\n' >"$dir/lens.csv"
+"$patix" index --into "$dir/lens" "$dir/lens.csv" >"$dir/out" 2>&1 || fail "lens"
+for id in id:lens:108-493-016-922-603 lens:108-493-016-922-603 108-493-016-922-603; do
+  "$patix" show "$id" --in "$dir/lens" | grep -q '^title  *Drone$' || fail "show $id"
+done
 
 # the order of lines and the number of jobs do not matter
 index two "$other" "$e3" "$b" "$e2" "$e1" "$a"

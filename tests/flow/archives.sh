@@ -90,6 +90,9 @@ publications 3003 "bad.zip"
 says "bad.zip/d/p.pdf: not read: this is a PDF"
 says "bad.zip/d/README"
 says "bad.zip/d/locked.csv: not read: this is locked with a password"
+for part in d/p.pdf d/README d/locked.csv; do
+  grep -qF "{\"file\":\"bad.zip/$part\",\"part\":true," c/rejects.jsonl || fail "$part is not in $(cat c/rejects.jsonl)"
+done
 rm d/p.pdf d/README d/locked.csv
 
 # ---- rejects name the part; read again when put right, they go ----
@@ -112,6 +115,7 @@ for file in plain.zip packed.tar.gzip; do
   rm -rf c
   expect REJECTS "$patix" index --jobs 1 --into c cut.bin
   says "cut.bin is damaged or ends too early"
+  grep -q '{"file":"cut.bin.*"part":true,.*ends too early' c/rejects.jsonl || fail "cut.bin is not in $(cat c/rejects.jsonl)"
   n=$("$dump" c | sed -n '2s/ publications.*//p')
   [ "$n" -gt 100 ] && [ "$n" -lt 3000 ] || fail "cut $file: $n publications"
 done

@@ -311,16 +311,22 @@ tsv g_cpc_current 'patent_id|cpc_sequence|cpc_section|cpc_class|cpc_subclass|cpc
 tsv g_us_patent_citation 'patent_id|citation_sequence|citation_patent_id|citation_date|record_name|wipo_kind|citation_category' \
   '"10000001"|0|"5000001"|"1991-03-01"|"Smith"|"A"|"cited by examiner"' '"10000001"|1|"6000001"|"1999-12-01"|"Jones"|"A"|"cited by applicant"'
 tsv g_other_reference 'patent_id|other_reference_sequence|other_reference_text' '"10000001"|0|"A book, 1999."'
+tsv g_foreign_citation 'patent_id|citation_sequence|citation_application_id|citation_date|citation_category|citation_country' \
+  '"10000001"|0|"1234567"|"1969-02-01"|"cited by examiner"|"GB"'
+tsv g_location_disambiguated 'location_id|disambig_city|disambig_state|disambig_country|latitude|longitude|county|state_fips|county_fips' \
+  '"l1"|"Austin"|"TX"|"US"|30.2|-97.7|"Travis"|48|453' '"l2"|"Bergen"||"NO"|60.3|5.3|||'
 "$patix" index --into "$dir/view" "$dir/tables" >"$dir/out" 2>"$dir/err"
 "$dump" "$dir/view" | grep -P '\t' | cut -f 2 >"$dir/records"
 [ "$(wc -l <"$dir/records")" = 2 ] || wrong "tables: $(wc -l <"$dir/records") publications, not 2: $(cat "$dir/err")"
 while IFS= read -r line; do
   grep -qF -- "$line" "$dir/records" || wrong "tables: not found: $line"
 done <<'END'
-{"pub":{"number":"US10000001B2","given":"10000001","date":"2018-06-19"},"app":{"number":"US201414412875","given":"14/412875","date":"2014-09-02"},"grant_date":"2018-06-19","type":"invention_grant","doc_type":"utility","titles":[{"lang":"en","text":"Pump"}],"abstracts":[{"lang":"en","text":"A pump is shown."}],"applicants":["Example Corp"],"inventors":["Peter Lee","Ann Mono"],"cpc":["F04B1/00 I","Y10T29/49 A"],"cites":[{"number":"US5000001A","by":"examiner","date":"1991-03-01"},{"number":"US6000001A","by":"applicant","date":"1999-12-01"}]
-"n_npl":1,"n_claims":20
-"cited_other":"A book, 1999."
-{"pub":{"number":"USD800001S1","given":"D800001","date":"2017-10-17"},"app":{"number":"US201629500001","given":"29/500001","date":"2016-03-01"},"grant_date":"2017-10-17","type":"design","doc_type":"design","titles":[{"lang":"en","text":"Lamp"}],"applicants":["Ida Berg"],"inventors":["Ida Berg"]
+{"pub":{"number":"US10000001B2","given":"10000001","date":"2018-06-19"},"app":{"number":"US201414412875","given":"14/412875","date":"2014-09-02"},"grant_date":"2018-06-19","type":"invention_grant","doc_type":"utility","titles":[{"lang":"en","text":"Pump"}],"abstracts":[{"lang":"en","text":"A pump is shown."}],"applicants":[{"name":"Example Corp","country":"US","province":"TX","city":"Austin"}],"inventors":[{"name":"Peter Lee","country":"US","province":"TX","city":"Austin"},{"name":"Ann Mono","country":"US","province":"TX","city":"Austin"}],"cpc":["F04B1/00 I","Y10T29/49 A"],"cites":[
+{"number":"US5000001A","by":"examiner","date":"1991-03-01"},{"number":"US6000001A","by":"applicant","date":"1999-12-01"}
+{"text":"A book, 1999."}
+{"number":"GB1234567","by":"examiner","date":"1969-02-01"}
+"n_claims":20
+{"pub":{"number":"USD800001S1","given":"D800001","date":"2017-10-17"},"app":{"number":"US201629500001","given":"29/500001","date":"2016-03-01"},"grant_date":"2017-10-17","type":"design","doc_type":"design","titles":[{"lang":"en","text":"Lamp"}],"applicants":[{"name":"Ida Berg","country":"NO","city":"Bergen"}],"inventors":[{"name":"Ida Berg","country":"NO","city":"Bergen"}]
 END
 
 [ "$bad" = 0 ] || fail "$bad things are not as they should be"

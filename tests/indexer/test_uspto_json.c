@@ -383,19 +383,18 @@ static void tables(void **state) {
                 "patent_id\tcitation_sequence\tcitation_application_id\tcitation_date\t"
                 "citation_category\tcitation_country\n"
                 "10000001\t0\t1234567\t1969-02-01\tcited by examiner\tGB\n",
-                "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"extras\":{"
-                "\"cited_foreign\":\"GB 1234567\"}}\n");
+                "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"cites\":[{"
+                "\"number\":\"GB1234567\",\"by\":\"examiner\",\"date\":\"1969-02-01\"}]}\n");
     uspto_check("g_us_application_citation",
                 "patent_id\tcitation_sequence\tcitation_document_number\twipo_kind\n"
                 "10000001\t0\t20030169838\tA1\n",
-                "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"extras\":{"
-                "\"cited_application\":\"US2003169838A1\"}}\n");
-    uspto_check(
-        "g_other_reference",
-        "patent_id\tother_reference_sequence\tother_reference_text\n"
-        "10000001\t0\tA book.\n10000001\t1\tA film.\n",
-        "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"n_npl\":2,\"extras\":{"
-        "\"cited_other\":[\"A book.\",\"A film.\"]}}\n");
+                "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"cites\":["
+                "\"US2003169838A1\"]}\n");
+    uspto_check("g_other_reference",
+                "patent_id\tother_reference_sequence\tother_reference_text\n"
+                "10000001\t0\tA book.\n10000001\t1\tA film.\n",
+                "{\"pub\":{\"number\":\"US10000001\",\"given\":\"10000001\"},\"cites\":["
+                "{\"text\":\"A book.\"},{\"text\":\"A film.\"}]}\n");
     uspto_check("g_ipc_at_issue",
                 "patent_id\tipc_sequence\tclassification_level\tsection\tipc_class\tsubclass\t"
                 "main_group\tsubgroup\tclassification_value\tipc_version_indicator\n"

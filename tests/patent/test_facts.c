@@ -83,7 +83,8 @@ static void test_facts(void **state) {
          "{\"date\":\"2011\"}],\"titles\":[{\"lang\":\"en\",\"text\":\"T\"},"
          "{\"lang\":\"zh\",\"text\":\"甲\"}],\"lang\":\"en\"}",
          "kd=A1\npt=invention\ncc=US\nlang=en\nlang=zh\nad=20121019\nady=2012\npd=20130425\n"
-         "pdy=2013\nepd=20110000\nepdy=2011\nexp=20321019\npct=0\n"},
+         "pdy=2013\nepd=20110000\nepdy=2011\nexp=20321019\nprd=20111025\nprd=20110000\nprf=US\n"
+         "pct=0\n"},
         {"{\"id\":\"x:1\",\"applicants\":[\"A [US]\",{\"name\":\"B\",\"country\":\"US\","
          "\"type\":\"company\",\"city\":\"Wuhan\",\"province\":\"Hubei\",\"district\":\"Hongshan\"}"
          "],"
@@ -103,32 +104,51 @@ static void test_facts(void **state) {
         {"{\"id\":\"x:1\",\"cites\":[\"EP1000000A1\",\"EP1000001A1\",{\"text\":\"a book\"}],"
          "\"n_cites\":1,\"n_npl\":4,\"cited_by\":[\"US8123456B2\"],\"members\":[\"US8123456B2\"],"
          "\"n_family\":5,\"n_pages\":0}",
-         "nct=2\nnnpl=4\nncf=1\nnfam=5\nnpg=0\n"},
+         "fcc=US\nnct=2\nnnpl=4\nncf=1\nnfam=5\nnpg=0\n"},
         {"{\"id\":\"x:1\",\"members\":[\"US8123456B2\",\"EP1000000A1\"],\"n_cited_by\":0}",
-         "ncf=0\nnfam=3\n"},
+         "fcc=US\nfcc=EP\nnfc=2\ntri=0\nip5=1\nncf=0\nnfam=3\n"},
         /* claims: one alone says nothing about how many there are */
-        {"{\"id\":\"x:1\",\"claims\":[\"A car.\"]}", ""},
+        {"{\"id\":\"x:1\",\"claims\":[\"A car.\"]}", "lc1=2\n"},
         {"{\"id\":\"x:1\",\"claims\":[\"A car.\",\"A car of claim 1.\",\"A bus.\"]}",
-         "ncl=3\nnicl=2\n"},
-        {"{\"id\":\"x:1\",\"n_claims\":9,\"claims\":[\"A car.\",\"A bus.\"]}", "ncl=9\n"},
+         "lc1=2\nncl=3\nnicl=2\n"},
+        {"{\"id\":\"x:1\",\"n_claims\":9,\"claims\":[\"A car.\",\"A bus.\"]}", "lc1=2\nncl=9\n"},
         {"{\"id\":\"x:1\",\"n_claims\":2,\"claims\":[{\"lang\":\"en\",\"text\":\"A car.\"},"
          "{\"lang\":\"en\",\"text\":\"A car of claim 1.\"},{\"lang\":\"de\",\"text\":\"Auto\"},"
          "{\"lang\":\"de\",\"text\":\"Auto nach Anspruch 1\"}]}",
-         "lang=en\nlang=de\nncl=2\nnicl=1\n"},
+         "lang=en\nlang=de\nlc1=2\nncl=2\nnicl=1\n"},
         /* dates of grant */
         {"{\"pub\":{\"number\":\"CN101850473B\",\"date\":\"2012-01-04\"}}",
-         "kd=B\npt=invention_grant\ncc=CN\npd=20120104\npdy=2012\ngd=20120104\npct=0\n"},
+         "kd=B\npt=invention_grant\ncc=CN\npd=20120104\npdy=2012\ngd=20120104\nprf=CN\npct=0\n"},
         {"{\"pub\":{\"number\":\"EP1000000B2\",\"date\":\"2012-01-04\"},\"type\":"
          "\"invention_grant\"}",
-         "kd=B2\npt=invention_grant\ncc=EP\npd=20120104\npdy=2012\npct=0\n"},
+         "kd=B2\npt=invention_grant\ncc=EP\npd=20120104\npdy=2012\nprf=EP\npct=0\n"},
         {"{\"pub\":\"CN101850473A\",\"grant_date\":\"2012-01-04\",\"exam_date\":\"2011-01\","
          "\"lapse_date\":\"2020-02-03\",\"expiry_date\":\"2030\"}",
          "kd=A\npt=invention\ncc=CN\ngd=20120104\nsed=20110100\nexp=20300000\nexpd=20200203\n"
-         "ls=dead\npct=0\n"},
-        {"{\"pub\":\"WO2009046303A1\"}", "kd=A1\npt=pct\ncc=WO\npct=1\n"},
+         "ls=dead\nlsd=ceased\nprf=CN\npct=0\n"},
+        {"{\"pub\":\"WO2009046303A1\"}", "kd=A1\npt=pct\ncc=WO\nprf=WO\npct=1\n"},
         {"{\"id\":\"x:1\",\"status\":\"有效\",\"events\":[{\"code\":\"PG25\",\"kind\":\"lapsed\"},"
          "{\"code\":\"PLFP\"},{\"text\":\"words only\"}]}",
-         "ls=active\nlsd=有效\nev=lapsed\nev=PLFP\n"},
+         "ls=active\nlsd=有效\nev=lapsed\nev=PLFP\nasg=0\nlic=0\nplg=0\nlit=0\ninv=0\nopn=0\n"},
+        /* events: counts and parties by kind */
+        {"{\"id\":\"x:1\",\"events\":[{\"kind\":\"transferred\",\"from\":\"A; B\",\"to\":\"C\"},"
+         "{\"kind\":\"pledged\",\"from\":\"D\"},{\"kind\":\"appealed\",\"to\":\"E\"}]}",
+         "ev=transferred\naor=A\naor=B\naee=C\nev=pledged\npor=D\nev=appealed\nasg=1\nlic=0\nplg="
+         "1\n"
+         "lit=0\ninv=1\nopn=0\n"},
+        /* months: whole ones, where months are known */
+        {"{\"pub\":\"DE102010000001A1\",\"app\":{\"number\":\"DE102010000001\",\"date\":\"2010-01-"
+         "31\"},"
+         "\"grant_date\":\"2012-01-30\",\"lapse_date\":\"2015\"}",
+         "kd=A1\npt=invention\ncc=DE\nad=20100131\nady=2010\nepd=20100131\nepdy=2010\ngd=20120130\n"
+         "exp=20300131\nexpd=20150000\nls=dead\nlsd=ceased\nprf=DE\next=23\npct=0\n"},
+        /* citations: letters one by one, the phase by its words */
+        {"{\"id\":\"x:1\",\"cites\":[{\"number\":\"EP1000000A1\",\"category\":\"XY, A\"},"
+         "{\"number\":\"EP1000001A1\",\"category\":\"cited by some\"}]}",
+         "ctg=X\nctg=Y\nctg=A\nctg=cited by some\nnct=2\n"},
+        {"{\"id\":\"x:1\",\"status_text\":\"未缴年费终止失效\"}", "lsd=lapsed\n"},
+        {"{\"id\":\"x:1\",\"agents\":[\"Smith, John\",\"Patent Partners LLP\"]}",
+         "ag=Smith, John\nag=Patent Partners LLP\nagt=Smith, John\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -213,7 +233,7 @@ static void test_has(void **state) {
     } rows[] = {
         {"{\"title\":\"T\"}", 1u << PX_HAS_TITLE},
         {"{\"pub\":\"CN101850473B\",\"status\":\"dead\",\"members\":[\"US8123456B2\"]}",
-         1u << PX_HAS_NUMBER | 1u << PX_HAS_LEGAL | 1u << PX_HAS_FAMILY},
+         1u << PX_HAS_NUMBER | 1u << PX_HAS_LEGAL | 1u << PX_HAS_FAMILY | 1u << PX_HAS_STATUS},
         {"{\"app\":\"CN201811107071.6\",\"abstract\":\"A\",\"claims\":\"C\",\"description\":\"D\","
          "\"applicant\":\"A\",\"inventor\":\"I\",\"owner\":\"O\",\"ipc\":\"H01M10/05\","
          "\"cpc\":\"H01M10/05\",\"cites\":\"EP1000000A1\",\"priority\":\"EP10167109\","
@@ -221,7 +241,7 @@ static void test_has(void **state) {
          1u << PX_HAS_APPLICATION | 1u << PX_HAS_ABSTRACT | 1u << PX_HAS_CLAIMS |
              1u << PX_HAS_DESCRIPTION | 1u << PX_HAS_APPLICANT | 1u << PX_HAS_INVENTOR |
              1u << PX_HAS_OWNER | 1u << PX_HAS_IPC | 1u << PX_HAS_CPC | 1u << PX_HAS_CITATIONS |
-             1u << PX_HAS_PRIORITY | 1u << PX_HAS_KEYWORDS},
+             1u << PX_HAS_PRIORITY | 1u << PX_HAS_KEYWORDS | 1u << PX_HAS_FULLTEXT},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -122,8 +122,10 @@ static const struct {
     {"US", "FP", "", "lapsed"},
     {"US", "MAFP", "", "fee_paid"},
     {"US", "FEPP", "MAINTENANCE FEE REMINDER MAILED (ORIGINAL EVENT CODE: REM.)", "fee_due"},
+    /* any petition about fees; that a patent is back is told by PRDP, with a day of its own */
     {"US", "FEPP", "PETITION RELATED TO MAINTENANCE FEES GRANTED (ORIGINAL EVENT CODE: PTGR)",
-     "restored"},
+     "procedure"},
+    {"US", "PTGR", "", "procedure"},
     {"US", "FEPP", "ENTITY STATUS SET TO SMALL (ORIGINAL EVENT CODE: SMAL)", "procedure"},
     {"US", "AS",
      "Owner name: X LICENSING LLCFree format text: ASSIGNMENT OF ASSIGNORS INTEREST;"
