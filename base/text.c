@@ -629,8 +629,11 @@ px_status px_text_upper(px_str s, px_buf *out, px_err *err) {
         plain = (unsigned char)s.p[i] >= 0x20 && (unsigned char)s.p[i] < 0x7F;
     px_buf_clear(out);
     if (plain) {
+        if (!px_buf_room(out, s.n)) return PX_OK; /* as by px_buf_ch: it says `failed` */
         for (size_t i = 0; i < s.n; i++)
-            px_buf_ch(out, px_upper(s.p[i]));
+            out->p[i] = px_upper(s.p[i]);
+        out->n = s.n;
+        out->p[out->n] = 0;
         return PX_OK;
     }
     px_buf nfkc;

@@ -35,11 +35,11 @@ extern "C" const char *__asan_default_options() {
 
 namespace {
 
-constexpr size_t kTermBytes = 245;          /* what Xapian's keys have room for */
-constexpr int kMiniBlock = 8192;            /* of a mini-database */
-constexpr int kFileBlock = 8192;            /* of a compacted file */
-constexpr size_t kPiece = 4096;             /* rows handed to a bitmap at a time */
-constexpr double kScoreUnit = 1073741824.0; /* 2^30 */
+constexpr size_t kTermBytes = 245;     /* what Xapian's keys have room for */
+constexpr int kMiniBlock = 8192;       /* of a mini-database */
+constexpr int kFileBlock = 8192;       /* of a compacted file */
+constexpr size_t kPiece = 4096;        /* rows handed to a bitmap at a time */
+constexpr unsigned kWatchCalls = 4096; /* scores between two looks at a stop */
 
 /* Is this the system's reason? When undoing a failed change fails, too, the reason stands only in
  * the sentence. */
@@ -61,12 +61,17 @@ px_status fail_xapian(px_err *err, px_status kind, const Xapian::Error &e) {
                    system ? ": " : "", system ? system : "");
 }
 
+/* Thrown out of a ranking that is to stop. */
+struct Stopped {};
+
 /* Run `work`, which returns a px_status, and turn whatever it throws into one. */
 template <typename Work>
 px_status guard(px_err *err, Work work) noexcept {
     try {
         try {
             return work();
+        } catch (const Stopped &) {
+            return px_fail(err, PX_E_CANCELLED, "stopped while ranking");
         } catch (const Xapian::DatabaseLockError &e) {
             return fail_xapian(err, PX_E_LOCKED, e);
         } catch (const Xapian::DatabaseNotFoundError &e) {
@@ -231,8 +236,24 @@ px_status px_xap_compact(const char *const *inputs, size_t n, const char *out_pa
 
 /* ---- reading ---- */
 
+namespace {
+
+/* Asks its owner now and then whether to go on. */
+struct Watch {
+    bool (*stop)(void *self) = nullptr;
+    void *self = nullptr;
+    unsigned calls = 0;
+
+    void look() {
+        if (stop && ++calls % kWatchCalls == 0 && stop(self)) throw Stopped();
+    }
+};
+
+} // namespace
+
 struct px_xap {
     Xapian::Database db;
+    Watch watch;
     std::vector<std::string> uuids; /* one a segment */
     uint32_t rows = 0;
     std::string term;
@@ -267,6 +288,12 @@ void px_xap_close(px_xap *x) {
         delete x;
         return PX_OK;
     });
+}
+
+void px_xap_watch(px_xap *x, bool (*stop)(void *self), void *self) {
+    x->watch = Watch();
+    x->watch.stop = stop;
+    x->watch.self = self;
 }
 
 uint32_t px_xap_rows(const px_xap *x) {
@@ -330,6 +357,38 @@ px_status px_xap_postings_words(px_xap *x, px_str term, uint64_t *words, size_t 
                 [&](uint32_t row) { words[row / 64] |= uint64_t{1} << (row % 64); });
 }
 
+px_status px_xap_impacts(px_xap *x, px_str term, px_buf *rows, px_buf *wdf, px_err *err) {
+    assert(x->uuids.size() <= 1);
+    if (!possible(term)) return PX_OK;
+    uint32_t piece[kPiece];
+    uint8_t impact[kPiece];
+    size_t n = 0;
+    auto put = [&] {
+        px_buf_put(rows, piece, n * sizeof *piece);
+        px_buf_put(wdf, impact, n);
+        n = 0;
+    };
+    px_status st = guard(err, [&] {
+        set_term(x->term, term);
+        Xapian::docid last = 0;
+        const Xapian::PostingIterator end = x->db.postlist_end(x->term);
+        for (Xapian::PostingIterator it = x->db.postlist_begin(x->term); it != end; ++it) {
+            Xapian::docid did = *it;
+            if (did <= last || did > x->rows)
+                return px_fail(err, PX_E_DAMAGED, "a posting list names row %u after %u of %u", did,
+                               last, x->rows);
+            last = did;
+            Xapian::termcount f = it.get_wdf();
+            piece[n] = did - 1;
+            impact[n++] = static_cast<uint8_t>(f > 255 ? 255 : f);
+            if (n == kPiece) put();
+        }
+        return PX_OK;
+    });
+    put();
+    return st;
+}
+
 px_status px_xap_terms(px_xap *x, px_str prefix,
                        bool (*each)(void *self, px_str term, uint32_t freq), void *self,
                        px_err *err) {
@@ -377,31 +436,40 @@ px_status px_xap_check(const char *path, px_err *err) {
 
 /* ---- ranking ---- */
 
+uint64_t px_rank_units(uint64_t all, uint64_t n, double factor) {
+    double N = static_cast<double>(all), k = static_cast<double>(n);
+    double units = std::round(std::log(1 + (N - k + 0.5) / (k + 0.5)) * factor * PX_RANK_UNIT);
+    return units < 1 ? 1 : static_cast<uint64_t>(units);
+}
+
 namespace {
 
 /* The wdf already holds saturation, field weights and length (house.md, "The wdf carries the
  * impact"), so neither lengths nor anything else about the row need be looked up. */
 class ImpactWeight : public Xapian::Weight {
     double each_ = 0;
+    Watch *watch_;
 
     void init(double factor) override {
-        double N = get_collection_size(), n = get_termfreq();
-        double units = std::round(std::log(1 + (N - n + 0.5) / (n + 0.5)) * factor * kScoreUnit);
-        each_ = (units < 1 ? 1 : units) / kScoreUnit;
+        each_ = static_cast<double>(px_rank_units(get_collection_size(), get_termfreq(), factor)) /
+                PX_RANK_UNIT;
     }
 
   public:
-    ImpactWeight() {
+    explicit ImpactWeight(Watch *watch) : watch_(watch) {
         need_stat(COLLECTION_SIZE);
         need_stat(TERMFREQ);
         need_stat(WDF);
         need_stat(WDF_MAX);
     }
-    ImpactWeight *clone() const override { return new ImpactWeight; }
+    ImpactWeight *clone() const override { return new ImpactWeight(watch_); }
     std::string name() const override { return "px_impact"; }
     std::string serialise() const override { return std::string(); }
-    ImpactWeight *unserialise(const std::string &) const override { return new ImpactWeight; }
+    ImpactWeight *unserialise(const std::string &) const override {
+        return new ImpactWeight(watch_);
+    }
     double get_sumpart(Xapian::termcount wdf, Xapian::termcount, Xapian::termcount) const override {
+        watch_->look();
         return wdf * each_;
     }
     double get_maxpart() const override { return get_wdf_upper_bound() * each_; }
@@ -414,6 +482,7 @@ class ImpactWeight : public Xapian::Weight {
 class RowSource : public Xapian::PostingSource {
     const std::vector<std::string> &uuids_;
     const px_bitmap *const *filter_;
+    Watch *watch_;
     const px_bitmap *rows_ = nullptr; /* of this segment; null: none */
     Xapian::doccount count_ = 0;
     px_bitmap_iter it_{};
@@ -441,9 +510,9 @@ class RowSource : public Xapian::PostingSource {
     }
 
   public:
-    RowSource(const std::vector<std::string> &uuids, const px_bitmap *const *filter)
-        : uuids_(uuids), filter_(filter) {}
-    RowSource *clone() const override { return new RowSource(uuids_, filter_); }
+    RowSource(const std::vector<std::string> &uuids, const px_bitmap *const *filter, Watch *watch)
+        : uuids_(uuids), filter_(filter), watch_(watch) {}
+    RowSource *clone() const override { return new RowSource(uuids_, filter_, watch_); }
     void init(const Xapian::Database &db) override {
         const std::string uuid = db.get_uuid();
         size_t i = 0;
@@ -463,6 +532,7 @@ class RowSource : public Xapian::PostingSource {
     bool at_end() const override { return end_; }
     void next(double) override {
         if (end_) return;
+        watch_->look();
         if (!begun_) {
             read();
         } else if (!in_step_) { /* row_ was found by check */
@@ -521,12 +591,12 @@ px_status px_xap_rank(px_xap *x, const px_rank_term *terms, size_t n_terms,
                     if (x->uuids[i] == x->uuids[k])
                         return px_fail(err, PX_E_DAMAGED, "segments %zu and %zu have one uuid %s",
                                        k, i, x->uuids[i].c_str());
-            rows = std::make_unique<RowSource>(x->uuids, filter);
+            rows = std::make_unique<RowSource>(x->uuids, filter, &x->watch);
             query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(rows.get()));
         }
         Xapian::Enquire enquire(x->db);
         enquire.set_query(query);
-        enquire.set_weighting_scheme(ImpactWeight());
+        enquire.set_weighting_scheme(ImpactWeight(&x->watch));
         enquire.set_docid_order(Xapian::Enquire::ASCENDING);
         Xapian::MSet found = enquire.get_mset(offset, limit);
         size_t n = 0;

@@ -51,7 +51,7 @@ static struct said look(const char *dir) {
     s.open_ms = (measure_now() - start) * 1e3;
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         px_answer a;
-        must(px_answer_open(snap, px_str_of(asked[i]), NULL, &a, &err), &err);
+        must(px_answer_open(snap, px_str_of(asked[i]), NULL, NULL, &a, &err), &err);
         px_answer_close(&a);
     }
     s.asked_ms = (measure_now() - start) * 1e3;

@@ -1,12 +1,13 @@
 /* bench_query: how long does an exact answer take, and how much longer the peer?
  *
  *     bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] [--each]
+ *                 [--jobs N] [--cache MIB]
  *
  * QUERIES as pick_queries writes them; PEER.tsv is what `naive_xapian run` or
  * LucenePeer says to the same lines; --peer says which, for its name and the aims against it.
- * One process, one thread, through the engine's own interface; the snapshot is open, everything is
- * in the page cache, and a query runs once before R runs (21) are timed. The engine keeps no results
- * between questions, so a repeat does all the work again. A time always begins with the text of the
+ * One process, one thread unless --jobs says more, through the engine's own interface; the snapshot is open, everything is
+ * in the page cache, and a query runs once before R runs (21) are timed. Without --cache the
+ * engine keeps no results between questions, so a repeat does all the work again. A time always begins with the text of the
  * question (parsing and planning), as the peer's does. A line a class and kind: the median over its
  * queries of each query's median and 95th percentile; ratio = the peer's median by ours, query by
  * query, of which the median is shown and the lowest. --each prints a line a query to standard
@@ -21,13 +22,17 @@
  *   near     the same of words within a distance
  *   wild     the same of words with * or ? in them
  *   top10    exact rows and the ten most relevant
- *   page     as top10 with all three counts: what a page of the command line needs */
+ *   page     as top10 with all three counts: what a page of the command line needs
+ *   sort     exact rows and the first ten by number of claims, then date
+ *   stop     from a stop raised at some moment of a count, pages, facets, to their end */
 #include "base/arena.h"
 #include "bench/lib/measure.h"
 #include "query/engine/engine.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* How many times better than the peer each kind should be; 0: no aim. */
@@ -39,7 +44,7 @@ static const struct peer {
     {"lucene", "Lucene", 10, 0, 1.5, 2, 1.5, 0.5, 1},
 };
 
-typedef enum kind { COUNT, ANSWER, SET, FACET, FACET_ALONE, PHRASE, TOP, PAGE } kind;
+typedef enum kind { COUNT, ANSWER, SET, FACET, FACET_ALONE, PHRASE, TOP, PAGE, SORT, STOP } kind;
 
 struct line { /* of QUERIES */
     px_str class, kind, text;
@@ -57,6 +62,7 @@ struct bench {
     size_t repeat;
     bool each;
     uint64_t *rows; /* SET: as docids */
+    px_how how;
 };
 
 static void must(px_status st, const px_err *err) {
@@ -137,7 +143,7 @@ static px_rowset rows_of(const struct bench *b, px_arena *a, px_str text, px_ran
     px_err err;
     must(px_query_parse(a, text, &q, &err), &err);
     must(px_plan_make(a, b->snap, q.root, &plan, &err), &err);
-    must(px_exec(b->snap, plan, NULL, &rows, &err), &err);
+    must(px_exec(b->snap, plan, &b->how, &rows, &err), &err);
     if (terms) must(px_rank_terms_of(a, b->snap, plan, terms, &err), &err);
     return rows;
 }
@@ -154,6 +160,47 @@ static uint64_t copy_rows(struct bench *b, const px_rowset *rows) {
     return at;
 }
 
+struct stopper {
+    px_stop stop;
+    double after, raised; /* seconds; when */
+};
+
+static void *raise_after(void *self) {
+    struct stopper *s = self;
+    struct timespec t = {.tv_nsec = (long)(s->after * 1e9)};
+    (void)nanosleep(&t, NULL);
+    s->raised = measure_now();
+    px_stop_raise(&s->stop);
+    return NULL;
+}
+
+/* Everything that a question can be asked, stopped after a while; microseconds from then to the end. */
+static double ask_stopped(struct bench *b, px_str text, uint64_t *hits) {
+    static unsigned turn;
+    struct stopper s = {.after = (double)(turn++ * 7919 % 4000) / 1e6};
+    px_how how = b->how;
+    px_answer a;
+    px_hit hit[10];
+    px_facet_ask facet;
+    px_facet f;
+    px_err err;
+    size_t n;
+    pthread_t thread;
+    how.stop = &s.stop;
+    if (pthread_create(&thread, NULL, raise_after, &s) != 0) exit(EXIT_FAILURE);
+    px_status st = px_answer_open_how(b->snap, text, NULL, &how, &a, &err);
+    for (int o = PX_ORDER_RELEVANCE; o <= PX_ORDER_FAMILY && st == PX_OK; o++)
+        st = px_answer_page(&a, NULL, (px_order)o, 0, 10, hit, &n, &err);
+    if (st == PX_OK) st = px_facet_read(a.arena, PX_STR("ipc.group"), &facet, &err);
+    for (int i = 0; i < 8 && st == PX_OK; i++)
+        st = px_facet_count(a.arena, &a.rows, &facet, &a.how, &f, &err);
+    double end = measure_now();
+    (void)pthread_join(thread, NULL);
+    *hits = st == PX_E_CANCELLED;
+    px_answer_close(&a);
+    return end > s.raised ? (end - s.raised) * 1e6 : 0;
+}
+
 /* Runs a question once; gives microseconds and hits. */
 static double ask(struct bench *b, kind k, px_str text, const px_facet_ask *facet, uint64_t *hits) {
     px_err err;
@@ -164,6 +211,7 @@ static double ask(struct bench *b, kind k, px_str text, const px_facet_ask *face
     px_hit hit[10];
     size_t n;
     px_answer answer = {0};
+    px_sorting by;
     double start = measure_now(), spent;
     switch (k) {
     case COUNT:
@@ -179,17 +227,26 @@ static double ask(struct bench *b, kind k, px_str text, const px_facet_ask *face
     case FACET_ALONE:
         rows = rows_of(b, a, text, NULL);
         if (k == FACET_ALONE) start = measure_now();
-        must(px_facet_count(a, &rows, facet, NULL, &f, &err), &err);
+        must(px_facet_count(a, &rows, facet, &b->how, &f, &err), &err);
         *hits = with_value(&f, &rows);
         break;
     case TOP:
         rows = rows_of(b, a, text, &terms);
-        must(px_sort_page(&rows, PX_ORDER_RELEVANCE, &terms, 0, 10, NULL, hit, &n, &err), &err);
+        must(px_sort_page(&rows, PX_ORDER_RELEVANCE, &terms, 0, 10, &b->how, hit, &n, &err), &err);
         *hits = n;
         break;
+    case SORT:
+        rows = rows_of(b, a, text, NULL);
+        must(px_sorting_parse(PX_STR("ncl desc, pd asc"), &by, &err), &err);
+        must(px_sort_list(&rows, &by, NULL, NULL, 0, 10, &b->how, hit, &n, &err), &err);
+        *hits = px_rowset_count(&rows);
+        break;
+    case STOP:
+        px_arena_free(a);
+        return ask_stopped(b, text, hits);
     case ANSWER:
     case PAGE:
-        must(px_answer_open(b->snap, text, NULL, &answer, &err), &err);
+        must(px_answer_open_how(b->snap, text, NULL, &b->how, &answer, &err), &err);
         *hits = answer.counts.publications;
         if (k == PAGE) {
             must(px_answer_page(&answer, NULL, PX_ORDER_RELEVANCE, 0, 10, hit, &n, &err), &err);
@@ -292,9 +349,15 @@ static void run_kind(struct bench *b, const struct line *l) {
         c.k = COUNT;
         c.aim = b->peer->count;
         run_class(b, &c);
+        c.aim = 0;
+        c.name = px_arena_fmt(b->a, "sort: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
+        c.k = SORT;
+        run_class(b, &c);
+        c.name = px_arena_fmt(b->a, "stop: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
+        c.k = STOP;
+        run_class(b, &c);
         c.name = px_arena_fmt(b->a, "answer: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = ANSWER;
-        c.aim = 0;
     } else if (px_str_is(l->kind, "set")) {
         c.name = px_arena_fmt(b->a, "set: " PX_STR_FMT, PX_STR_ARG(l->class)).p;
         c.k = SET;
@@ -337,7 +400,7 @@ static void run_kind(struct bench *b, const struct line *l) {
 static int usage(void) {
     fprintf(stderr,
             "usage: bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] "
-            "[--each]\n");
+            "[--each] [--jobs N] [--cache MIB]\n");
     return 2;
 }
 
@@ -349,6 +412,14 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--each") == 0) {
             b.each = true;
+        } else if (strcmp(argv[i], "--jobs") == 0 || strcmp(argv[i], "--cache") == 0) {
+            bool jobs = argv[i][2] == 'j';
+            if (++i == argc || !px_str_u32(px_str_of(argv[i]), &repeat) || repeat < 1)
+                return usage();
+            if (jobs)
+                b.how.crew = px_crew_new(repeat);
+            else
+                b.how.cache = px_cache_new((size_t)repeat << 20);
         } else if (strcmp(argv[i], "--repeat") == 0) {
             if (++i == argc || !px_str_u32(px_str_of(argv[i]), &repeat) || repeat < 1)
                 return usage();
@@ -379,6 +450,16 @@ int main(int argc, char **argv) {
                      !px_str_eq(b.line[k].kind, b.line[i].kind);
         if (first) run_kind(&b, &b.line[i]);
     }
+    if (b.how.cache) {
+        px_cache_stats s;
+        px_cache_look(b.how.cache, &s);
+        fprintf(stderr, "cache: %llu of %llu found, %llu bytes in %llu sets, %llu thrown out\n",
+                (unsigned long long)s.found, (unsigned long long)s.asked,
+                (unsigned long long)s.bytes, (unsigned long long)s.entries,
+                (unsigned long long)s.dropped);
+    }
+    px_crew_free(b.how.crew);
+    px_cache_free(b.how.cache);
     free(b.rows);
     px_snapshot_unref(b.snap);
     px_arena_free(b.a);

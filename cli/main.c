@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "indexer/cmd.h"
+#include "query/analytics/cmd.h"
 #include "query/engine/cmd.h"
 #include "shards/cmd.h"
 
@@ -24,6 +25,13 @@ static const struct command commands[] = {
     {"search", px_cmd_search, PX_USAGE_SEARCH, PX_MSG_CMD_SEARCH},
     {"count", px_cmd_count, PX_USAGE_COUNT, PX_MSG_CMD_COUNT},
     {"show", px_cmd_show, PX_USAGE_SHOW, PX_MSG_CMD_SHOW},
+    {"analyze", px_cmd_analyze, PX_USAGE_ANALYZE, PX_MSG_CMD_ANALYZE},
+    {"similar", px_cmd_similar, PX_USAGE_SIMILAR, PX_MSG_CMD_SIMILAR},
+    {"explain", px_cmd_explain, PX_USAGE_EXPLAIN, PX_MSG_CMD_EXPLAIN},
+    {"format", px_cmd_format, PX_USAGE_FORMAT, PX_MSG_CMD_FORMAT},
+    {"translate", px_cmd_translate, PX_USAGE_TRANSLATE, PX_MSG_CMD_TRANSLATE},
+    {"suggest", px_cmd_suggest, PX_USAGE_SUGGEST, PX_MSG_CMD_SUGGEST},
+    {"queries", px_cmd_queries, PX_USAGE_QUERIES, PX_MSG_CMD_QUERIES},
     {"classes", px_cmd_classes, PX_USAGE_CLASSES, PX_MSG_CMD_CLASSES},
     {"names", px_cmd_names, PX_USAGE_NAMES, PX_MSG_CMD_NAMES},
     {"shards", px_cmd_shards, PX_USAGE_SHARDS, PX_MSG_CMD_SHARDS},

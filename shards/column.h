@@ -11,7 +11,9 @@
  * place of the document in the list, then a key of px_number_cite_keys that the other columns do
  * not have), "@id" (index: what records without a publication number are called), "@from" (hashes:
  * the contents that made the record, as they were read: who brings one of them again brings nothing
- * new).
+ * new), "@evk", "@evc", "@evd", "@evf" and "@evt" (dictionaries: kind, code, day as eight digits,
+ * giving and taking parties ("A; B") of each legal event; place k of a row is one event in all
+ * five, values repeat and may be empty, and the token form has a line end around each party).
  *
  * Kinds, with their sections in columns.px (NAME/...):
  *   NUM     /num     width 1, 2 or 4 a row; all ones = absent
@@ -27,7 +29,8 @@
  * "@meta" holds a px_col_meta and "@names" a NUL-terminated name for each column. Years (pdy, ady,
  * epdy) are not stored: they are seen through the date column with a divisor of 10 000.
  *
- * Within a row, equal values are stored once, in record order otherwise. */
+ * Within a row, equal values are stored once, in record order otherwise; but in the columns of
+ * events each event has its place, and /count counts events. */
 #ifndef PX_SHARDS_COLUMN_H
 #define PX_SHARDS_COLUMN_H
 

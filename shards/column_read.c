@@ -343,8 +343,28 @@ static px_status verify_dict(const px_col *col, px_err *err) {
     return st;
 }
 
+/* The columns of events have the same events at the same places. */
+static px_status verify_events(px_cols *c, px_err *err) {
+    static const char *const names[] = {"@evk", "@evc", "@evd", "@evf", "@evt"};
+    const px_col *first, *col;
+    px_status st = px_cols_get(c, px_str_of(names[0]), &first, err);
+    for (size_t i = 1; i < 5 && st == PX_OK; i++) {
+        st = px_cols_get(c, px_str_of(names[i]), &col, err);
+        if (st != PX_OK || (!col && !first)) continue;
+        bool same = col && first && col->m.kind == PX_COL_DICT && first->m.kind == PX_COL_DICT &&
+                    !col->off == !first->off && col->m.n_missing == first->m.n_missing;
+        if (same && col->off)
+            same = memcmp(col->off, first->off, ((size_t)col->m.n_rows + 1) * 4) == 0;
+        if (!same)
+            return px_fail(err, PX_E_DAMAGED, "column %s does not fit the other columns of events",
+                           names[i]);
+    }
+    return st;
+}
+
 px_status px_cols_verify(px_cols *c, px_err *err) {
     px_status st = px_box_verify(c->box, err);
+    if (st == PX_OK) st = verify_events(c, err);
     for (size_t i = 0; i < c->n && st == PX_OK; i++) {
         const px_col *col;
         st = px_cols_get(c, c->e[i].col.name, &col, err);

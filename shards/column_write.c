@@ -9,6 +9,7 @@
 #include "base/intern.h"
 #include "base/sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct u32s {
@@ -120,18 +121,31 @@ static void put_hash(px_colw *w, struct col *c, uint64_t v) {
     if (c->keys.n == w->rows) PUSH(&c->keys, v);
 }
 
-static void put_value(px_colw *w, struct col *c, px_str value) {
-    reach(w, c, c->codes.n);
+/* Code of a value, with its token form where the column keeps one: of parties ("A; B") each behind
+ * a line end, and one at the end. */
+static uint32_t code_of(px_colw *w, struct col *c, px_str value, bool parties) {
     bool fresh;
     uint32_t code = px_intern_add(c->dict, value, &fresh);
-    if (fresh && c->named) {
-        px_status st = px_analyze_name(w->an, value, &c->tok, w->err);
-        if (st != PX_OK) w->st = st;
-        PUSH(&c->tokend, (uint32_t)c->tok.n);
-        if (c->tok.failed)
-            w->st = px_fail(w->err, PX_E_LIMIT, "column %s: names of one segment exceed 4 GiB",
-                            c->name);
+    if (!fresh || !c->named) return code;
+    px_status st = PX_OK;
+    px_str name;
+    if (!parties) st = px_analyze_name(w->an, value, &c->tok, w->err);
+    while (parties && st == PX_OK && px_facts_event_party(&value, &name)) {
+        px_buf_ch(&c->tok, '\n');
+        st = px_analyze_name(w->an, name, &c->tok, w->err);
     }
+    if (parties) px_buf_ch(&c->tok, '\n');
+    if (st != PX_OK) w->st = st;
+    PUSH(&c->tokend, (uint32_t)c->tok.n);
+    if (c->tok.failed)
+        w->st =
+            px_fail(w->err, PX_E_LIMIT, "column %s: names of one segment exceed 4 GiB", c->name);
+    return code;
+}
+
+static void put_value(px_colw *w, struct col *c, px_str value) {
+    reach(w, c, c->codes.n);
+    uint32_t code = code_of(w, c, value, false);
     for (size_t i = c->start.v[w->rows]; i < c->codes.n; i++)
         if (c->codes.v[i] == code) return;
     PUSH(&c->codes, code);
@@ -226,6 +240,25 @@ static void put_priorities(px_colw *w, px_arena *a, const px_rec_numbers *list) 
     }
 }
 
+/* One value an event in each of five columns, in one order, so that place k of a row is the same
+ * event in all of them. Values repeat and may be empty. */
+static void put_events(px_colw *w, const px_record *r) {
+    static const char *const names[5] = {"@evk", "@evc", "@evd", "@evf", "@evt"};
+    for (size_t i = 0; i < r->events.n; i++) {
+        const px_rec_event *e = &r->events.v[i];
+        char day[16];
+        int n = snprintf(day, sizeof day, "%08u", e->ymd <= 99999999 ? e->ymd : 0);
+        px_str value[5] = {px_facts_event_kind(e), e->code, {day, (size_t)n}, e->from, e->to};
+        for (int k = 0; k < 5; k++) {
+            if (!value[k].n) value[k] = PX_STR("");
+            struct col *c = column(w, px_str_of(names[k]), PX_COL_DICT, k >= 3);
+            reach(w, c, c->codes.n);
+            uint32_t code = code_of(w, c, value[k], k >= 3);
+            PUSH(&c->codes, code);
+        }
+    }
+}
+
 static void put_identity(px_colw *w, const char *name, px_str s) {
     if (s.n) put_hash(w, column(w, px_str_of(name), PX_COL_HASH, false), px_hash_str(s));
 }
@@ -265,6 +298,7 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     }
     put_cites(w, a, "@cites", "@cites+", r->cites.v, r->cites.n);
     put_cites(w, a, "@citing", "@citing+", r->cited_by.v, r->cited_by.n);
+    put_events(w, r);
     w->rows++;
     return w->st;
 }

@@ -128,6 +128,7 @@ static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
     px_status st = PX_OK;
     for (size_t i = 0; i < px_cols_count(cols) && st == PX_OK; i++) {
         px_str name = px_cols_name(cols, i);
+        if (name.p[0] == '@') continue; /* of the house: not asked for by value */
         px_field f = px_field_find(name);
         px_field_type t = f == PX_F_NONE ? PX_FT_CUSTOM : px_field_get(f)->type;
         const px_col *c;

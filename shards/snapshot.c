@@ -1,6 +1,7 @@
 /* snapshot.c: see snapshot.h. */
 #include "shards/names.h"
 #include "shards/ordinal.h"
+#include "shards/terms.h"
 
 #include "base/hash.h"
 #include "base/sort.h"
@@ -10,6 +11,7 @@
 #define TRIES 5 /* a commit may come between reading MANIFEST and opening what it names */
 
 static void snapshot_free(px_snapshot *s) {
+    px_terms_free(s->terms);
     for (size_t i = 0; i < s->n_segs; i++) {
         if (s->seg) px_segment_close(s->seg[i]);
         if (s->dead) px_bitmap_free(s->dead[i]);
@@ -94,6 +96,7 @@ px_status px_snapshot_open(const char *dir, bool skip_damaged, px_snapshot **out
         s->dir = px_strdup(dir);
         s->refs = 1;
         pthread_mutex_init(&s->ordinals_lock, NULL);
+        s->terms = px_terms_new();
         px_manifest_init(&s->m);
         st = open_once(s, skip_damaged, err);
         if (st == PX_OK) {
@@ -116,6 +119,7 @@ px_status px_snapshot_open_manifest(const char *dir, const px_manifest *m, px_sn
     s->dir = px_strdup(dir);
     s->refs = 1;
     pthread_mutex_init(&s->ordinals_lock, NULL);
+    s->terms = px_terms_new();
     px_manifest_copy(&s->m, m);
     px_status st = open_segments(s, false, err);
     if (st == PX_OK)

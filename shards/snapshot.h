@@ -26,6 +26,7 @@ typedef struct px_snapshot {
     pthread_mutex_t ordinals_lock; /* also of `groups` */
     struct px_groups *groups;      /* names.h */
     px_ordinal_cache *ordinals;
+    struct px_terms *terms; /* terms.h */
 } px_snapshot;
 
 /* Retries when a writer replaces the manifest meanwhile. With skip_damaged, segments that do not

@@ -92,6 +92,13 @@ static inline void px_unitw_id(px_unitw *u, uint32_t id) {
 }
 
 /* --- scanning units, 32 at a time --- */
+/* Which of eight buckets of wanted units have a nibble at a place, the lowest first (token_nibbles.h). */
+typedef struct px_nibbles {
+    uint8_t of[4][16];
+} px_nibbles;
+/* False when the table (a bit for each unit value) holds too many for it to help. */
+bool px_nibbles_make(const uint64_t *table, px_nibbles *out);
+
 #define PX_SCAN_UNITS 4 /* compares in one pass */
 typedef struct px_scan {
     uint16_t unit[PX_SCAN_UNITS]; /* any of the first n */
@@ -100,6 +107,8 @@ typedef struct px_scan {
     int by;                /* -2, -1 or 1 */
     uint16_t neighbour;    /* ... is this one or a sentence mark */
     const uint64_t *table; /* not NULL: instead of all this, a bit for each unit value */
+    bool few;              /* the table has nibbles */
+    px_nibbles nibbles;
 } px_scan;
 /* Bit i of mask[b]: unit 32 b + i of p is a hit. False when there is none. Reads whole blocks and
  * one unit more (two units less) on either side. */
@@ -109,6 +118,22 @@ typedef enum px_scan_level { PX_SCAN_PLAIN, PX_SCAN_BASE, PX_SCAN_BEST } px_scan
 px_scan_fn *px_scan_pick(const px_scan *s, px_scan_level level);
 /* Where field marks are, in the same form. */
 void px_scan_fields(const uint16_t *p, size_t n_blocks, uint32_t *mask);
+
+/* --- words and marks with their places --- */
+#define PX_FIND_UNITS 8 /* compares in one pass */
+typedef struct px_find {
+    uint16_t unit[PX_FIND_UNITS]; /* any of the first n: single units, or trails of two */
+    unsigned n;
+    const uint64_t *table; /* not NULL: instead, a bit for each unit value */
+    bool few;              /* the table has nibbles */
+    px_nibbles nibbles;
+} px_find;
+/* Bit i of hit[b]: unit 32 b + i of p is looked for, or is a mark (the end, too); of trail[b]: it is
+ * a trail. Reads whole blocks. Trails are no tokens of their own and marks none at all, so the
+ * number of tokens before a unit is its place less the bits before it. */
+typedef void px_find_fn(const px_find *f, const uint16_t *p, size_t n_blocks, uint32_t *hit,
+                        uint32_t *trail);
+px_find_fn *px_find_pick(const px_find *f, px_scan_level level);
 
 /* --- the open store --- */
 struct px_tok {
@@ -120,6 +145,12 @@ struct px_tok {
     uint64_t n_units;
     _Atomic(int) dict_state; /* 0 not looked at, 1 good, -1 damaged */
 };
+/* Brings the units of a row that will be read soon. Offsets are looked at unchecked here, so they are only used
+ * to fetch, and only within the file. Of a long row the beginning: it is read in order, and the machine sees
+ * that. */
+#define PX_TOK_AHEAD 8 /* rows whose units are on their way */
+void px_tok_fetch(const px_tok *t, uint32_t row);
+
 #define PX_TOK_U32(section, i) (((const uint32_t *)(const void *)(section).p)[i])
 #define PX_TOK_U64(section, i) (((const uint64_t *)(const void *)(section).p)[i])
 /* For places that cannot go on: "<path> is damaged: ..." */

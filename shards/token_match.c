@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define AHEAD       8 /* rows whose units are on their way */
+#define AHEAD       PX_TOK_AHEAD
 #define LINE        64
 #define FETCH_LINES 8  /* of a row; a longer one is read in order and the machine sees that */
 #define STRETCH     64 /* blocks of 32 units scanned at a time */
@@ -155,9 +155,10 @@ px_status px_phrase_new(px_tok *t, const px_phrase_pos *pos, size_t n, unsigned 
         }
     }
     ph->scan.n = scan_units(&pos[ph->anchor], ph->scan.unit);
-    if (ph->scan.n == 0)
+    if (ph->scan.n == 0) {
         ph->scan.table = ph->pos[ph->anchor].table;
-    else
+        ph->scan.few = px_nibbles_make(ph->scan.table, &ph->scan.nibbles);
+    } else
         add_neighbour(ph);
     ph->run = px_scan_pick(&ph->scan, PX_SCAN_BEST);
     *out = ph;
@@ -271,9 +272,7 @@ static bool row_matches(const px_phrase *ph, const uint16_t *p, size_t n) {
 
 /* --- many rows --- */
 
-/* Offsets are looked at unchecked here, so they are only used to fetch, and only within the file.
- */
-static inline void fetch(const px_tok *t, uint32_t row) {
+void px_tok_fetch(const px_tok *t, uint32_t row) {
     if (row >= t->n_rows) return;
     uint64_t from = PX_TOK_U64(t->rows, row), to = PX_TOK_U64(t->rows, (size_t)row + 1);
     if (from >= to || to > t->n_units) return;
@@ -291,15 +290,15 @@ px_status px_phrase_match(px_phrase *ph, const uint32_t *rows, size_t n_rows, px
     size_t n_hits = 0;
     if (ph->fields == 0) return PX_OK;
     for (size_t i = 0; i < n_rows && i < AHEAD; i++)
-        fetch(t, rows[i]);
+        px_tok_fetch(t, rows[i]);
     for (size_t i = 0; i < n_rows; i++) {
-        if (i % 4096 == 0 && stop && *stop) {
+        if (i % 4096 == 0 && stop && __atomic_load_n(stop, __ATOMIC_RELAXED)) {
             st = px_fail(err, PX_E_CANCELLED, "stopped while matching a phrase");
             break;
         }
         if (n_rows - i > 2 * AHEAD && rows[i + 2 * AHEAD] < t->n_rows)
             __builtin_prefetch(&PX_TOK_U64(t->rows, rows[i + 2 * AHEAD]));
-        if (n_rows - i > AHEAD) fetch(t, rows[i + AHEAD]);
+        if (n_rows - i > AHEAD) px_tok_fetch(t, rows[i + AHEAD]);
         const uint16_t *p;
         size_t n;
         if ((st = px_tok_row(t, rows[i], &p, &n, err)) != PX_OK) break;

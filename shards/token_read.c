@@ -205,6 +205,36 @@ px_status px_tok_prefix(px_tok *t, px_str prefix, uint32_t *lo, uint32_t *hi, px
     return PX_OK;
 }
 
+/* The token at a byte is looked for from the last one on, in growing steps: hits come in order. */
+uint32_t px_tok_holding(const px_tok *t, px_str piece, uint32_t from, uint32_t to) {
+    if (to > t->n_dict) to = t->n_dict;
+    if (!dict_good(t) || piece.n == 0) return to;
+    const char *bytes = t->dict.p;
+    while (from < to) {
+        size_t at = PX_TOK_U32(t->dictoff, from), end = PX_TOK_U32(t->dictoff, to);
+        if (at >= end || end > t->dict.n) return to;
+        const char *hit = memmem(bytes + at, end - at, piece.p, piece.n);
+        if (!hit) return to;
+        size_t place = (size_t)(hit - bytes);
+        uint32_t lo = from, hi = to, step = 1;
+        while (hi - lo > step && PX_TOK_U32(t->dictoff, lo + step) <= place) {
+            lo += step;
+            step *= 2;
+        }
+        if (hi - lo > step) hi = lo + step;
+        while (hi - lo > 1) {
+            uint32_t mid = lo + (hi - lo) / 2;
+            if (PX_TOK_U32(t->dictoff, mid) <= place)
+                lo = mid;
+            else
+                hi = mid;
+        }
+        if (place + piece.n <= PX_TOK_U32(t->dictoff, (size_t)lo + 1)) return lo;
+        from = lo + 1; /* it reaches over the token's end, and so would any behind it */
+    }
+    return to;
+}
+
 px_status px_tok_stem_ids(px_tok *t, px_str stem, const uint32_t **ids, size_t *n, px_err *err) {
     *ids = NULL;
     *n = 0;

@@ -3,10 +3,27 @@
  * Most time of a phrase query goes here, and most rows hold the rarest word of the phrase, so the
  * word beside it is compared in the same pass: what is left over nearly always matches. */
 #include "shards/token_int.h"
+#include "shards/token_nibbles.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#define NIBBLES_MAX 64 /* units: more than eight a bucket let too many others pass */
+
+bool px_nibbles_make(const uint64_t *table, px_nibbles *out) {
+    unsigned n = 0, at = 0, buckets = 8;
+    *out = (px_nibbles){0};
+    for (unsigned i = 0; i < 65536 / 64; i++)
+        for (uint64_t w = table[i]; w; w &= w - 1)
+            n++;
+    if (n > NIBBLES_MAX) return false;
+    for (unsigned i = 0; i < 65536 / 64; i++)
+        for (uint64_t w = table[i]; w; w &= w - 1, at++) {
+            unsigned unit = i * 64 + (unsigned)__builtin_ctzll(w);
+            for (unsigned k = 0; k < 4; k++) {
+                uint8_t *of = &out->of[k][unit >> (4 * k) & 15];
+                *of = (uint8_t)(*of | 1u << (at * buckets / n));
+            }
+        }
+    return true;
+}
 
 static inline bool wanted(const px_scan *s, const uint16_t *p) {
     bool hit = false;
@@ -91,10 +108,22 @@ __attribute__((target("avx2"))) static bool scan_avx2(const px_scan *s, const ui
     return any != 0;
 }
 
+__attribute__((target("avx2"))) static bool scan_nibbles(const px_scan *s, const uint16_t *p,
+                                                         size_t n_blocks, uint32_t *mask) {
+    uint32_t any = 0;
+    for (size_t b = 0; b < n_blocks; b++, p += 32) {
+        __m256i v0 = _mm256_loadu_si256((const __m256i *)(const void *)p);
+        __m256i v1 = _mm256_loadu_si256((const __m256i *)(const void *)(p + 16));
+        any |= mask[b] = px_nibbles_block(&s->nibbles, s->table, p, v0, v1);
+    }
+    return any != 0;
+}
+
 px_scan_fn *px_scan_pick(const px_scan *s, px_scan_level level) {
-    if (s->table) return scan_table;
+    bool best = level == PX_SCAN_BEST && __builtin_cpu_supports("avx2");
+    if (s->table) return s->few && best ? scan_nibbles : scan_table;
     if (level == PX_SCAN_PLAIN) return scan_plain;
-    return level == PX_SCAN_BEST && __builtin_cpu_supports("avx2") ? scan_avx2 : scan_sse2;
+    return best ? scan_avx2 : scan_sse2;
 }
 
 /* A mark is a field mark when 4 <= unit <= 15; saturating subtraction turns a range from 0 into a

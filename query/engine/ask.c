@@ -1,6 +1,8 @@
 /* ask.c: see ask.h. An option's value may stand behind it or behind "=". */
 #include "query/engine/ask.h"
 
+#include "query/engine/snippet.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -26,15 +28,24 @@ static px_status on_in(struct reader *r, px_str v) {
 }
 
 static px_status on_sort(struct reader *r, px_str v) {
-    return px_order_find(v, &r->ask->order)
-               ? PX_OK
-               : wrong(r, "sort", v, "relevance, date, cited or family");
+    px_err why;
+    r->ask->sorting = (px_sorting){0};
+    if (px_order_find(v, &r->ask->order)) return PX_OK;
+    px_status st = px_sorting_parse(v, &r->ask->sorting, &why);
+    if (st == PX_OK && px_sorting_is_relevance(&r->ask->sorting)) {
+        r->ask->order = PX_ORDER_RELEVANCE;
+        r->ask->sorting.n = 0;
+    }
+    return st == PX_OK
+               ? st
+               : px_fail(r->err, PX_E_USAGE,
+                         "--sort takes relevance, date, cited, family or fields, not \"%.*s\": %s",
+                         (int)(v.n < 60 ? v.n : 60), v.p, why.message);
 }
 
 static px_status on_unit(struct reader *r, px_str v) {
-    static const char *const names[] = {"pub", "app", "fam", "ext"};
     for (int i = 0; i < 4; i++)
-        if (px_str_is(v, names[i])) {
+        if (px_str_is(v, px_unit_name((px_unit)i))) {
             r->ask->unit = (px_unit)i;
             return PX_OK;
         }
@@ -90,6 +101,41 @@ static px_status on_color(struct reader *r, px_str v) {
                                                  : wrong(r, "color", v, "always, never or auto");
 }
 
+static px_status on_prefer(struct reader *r, px_str v) {
+    return px_prefer_read(r->a, v, &r->ask->prefer, r->err);
+}
+
+static px_status on_members(struct reader *r, px_str v) {
+    (void)v;
+    r->ask->members = true;
+    return PX_OK;
+}
+
+static px_status on_snippets(struct reader *r, px_str v) {
+    uint32_t *n = &r->ask->snippets;
+    if (px_str_u32(v, n) && (*n == 0 || (*n >= PX_SNIPPET_MIN && *n <= PX_SNIPPET_MAX)))
+        return PX_OK;
+    return wrong(r, "snippets", v, "0 or 20 to 5000 characters");
+}
+
+static px_status on_jobs(struct reader *r, px_str v) {
+    if (px_str_u32(v, &r->ask->jobs) && r->ask->jobs >= 1 && r->ask->jobs <= PX_CREW_MAX)
+        return PX_OK;
+    return wrong(r, "jobs", v, "1 to 64 threads");
+}
+
+static px_status on_timeout(struct reader *r, px_str v) {
+    uint64_t *ms = &r->ask->timeout_ms;
+    return px_str_u64(v, ms) && *ms >= 1 && *ms <= 86400000
+               ? PX_OK
+               : wrong(r, "timeout", v, "1 to 86400000 milliseconds");
+}
+
+static px_status on_after(struct reader *r, px_str v) {
+    r->ask->after = v;
+    return v.n ? PX_OK : wrong(r, "after", v, "the cursor of the page before");
+}
+
 static px_status on_skip(struct reader *r, px_str v) {
     (void)v;
     r->ask->skip_damaged = true;
@@ -108,6 +154,12 @@ static const struct option {
     {"limit", true, SEARCH, on_limit},
     {"offset", true, SEARCH, on_offset},
     {"unit", true, SEARCH, on_unit},
+    {"prefer", true, SEARCH, on_prefer},
+    {"members", false, SEARCH, on_members},
+    {"after", true, SEARCH, on_after},
+    {"snippets", true, SEARCH, on_snippets},
+    {"jobs", true, SEARCH | COUNT, on_jobs},
+    {"timeout", true, SEARCH | COUNT, on_timeout},
     {"format", true, SEARCH | COUNT | SHOW, on_format},
     {"color", true, SEARCH | COUNT | SHOW, on_color},
     {"skip-damaged", false, SEARCH | COUNT | SHOW, on_skip},
@@ -117,6 +169,23 @@ static const struct option *find_option(px_ask_kind kind, px_str name) {
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (px_str_is(name, options[i].name) && (options[i].kinds & 1u << kind)) return &options[i];
     return NULL;
+}
+
+/* --name, --name=VALUE or --name VALUE of env.h. */
+static px_status read_env_option(struct reader *r, px_str arg, bool takes, int argc, char **argv,
+                                 int *i) {
+    size_t eq = px_str_find(arg, PX_STR("="));
+    px_str name = px_str_sub(arg, 2, eq), value = {0};
+    bool taken;
+    if (!takes && eq != SIZE_MAX)
+        return px_fail(r->err, PX_E_USAGE, "--%.*s takes no value", PX_STR_ARG(name));
+    if (eq != SIZE_MAX) value = px_str_sub(arg, eq + 1, arg.n);
+    if (takes && eq == SIZE_MAX) {
+        if (++*i == argc)
+            return px_fail(r->err, PX_E_USAGE, "--%.*s lacks its value", PX_STR_ARG(name));
+        value = px_str_of(argv[*i]);
+    }
+    return px_env_option(r->ask->env, name, value, &taken, r->err);
 }
 
 static void add_word(struct reader *r, px_str word) {
@@ -131,6 +200,7 @@ px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_a
     static const px_format usual[] = {PX_FORMAT_TABLE, PX_FORMAT_JSON, PX_FORMAT_TEXT};
     struct reader r = {.a = a, .kind = kind, .ask = out, .color = -1, .err = err};
     *out = (px_ask){.dir = PX_ASK_DIR, .limit = PX_ASK_LIMIT, .format = usual[kind]};
+    if (kind != PX_ASK_SHOW) out->env = px_env_new();
     px_status st = PX_OK;
     bool all_words = false;
     for (int i = 1; i < argc && st == PX_OK; i++) {
@@ -146,6 +216,11 @@ px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_a
         size_t eq = px_str_find(arg, PX_STR("="));
         px_str name = px_str_sub(arg, 2, eq), value = {0};
         const struct option *o = find_option(kind, name);
+        bool env_value = false;
+        if (!o && out->env && px_env_option_is(name, &env_value)) {
+            st = read_env_option(&r, arg, env_value, argc, argv, &i);
+            continue;
+        }
         if (!o)
             return px_fail(err, PX_E_USAGE, "unknown option --%.*s",
                            (int)(name.n < 60 ? name.n : 60), name.p);
@@ -166,6 +241,10 @@ px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_a
     if (out->n_facets && (out->format == PX_FORMAT_JSONL || out->format == PX_FORMAT_CSV ||
                           out->format == PX_FORMAT_NUMBER))
         return px_fail(err, PX_E_USAGE, "--facet goes with --format table or json");
+    if (out->after.n && out->offset)
+        return px_fail(err, PX_E_USAGE, "--after goes on where a page ended; --offset does not");
+    if ((out->prefer.n || out->members) && out->unit == PX_UNIT_PUB)
+        return px_fail(err, PX_E_USAGE, "--prefer and --members go with --unit app, fam or ext");
     out->color = r.color < 0 ? isatty(STDOUT_FILENO) && !getenv("NO_COLOR") : r.color;
     return PX_OK;
 }

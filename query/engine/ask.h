@@ -3,6 +3,7 @@
 #define PX_QUERY_ASK_H
 
 #include "query/engine/engine.h"
+#include "query/engine/env.h"
 
 typedef enum px_format {
     PX_FORMAT_TABLE,
@@ -18,12 +19,20 @@ typedef struct px_ask {
     size_t n_words;
     const char *dir;
     px_order order;
+    px_sorting sorting; /* --sort by fields; n == 0: by `order` */
     px_unit unit;
+    px_prefer prefer; /* n == 0: the default rule */
     px_format format;
     uint64_t offset, limit; /* limit UINT64_MAX = all */
     px_facet_ask *facet;
     size_t n_facets;
     bool skip_damaged, color;
+    bool members;        /* list the publications that a unit stands for */
+    uint32_t snippets;   /* characters a field; 0 = none */
+    uint32_t jobs;       /* threads; 0 = as many as there are processors */
+    uint64_t timeout_ms; /* 0 = none */
+    px_str after;        /* cursor, or empty */
+    px_env *env; /* of commands with a query: not opened yet; px_env_free also after a failure */
 } px_ask;
 
 #define PX_ASK_DIR   "patix-data"

@@ -21,6 +21,19 @@ static px_status by_key(px_snapshot *s, px_str key, px_rows *out, px_err *err) {
     return st;
 }
 
+/* The identifier alone ("lens:108-493-016-922-603", "108-493-016-922-603"), as other tools print it. */
+static px_status by_id(px_arena *a, px_snapshot *s, px_str text, px_rows *out, px_err *err) {
+    static const char *const before[] = {"id:", "id:lens:"};
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n_segs; i++)
+        if (!s->seg[i]) return PX_OK; /* a part of the collection only: searched by key above */
+    for (size_t i = 0; i < sizeof before / sizeof *before && st == PX_OK && !out->n; i++) {
+        px_str key = px_arena_fmt(a, "%s" PX_STR_FMT, before[i], PX_STR_ARG(text));
+        st = px_snapshot_find(s, key, (px_str){0}, out, err);
+    }
+    return st;
+}
+
 /* As a publication number, else in any role (digits without office), else as an application
  * number, else as a key; the first that finds something. */
 static px_status find(px_arena *a, px_snapshot *snap, px_str text, px_rows *out, px_err *err) {
@@ -32,6 +45,7 @@ static px_status find(px_arena *a, px_snapshot *snap, px_str text, px_rows *out,
                  {PX_ROLE_APPLICATION, PX_F_AN},
                  {PX_ROLE_ANY, PX_F_AN}};
     px_status st = by_key(snap, text, out, err);
+    if (st == PX_OK && !out->n) st = by_id(a, snap, text, out, err);
     bool exact = out->n > 0;
     for (size_t i = 0; i < sizeof tries / sizeof *tries && st == PX_OK; i++) {
         px_str none = {0}, keys[PX_NUMBER_KEYS];

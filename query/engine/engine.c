@@ -1,14 +1,24 @@
 /* engine.c: see engine.h. */
 #include "query/engine/engine.h"
 
-px_status px_answer_open(px_snapshot *snap, px_str text, px_stop *stop, px_answer *out,
-                         px_err *err) {
-    *out = (px_answer){.snap = px_snapshot_ref(snap), .arena = px_arena_new(), .stop = stop};
-    px_status st = px_query_parse(out->arena, px_arena_str(out->arena, text), &out->query, err);
+px_status px_answer_open(px_snapshot *snap, px_str text, const px_query_env *env, px_stop *stop,
+                         px_answer *out, px_err *err) {
+    return px_answer_open_how(snap, text, env, &(px_how){.stop = stop}, out, err);
+}
+
+px_status px_answer_open_how(px_snapshot *snap, px_str text, const px_query_env *env,
+                             const px_how *how, px_answer *out, px_err *err) {
+    *out = (px_answer){.snap = px_snapshot_ref(snap), .arena = px_arena_new()};
+    if (how) out->how = *how;
+    out->how.trace = NULL;
+    out->stop = out->how.stop;
+    px_status st =
+        px_query_parse_in(out->arena, px_arena_str(out->arena, text), env, &out->query, err);
     if (st == PX_OK) st = px_plan_make(out->arena, snap, out->query.root, &out->plan, err);
-    if (st == PX_OK) st = px_exec(snap, out->plan, stop, &out->rows, err);
-    if (st == PX_OK) st = px_rank_terms_of(out->arena, snap, out->plan, &out->terms, err);
-    if (st == PX_OK) st = px_counts_of(&out->rows, stop, &out->counts, err);
+    if (st == PX_OK) st = px_exec(snap, out->plan, how, &out->rows, err);
+    if (st == PX_OK)
+        st = px_rank_terms_in(out->arena, snap, out->plan, out->query.root, &out->terms, err);
+    if (st == PX_OK) st = px_counts_of(&out->rows, &out->how, &out->counts, err);
     if (st != PX_OK) px_answer_close(out);
     return st;
 }
@@ -27,8 +37,27 @@ px_order px_answer_order(const px_answer *a, px_order asked) {
     return asked;
 }
 
+px_status px_answer_sorting(const px_answer *a, px_order asked, px_sorting *out, px_err *err) {
+    const px_query *q = &a->query;
+    if (asked == PX_ORDER_AUTO && q->n_sorts) {
+        px_status st = px_sorting_read(q->sort, q->n_sorts, out, err);
+        if (st != PX_OK || !px_sorting_is_relevance(out)) return st;
+    }
+    *out = px_sorting_of(px_answer_order(a, asked));
+    return PX_OK;
+}
+
+px_status px_answer_list(const px_answer *a, const px_units *units, const px_sorting *order,
+                         const px_place *after, uint64_t offset, size_t limit, px_hit *out,
+                         size_t *n, px_err *err) {
+    return px_sort_list(units ? &units->reps : &a->rows, order, &a->terms, after, offset, limit,
+                        &a->how, out, n, err);
+}
+
 px_status px_answer_page(const px_answer *a, const px_units *units, px_order order, uint64_t offset,
                          size_t limit, px_hit *out, size_t *n, px_err *err) {
-    return px_sort_page(units ? &units->reps : &a->rows, px_answer_order(a, order), &a->terms,
-                        offset, limit, a->stop, out, n, err);
+    px_sorting by;
+    *n = 0;
+    px_status st = px_answer_sorting(a, order, &by, err);
+    return st == PX_OK ? px_answer_list(a, units, &by, NULL, offset, limit, out, n, err) : st;
 }

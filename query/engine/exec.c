@@ -1,6 +1,8 @@
 /* exec.c: see exec.h. */
 #include "query/engine/exec.h"
 
+#include "shards/terms.h"
+
 #include <stdlib.h>
 
 /* ---- sets ---- */
@@ -79,9 +81,14 @@ static int cost_of(const px_step *s) {
     case PX_STEP_NAME:
     case PX_STEP_RANGE:
     case PX_STEP_HASHES:
+    case PX_STEP_SPANS:
+    case PX_STEP_EVENT:
         return 2;
     case PX_STEP_TEXT:
         return s->exact ? 1 : 3;
+    case PX_STEP_NEAR:
+    case PX_STEP_FREQ:
+        return 4;
     default:
         for (size_t i = 0; i < s->n; i++) {
             int c = cost_of(s->child[i]);
@@ -160,6 +167,30 @@ static px_status eval_or(px_segx *x, const px_step *s, const px_bitmap *filter, 
     return st;
 }
 
+/* Rows outside the filter may be right or wrong here, as everywhere. */
+static px_status eval_xor(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                          px_err *err) {
+    px_status st = PX_OK;
+    for (size_t i = 0; i < s->n && st == PX_OK; i++) {
+        px_set one = {0};
+        st = eval(x, s->child[i], filter, &one, err);
+        if (st == PX_OK && out->b && one.b) {
+            px_bitmap *both = px_bitmap_and_of(out->b, one.b);
+            px_bitmap *either = px_bitmap_or_of(out->b, one.b);
+            px_bitmap_andnot(either, both);
+            px_bitmap_free(both);
+            px_set_free(&one);
+            px_set_free(out);
+            *out = (px_set){either, true};
+        } else if (st == PX_OK) {
+            px_set_or(out, &one);
+        }
+        px_set_free(&one);
+    }
+    if (st != PX_OK) px_set_free(out);
+    return st;
+}
+
 static px_status eval_not(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                           px_err *err) {
     px_set left = {0}, right = {0};
@@ -183,11 +214,8 @@ static px_status eval_not(px_segx *x, const px_step *s, const px_bitmap *filter,
     return st;
 }
 
-static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+static px_status work(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                       px_err *err) {
-    *out = (px_set){0};
-    px_status st = px_stop_look(x->stop, err);
-    if (st != PX_OK) return st;
     switch (s->kind) {
     case PX_STEP_NONE:
         return PX_OK;
@@ -201,6 +229,11 @@ static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_
         return eval_or(x, s, filter, out, err);
     case PX_STEP_NOT:
         return eval_not(x, s, filter, out, err);
+    case PX_STEP_XOR:
+        return eval_xor(x, s, filter, out, err);
+    case PX_STEP_NEAR:
+    case PX_STEP_FREQ:
+        return px_leaf_near(x, s, filter, out, err);
     case PX_STEP_TEXT:
         return px_leaf_text(x, s, filter, out, err);
     case PX_STEP_NAME:
@@ -219,25 +252,115 @@ static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_
         return px_leaf_hashes(x, s, out, err);
     case PX_STEP_ROWS:
         return px_leaf_rows(x, s, out, err);
+    case PX_STEP_SPANS:
+        return px_leaf_spans(x, s, out, err);
+    case PX_STEP_EVENT:
+        return px_leaf_event(x, s, out, err);
     }
     return px_fail(err, PX_E_INTERNAL, "a step of kind %d", (int)s->kind);
 }
 
+/* ---- cache ---- */
+
+/* Are the rows of the step all that the segment has, whatever the filter was? */
+static bool is_whole(const px_step *s, const px_bitmap *filter) {
+    switch (s->kind) {
+    case PX_STEP_CLASS:
+    case PX_STEP_ENUM:
+    case PX_STEP_HAS:
+    case PX_STEP_KEYS:
+    case PX_STEP_HASHES:
+    case PX_STEP_SPANS:
+    case PX_STEP_EVENT:
+        return true;
+    case PX_STEP_TEXT:
+        return s->exact || !filter;
+    default:
+        return !filter;
+    }
+}
+
+/* Into x->key; false: the step has no name. */
+static bool name_of(px_segx *x, const px_step *s) {
+    const px_step_entry *e = x->steps ? px_step_list_find(x->steps, s) : NULL;
+    if (!e || !e->key.n) return false;
+    px_buf_clear(&x->key);
+    px_buf_fmt(&x->key, "%s %u ", x->s->uuid, x->s->n_rows);
+    px_buf_str(&x->key, e->key);
+    return !x->key.failed;
+}
+
+static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                      px_err *err) {
+    *out = (px_set){0};
+    px_status st = px_stop_look(x->stop, err);
+    if (st != PX_OK) return st;
+    px_cache *cache = x->steps ? x->how->cache : NULL;
+    px_trace *trace = x->how ? x->how->trace : NULL;
+    uint64_t start = trace ? px_trace_now() : 0;
+    bool found = false;
+    if (cache && name_of(x, s)) {
+        found = px_cache_get(cache, px_buf_view(&x->key), &out->b);
+        out->own = true;
+    }
+    if (!found) {
+        *out = (px_set){0};
+        st = work(x, s, filter, out, err);
+        if (st == PX_OK && cache && is_whole(s, filter) && name_of(x, s))
+            px_cache_put(cache, px_buf_view(&x->key), out->b);
+    }
+    if (trace && st == PX_OK)
+        px_trace_add(trace, s, px_trace_now() - start, px_set_count(out), found);
+    return st;
+}
+
 /* ---- segments ---- */
 
-static px_status exec_segment(px_snapshot *snap, size_t i, const px_step *plan, px_stop *stop,
-                              px_bitmap **out, px_err *err) {
-    px_segx x = {.snap = snap, .i = i, .s = snap->seg[i], .stop = stop};
+void px_segx_init(px_segx *x, px_snapshot *snap, const px_how *how) {
+    size_t rows = 0;
+    for (size_t i = 0; i < snap->n_segs; i++)
+        if (snap->seg[i] && snap->seg[i]->n_rows > rows) rows = snap->seg[i]->n_rows;
+    *x = (px_segx){.snap = snap, .stop = px_how_stop(how), .how = how};
+    px_buf_init(&x->key, 1 << 20);
+    px_buf_init(&x->text, PX_BUF_MAX);
+    x->words = px_calloc((rows + 63) / 64 + 1, sizeof *x->words);
+}
+
+void px_segx_begin(px_segx *x, size_t i) {
+    x->i = i;
+    x->s = x->snap->seg[i];
+    x->n_words = ((size_t)x->s->n_rows + 63) / 64;
+}
+
+void px_segx_end(px_segx *x, px_status st) {
+    if (st == PX_OK)
+        px_terms_give(x->snap, x->i, x->xap);
+    else
+        px_xap_close(x->xap);
+    x->xap = NULL;
+    if (st != PX_OK) memset(x->words, 0, x->n_words * sizeof *x->words);
+}
+
+void px_segx_done(px_segx *x) {
+    px_buf_done(&x->key);
+    px_buf_done(&x->text);
+    free(x->words);
+    *x = (px_segx){0};
+}
+
+px_status px_segx_terms(px_segx *x, px_err *err) {
+    return x->xap ? PX_OK : px_terms_take(x->snap, x->i, &x->xap, err);
+}
+
+static px_status exec_segment(px_segx *x, size_t i, const px_step *plan, px_bitmap **out,
+                              px_err *err) {
     px_set rows;
-    px_buf_init(&x.key, 1 << 20);
-    px_buf_init(&x.text, PX_BUF_MAX);
-    x.n_words = ((size_t)x.s->n_rows + 63) / 64;
-    x.words = px_calloc(x.n_words, sizeof *x.words);
-    *out = NULL;
-    px_status st = eval(&x, plan, NULL, &rows, err);
+    const px_bitmap *dead = x->snap->dead[i];
+    px_segx_begin(x, i);
+    px_status st = eval(x, plan, NULL, &rows, err);
     if (st == PX_OK && rows.b) {
-        if (snap->dead[i])
-            *out = px_bitmap_andnot_of(rows.b, snap->dead[i]);
+        if (dead)
+            *out = px_bitmap_andnot_of(rows.b, dead);
         else
             *out = rows.own ? rows.b : px_bitmap_copy(rows.b);
         if (*out != rows.b) px_set_free(&rows);
@@ -246,19 +369,66 @@ static px_status exec_segment(px_snapshot *snap, size_t i, const px_step *plan, 
             *out = NULL;
         }
     }
-    px_xap_close(x.xap);
-    px_buf_done(&x.key);
-    px_buf_done(&x.text);
-    free(x.words);
-    return st == PX_E_DAMAGED ? px_err_in(err, st, "segment %s", x.s->name) : st;
+    px_segx_end(x, st);
+    return st == PX_E_DAMAGED ? px_err_in(err, st, "segment %s", x->s->name) : st;
 }
 
-px_status px_exec(px_snapshot *snap, const px_step *plan, px_stop *stop, px_rowset *out,
+struct run {
+    px_snapshot *snap;
+    const px_step *plan;
+    const px_how *how;
+    px_rowset *out;
+    px_step_list steps;
+    px_segx *slot;    /* a thread's; snap NULL until it is used */
+    px_status *state; /* by segment */
+    px_err *why;
+};
+
+static bool run_segment(void *self, size_t i, unsigned slot) {
+    struct run *r = self;
+    px_segx *x = &r->slot[slot];
+    if (!r->snap->seg[i]) return true;
+    if (!x->snap) {
+        px_segx_init(x, r->snap, r->how);
+        if (r->steps.n) x->steps = &r->steps;
+    }
+    r->state[i] = exec_segment(x, i, r->plan, &r->out->seg[i], &r->why[i]);
+    return r->state[i] == PX_OK;
+}
+
+/* Does every segment take long enough to call for helpers at once? */
+static bool is_broad(const px_snapshot *snap, const px_step *plan) {
+    return snap->n_rows / (snap->n_segs + 1) >= 20000 && cost_of(plan) >= 3;
+}
+
+px_status px_exec(px_snapshot *snap, const px_step *plan, const px_how *how, px_rowset *out,
                   px_err *err) {
-    px_status st = PX_OK;
+    px_crew *crew = px_how_crew(how);
+    px_trace *trace = how ? how->trace : NULL;
+    uint64_t start = trace ? px_trace_now() : 0;
+    px_arena *arena = px_arena_new();
+    struct run r = {.snap = snap, .plan = plan, .how = how, .out = out};
+    unsigned threads = px_crew_threads(crew);
+    r.slot = px_calloc(threads, sizeof *r.slot);
+    r.state = px_calloc(snap->n_segs + 1, sizeof *r.state);
+    r.why = px_malloc((snap->n_segs + 1) * sizeof *r.why);
     px_rowset_init(out, snap);
-    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++)
-        if (snap->seg[i]) st = exec_segment(snap, i, plan, stop, &out->seg[i], err);
+    if (how && how->cache) px_step_list_make(arena, plan, true, &r.steps);
+    if (trace) px_trace_begin(trace, plan);
+    px_crew_each(crew, snap->n_segs, is_broad(snap, plan), run_segment, &r);
+    if (trace) px_trace_end(trace, px_trace_now() - start, threads);
+    px_status st = PX_OK;
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
+        st = r.state[i];
+        if (st != PX_OK && err) *err = r.why[i];
+    }
+    st = px_stop_why(px_how_stop(how), st, err);
+    for (unsigned i = 0; i < threads; i++)
+        if (r.slot[i].snap) px_segx_done(&r.slot[i]);
+    free(r.slot);
+    free(r.state);
+    free(r.why);
+    px_arena_free(arena);
     if (st != PX_OK) px_rowset_release(out);
     return st;
 }

@@ -1,17 +1,19 @@
 /* exec.h: a plan over the segments: one bitmap a segment.
  *
- * Segments are worked one by one and know nothing of each other, so they can be dealt out to
- * threads; a px_segx belongs to one thread. Within an AND, children that are cheap to know go
+ * Segments know nothing of each other, so they are dealt out to threads; a px_segx belongs to one
+ * thread. What a step finds in a whole segment is kept in the cache, if there is one. Within an AND, children that are cheap to know go
  * first, and what is left over is handed down as a filter to those that must look into rows (the
  * phrase checks). Dead rows are taken off at the end. */
 #ifndef PX_QUERY_EXEC_H
 #define PX_QUERY_EXEC_H
 
+#include "query/engine/how.h"
 #include "query/engine/plan.h"
 #include "query/engine/rowset.h"
 
-/* All live rows that the plan asks for. */
-px_status px_exec(px_snapshot *snap, const px_step *plan, px_stop *stop, px_rowset *out,
+/* All live rows that the plan asks for. Of several failures that of the first segment is told,
+ * whatever the number of threads. */
+px_status px_exec(px_snapshot *snap, const px_step *plan, const px_how *how, px_rowset *out,
                   px_err *err);
 
 /* --- for the leaves --- */
@@ -19,12 +21,22 @@ typedef struct px_segx { /* a thread at work on a segment */
     px_snapshot *snap;
     size_t i;
     px_segment *s;
-    px_xap *xap; /* opened when first needed */
+    px_xap *xap; /* px_segx_terms */
     px_stop *stop;
-    px_buf key, text; /* scratch */
-    uint64_t *words;  /* a bit a row, zero between uses */
+    const px_how *how;
+    const struct px_step_list *steps; /* where there is a cache */
+    px_buf key, text;                 /* scratch */
+    uint64_t *words;                  /* a bit a row, zero between uses */
     size_t n_words;
 } px_segx;
+
+/* Scratch for segments of `snap`, to be begun at one after the other; `ended` with a failure closes the
+ * terms, else they are left for the next who asks. */
+void px_segx_init(px_segx *x, px_snapshot *snap, const px_how *how);
+void px_segx_begin(px_segx *x, size_t i);
+void px_segx_end(px_segx *x, px_status st);
+void px_segx_done(px_segx *x);
+px_status px_segx_terms(px_segx *x, px_err *err); /* x->xap is open after it */
 
 /* Rows of a segment: b NULL = none. What is not `own` is a view into the mapping: it is freed, but
  * never changed. */
@@ -55,15 +67,21 @@ px_status px_leaf_has(px_segx *x, const px_step *s, px_set *out, px_err *err);
 px_status px_leaf_keys(px_segx *x, const px_step *s, px_set *out, px_err *err);
 px_status px_leaf_hashes(px_segx *x, const px_step *s, px_set *out, px_err *err);
 px_status px_leaf_rows(px_segx *x, const px_step *s, px_set *out, px_err *err);
+px_status px_leaf_spans(px_segx *x, const px_step *s, px_set *out, px_err *err);
+px_status px_leaf_event(px_segx *x, const px_step *s, px_set *out, px_err *err);
 
 /* Rows of a term; stop words have a ready bitmap or no row at all. */
 px_status px_term_rows(px_segx *x, px_str term, bool is_stop, px_set *out, px_err *err);
 /* About how many rows a text step has to look at: those of its rarest term. */
 px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *err);
-/* Stem groups that the last word of a PREFIX can be, in this segment: numbers ascending, to be
- * freed; and the ids. PX_E_LIMIT above PX_WILD_MAX ids. */
-#define PX_WILD_MAX 10000u
-px_status px_text_expand(px_tok *t, px_str prefix, uint32_t **ids, size_t *n_ids, uint32_t **stems,
-                         size_t *n_stems, px_err *err);
+/* Words that token `at` of a TEXT step can be, in this segment, where it is the last of a PREFIX or a pattern of
+ * WILD (px_text_is_open): ids and their stem groups, each ascending and to be freed. PX_E_LIMIT above PX_WILD_MAX
+ * (wild.h) ids. */
+bool px_text_is_open(const px_step *s, size_t at);
+px_status px_text_expand(px_tok *t, const px_step *s, size_t at, uint32_t **ids, size_t *n_ids,
+                         uint32_t **stems, size_t *n_stems, px_err *err);
+/* NEAR and FREQ. */
+px_status px_leaf_near(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
+                       px_err *err);
 
 #endif

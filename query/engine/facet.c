@@ -308,49 +308,108 @@ static px_status one_segment(struct work *w, size_t i, px_err *err) {
  * values is cheaper by name, unless they are numbered already. */
 #define NAMES_PER_VALUE 8
 
-static px_status choose_ordinals(struct work *w, px_err *err) {
-    px_snapshot *snap = w->rows->snap;
-    px_field_type type = px_field_get(w->ask->field)->type;
+struct run {
+    const px_rowset *rows;
+    const px_facet_ask *ask;
+    const px_how *how;
+    const px_ordinals *ord;
+    struct work *slot; /* a thread's; rows NULL until it is used */
+    px_status *state;  /* by segment */
+    px_err *why;
+};
+
+static px_status choose_ordinals(struct run *r, px_err *err) {
+    px_snapshot *snap = r->rows->snap;
+    px_field_type type = px_field_get(r->ask->field)->type;
     if (type == PX_FT_NUMBER || type == PX_FT_DATE || type == PX_FT_BOOL) return PX_OK;
     uint64_t rows = 0, values = 0;
     px_str column = {0};
     px_status st = PX_OK;
     for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
         const px_col *c = NULL;
-        if (!w->rows->seg[i]) continue;
-        rows += px_bitmap_count(w->rows->seg[i]);
-        st = px_cols_field(snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
+        if (!r->rows->seg[i]) continue;
+        rows += px_bitmap_count(r->rows->seg[i]);
+        st = px_cols_field(snap->seg[i]->cols, r->ask->field, r->ask->custom, &c, err);
         if (!c || c->m.kind != PX_COL_DICT) continue;
         values += c->m.n_dict;
         column = c->name;
     }
     if (st != PX_OK || !column.n) return st;
-    if (!w->ask->level && rows * NAMES_PER_VALUE < values &&
+    if (!r->ask->level && rows * NAMES_PER_VALUE < values &&
         !px_snapshot_has_ordinals(snap, column, 0))
         return st;
-    st = px_snapshot_ordinals(snap, column, w->ask->level, &w->ord, err);
-    if (st == PX_OK) w->sum = px_calloc((size_t)w->ord->n + 1, sizeof *w->sum);
-    return st;
+    return px_snapshot_ordinals(snap, column, r->ask->level, &r->ord, err);
 }
 
-px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask, px_stop *stop,
-                         px_facet *out, px_err *err) {
+/* ---- threads ---- */
+
+static bool run_segment(void *self, size_t i, unsigned slot) {
+    struct run *r = self;
+    struct work *w = &r->slot[slot];
+    if (!r->rows->seg[i]) return true;
+    if (!w->rows) {
+        *w = (struct work){
+            .rows = r->rows, .ask = r->ask, .stop = px_how_stop(r->how), .ord = r->ord};
+        if (w->ord)
+            w->sum = px_calloc((size_t)w->ord->n + 1, sizeof *w->sum);
+        else
+            w->names = px_intern_new();
+    }
+    r->state[i] = one_segment(w, i, &r->why[i]);
+    return r->state[i] == PX_OK;
+}
+
+/* What `from` has counted goes to `into`. */
+static void unite(struct work *into, const struct work *from) {
+    into->missing += from->missing;
+    if (into->ord) {
+        for (uint32_t k = 0; k < into->ord->n; k++)
+            into->sum[k] += from->sum[k];
+        return;
+    }
+    for (uint32_t k = 0; k < px_intern_size(from->names); k++)
+        add_name(into, px_intern_text(from->names, k), from->sum[k]);
+}
+
+px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask,
+                         const px_how *how, px_facet *out, px_err *err) {
     px_facet_ask real = *ask;
     if (ask->field == PX_F_PAX) { /* cleaned names through the collection's groups */
         real.field = PX_F_PAS;
         real.level = PX_ORDINAL_GROUPS;
     }
-    struct work w = {.rows = rows, .ask = &real, .stop = stop};
-    w.names = px_intern_new();
+    size_t n_segs = rows->snap->n_segs;
+    px_crew *crew = px_how_crew(how);
+    unsigned slots = px_crew_threads(crew);
+    struct run r = {.rows = rows, .ask = &real, .how = how};
+    struct work *first = NULL;
+    r.slot = px_calloc(slots, sizeof *r.slot);
+    r.state = px_calloc(n_segs + 1, sizeof *r.state);
+    r.why = px_malloc((n_segs + 1) * sizeof *r.why);
     *out = (px_facet){.ask = *ask};
-    px_status st = choose_ordinals(&w, err);
-    for (size_t i = 0; i < rows->snap->n_segs && st == PX_OK; i++)
-        if (rows->seg[i]) st = one_segment(&w, i, err);
-    if (st == PX_OK) {
-        take_top(a, &w, out);
-        out->missing = w.missing;
+    px_status st = choose_ordinals(&r, err);
+    if (st == PX_OK) px_crew_each(crew, n_segs, false, run_segment, &r);
+    for (size_t i = 0; i < n_segs && st == PX_OK; i++) {
+        st = r.state[i];
+        if (st != PX_OK && err) *err = r.why[i];
     }
-    px_intern_free(w.names);
-    free(w.sum);
+    for (unsigned k = 0; k < slots && st == PX_OK; k++) {
+        if (!r.slot[k].rows) continue;
+        if (first)
+            unite(first, &r.slot[k]);
+        else
+            first = &r.slot[k];
+    }
+    if (st == PX_OK && first) {
+        take_top(a, first, out);
+        out->missing = first->missing;
+    }
+    for (unsigned k = 0; k < slots; k++) {
+        if (r.slot[k].names) px_intern_free(r.slot[k].names);
+        free(r.slot[k].sum);
+    }
+    free(r.slot);
+    free(r.state);
+    free(r.why);
     return st;
 }

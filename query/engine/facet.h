@@ -12,6 +12,7 @@
 #define PX_QUERY_FACET_H
 
 #include "patent/fields.h"
+#include "query/engine/how.h"
 #include "query/engine/rowset.h"
 
 typedef struct px_facet_ask {
@@ -36,8 +37,8 @@ typedef struct px_facet {
     size_t n;
     uint64_t distinct, missing;
 } px_facet;
-/* Everything lives in `a`. */
-px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask, px_stop *stop,
-                         px_facet *out, px_err *err);
+/* Everything lives in `a`. Segments are dealt out to threads; the answer is the same. */
+px_status px_facet_count(px_arena *a, const px_rowset *rows, const px_facet_ask *ask,
+                         const px_how *how, px_facet *out, px_err *err);
 
 #endif

@@ -1,8 +1,9 @@
 /* highlight.h: where in a text the question's words stand.
  *
  * The text is cut again with offsets and matched as the engine matches: words by stem, phrases and
- * beginnings by sequence, never over a paragraph's end. Only leaves that make a row a hit and that
- * look at the field of the text count. One thread. */
+ * beginnings by sequence, never over a paragraph's end; words of a distance where they stand at that
+ * distance (in the shortest stretches that hold it), those of a frequency wherever they stand. Only
+ * leaves that make a row a hit and that look at the field of the text count. One thread. */
 #ifndef PX_QUERY_HIGHLIGHT_H
 #define PX_QUERY_HIGHLIGHT_H
 

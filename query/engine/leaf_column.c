@@ -3,11 +3,13 @@
  * A condition on a column of codes is a set of codes first (found in the dictionary, which is far
  * smaller than the rows) and rows second. A set of one code, and a class high up in its tree, may
  * have a ready bitmap. */
-#include "query/engine/exec.h"
+#include "query/engine/leaf_int.h"
 
 #include "base/text.h"
 #include "patent/analyze.h"
 #include "patent/class.h"
+#include "patent/date.h"
+#include "query/engine/wild.h"
 #include "shards/names.h"
 
 #include <stdlib.h>
@@ -159,7 +161,8 @@ static void find_names(const px_col *col, const px_step *s, struct codes *c) {
             else
                 hi = mid;
         }
-        codes_add(c, lo);
+        px_str value = {text + col->tokoff[lo], col->tokoff[lo + 1] - col->tokoff[lo]};
+        if (s->op != PX_L_NAME_WILD || px_wild_name(s, value)) codes_add(c, lo);
         at = col->tokoff[lo + 1];
     }
 }
@@ -179,8 +182,9 @@ static px_status find_groups(px_segx *x, const px_col *col, const px_step *s, st
             px_buf_clear(&x->text);
             st = px_analyze_name(an, name, &x->text, err);
             px_str form = px_buf_view(&x->text);
-            hit = s->op == PX_L_NAME_IS ? px_str_eq(form, s->needle)
-                                        : px_str_find(form, s->needle) != SIZE_MAX;
+            hit = s->op == PX_L_NAME_IS     ? px_str_eq(form, s->needle)
+                  : s->op == PX_L_NAME_WILD ? px_wild_name(s, form)
+                                            : px_str_find(form, s->needle) != SIZE_MAX;
             if (!hit && !px_groups_member(g, i, &at, &name)) break;
         }
         for (size_t at = 0; hit && px_groups_member(g, i, &at, &name);) {
@@ -253,6 +257,23 @@ px_status px_leaf_class(px_segx *x, const px_step *s, px_set *out, px_err *err) 
     return st;
 }
 
+/* ---- spans ---- */
+
+px_status px_leaf_spans(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    const px_col *col;
+    px_status st = dict_column(x, s, &col, err);
+    if (st != PX_OK || !col) return st;
+    struct codes c;
+    codes_new(&c, col);
+    for (size_t i = 0; i < s->n_spans; i++)
+        for (uint32_t k = px_col_lower(col, s->span[i].lo), end = px_col_lower(col, s->span[i].hi);
+             k < end; k++)
+            codes_add(&c, k);
+    st = rows_of_codes(x, col, &c, NULL, out, err);
+    free(c.bit);
+    return st;
+}
+
 /* ---- codes ---- */
 
 static bool is_ascii(px_str s) {
@@ -262,8 +283,8 @@ static bool is_ascii(px_str s) {
     return any < 0x80;
 }
 
-/* Does the value, folded, equal the text (begin with it)? The text is folded. */
-static px_status meets(px_segx *x, px_str value, px_str text, bool prefix, bool *yes, px_err *err) {
+px_status px_code_meets(px_segx *x, px_str value, px_str text, bool prefix, bool *yes,
+                        px_err *err) {
     *yes = false;
     if (!is_ascii(value)) {
         px_status st = px_text_fold(value, &x->text, err);
@@ -289,8 +310,8 @@ px_status px_leaf_enum(px_segx *x, const px_step *s, px_set *out, px_err *err) {
     } else {
         for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
             bool yes;
-            st =
-                meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX, &yes, err);
+            st = px_code_meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX,
+                               &yes, err);
             if (st == PX_OK && yes) codes_add(&c, k);
         }
     }
@@ -324,10 +345,52 @@ static bool stored_range(const px_col *col, const px_step *s, uint32_t *lo, uint
         }                                                                                          \
     } while (0)
 
+/* A value of a column of one's own against a range: whole numbers as numbers, dates as dates (a
+ * bound below 10 000 is a year). Other words are no values; a number that is not whole cannot be
+ * compared with bounds that are. */
+static px_status custom_in_range(const px_step *s, px_str value, bool *yes, px_err *err) {
+    uint32_t v, lo = s->leaf->lo, hi = s->leaf->hi;
+    size_t i = 0, dots = 0;
+    value = px_str_trim(value);
+    *yes = false;
+    if (px_str_u32(value, &v)) {
+        *yes = v >= lo && v <= hi;
+        return PX_OK;
+    }
+    while (i < value.n && (px_is_digit(value.p[i]) || (value.p[i] == '.' && i && !dots++) ||
+                           (i == 0 && (value.p[0] == '-' || value.p[0] == '+'))))
+        i++;
+    if (i == value.n && i > 0 && px_is_digit(value.p[i - 1]))
+        return px_fail(err, PX_E_UNSUPPORTED,
+                       "x." PX_STR_FMT " holds " PX_STR_FMT
+                       "; only whole numbers from 0 and dates can be compared",
+                       PX_STR_ARG(s->leaf->custom), PX_STR_ARG(value));
+    if (!px_date_parse(value, PX_DATE_ORDER_UNKNOWN, &v) || v < 10000) return PX_OK;
+    *yes = (lo < 10000 ? v / 10000 : v) >= lo && (hi < 10000 ? v / 10000 : v) <= hi;
+    return PX_OK;
+}
+
+static px_status custom_range(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    const px_col *col;
+    px_status st = dict_column(x, s, &col, err);
+    if (st != PX_OK || !col) return st;
+    struct codes c;
+    codes_new(&c, col);
+    for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
+        bool yes;
+        st = custom_in_range(s, px_col_value(col, k), &yes, err);
+        if (yes) codes_add(&c, k);
+    }
+    if (st == PX_OK) st = rows_of_codes(x, col, &c, NULL, out, err);
+    free(c.bit);
+    return st;
+}
+
 px_status px_leaf_range(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                         px_err *err) {
     const px_col *col;
     uint32_t lo, hi, n_rows = x->s->n_rows;
+    if (s->field == PX_F_X) return custom_range(x, s, out, err);
     px_status st = px_cols_field(x->s->cols, s->field, (px_str){0}, &col, err);
     if (st != PX_OK || !col) return st;
     if (col->m.kind != PX_COL_NUM)

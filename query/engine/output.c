@@ -29,8 +29,13 @@ void px_report_notes(const px_report *r, px_buf *out) {
     for (size_t i = 0; i < snap->n_skipped; i++)
         px_buf_fmt(out, "%s: %s (%s)\n", px_msg_text(PX_MSG_NOTE), snap->skipped[i],
                    px_msg_text(PX_MSG_SKIPPED));
-    if (r->with_hits && r->ask->order == PX_ORDER_RELEVANCE && r->order != PX_ORDER_RELEVANCE)
+    if (px_report_unranked(r))
         px_buf_fmt(out, "%s: %s\n", px_msg_text(PX_MSG_NOTE), px_msg_text(PX_MSG_NOTHING_TO_RANK));
+}
+
+bool px_report_unranked(const px_report *r) {
+    return r->with_hits && r->ask->order == PX_ORDER_RELEVANCE && r->sorting.n &&
+           !px_sorting_is_relevance(&r->sorting);
 }
 
 /* ---- lists ---- */
@@ -84,7 +89,7 @@ px_status px_report_list(const px_report *r, px_err *err) {
                 px_buf_ch(&out, '\n');
             } else {
                 px_jw w = px_jw_on(&out);
-                px_report_json_hit(r, it, &w);
+                st = px_report_json_hit(r, it, at + i, page.arena, &w, err);
                 px_buf_ch(&out, '\n');
             }
         }
@@ -92,6 +97,8 @@ px_status px_report_list(const px_report *r, px_err *err) {
     }
     if (st == PX_OK) st = px_output_flush(&out, err);
     px_report_notes(r, &out);
+    if (*r->next && (f == PX_FORMAT_JSONL || r->ask->after.n))
+        px_buf_fmt(&out, "%s: --after %s\n", px_msg_text(PX_MSG_NEXT), r->next);
     if (out.n) (void)fwrite(out.p, 1, out.n, stderr);
     px_page_done(&page);
     px_buf_done(&out);

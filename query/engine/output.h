@@ -8,16 +8,22 @@
 #include "patent/labels.h"
 #include "query/engine/ask.h"
 #include "query/engine/page.h"
+#include "query/engine/snippet.h"
 
 typedef struct px_report {
     const px_ask *ask;
     const px_answer *answer;
     const px_units *units; /* NULL = publications */
-    px_order order;        /* as it was done */
+    px_sorting sorting;    /* as it was done */
     bool with_hits;        /* not for `count` */
     px_hit *hit;           /* of the page */
     size_t n_hits;
-    uint64_t n_listed; /* hits that can be listed: publications, or units */
+    uint64_t n_listed;         /* hits that can be listed: publications, or units */
+    uint64_t offset;           /* hits before the page */
+    char next[PX_CURSOR_TEXT]; /* cursor of the next page; empty when there is none */
+    uint32_t *member;          /* --members: rows that hit i stands for: [off[i], off[i + 1]) */
+    size_t *member_off;        /* NULL without */
+    px_highlight *snippets;    /* NULL without */
     px_facet *facet;
     size_t n_facets;
     const px_classes *classes; /* titles that the user has loaded; may be NULL */
@@ -29,7 +35,15 @@ px_status px_report_write(const px_report *r, px_err *err);
 px_status px_report_table(const px_report *r, px_err *err);
 px_status px_report_json(const px_report *r, px_err *err);
 px_status px_report_list(const px_report *r, px_err *err); /* jsonl, csv, number */
-void px_report_json_hit(const px_report *r, const px_page_item *it, px_jw *w);
+/* `at`: place of the hit in r->hit; `a` is scratch. */
+px_status px_report_json_hit(const px_report *r, const px_page_item *it, size_t at, px_arena *a,
+                             px_jw *w, px_err *err);
+/* Is the first field sorted by `f`? */
+static inline bool px_report_sorted_by(const px_report *r, px_field f) {
+    return r->sorting.n && r->sorting.key[0].field == f;
+}
+/* By the user's wish relevance was not possible. */
+bool px_report_unranked(const px_report *r);
 /* Remarks of parser, snapshot and order: a line each. */
 void px_report_notes(const px_report *r, px_buf *out);
 

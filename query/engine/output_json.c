@@ -25,14 +25,59 @@ static void notes(px_jw *w, const px_report *r) {
              q->notes[i].end);
     for (size_t i = 0; i < snap->n_skipped; i++)
         note(w, "W-SKIPPED", px_str_of(snap->skipped[i]), (px_str){0}, false, 0, 0);
-    if (r->with_hits && r->ask->order == PX_ORDER_RELEVANCE && r->order != PX_ORDER_RELEVANCE)
+    if (px_report_unranked(r))
         note(w, "N-ORDER",
              PX_STR("nothing in the query can be ranked, so the hits are in order of date"),
              PX_STR("检索式中没有可计算相关度的词，结果按日期排列"), false, 0, 0);
     px_jw_close(w, ']');
 }
 
-void px_report_json_hit(const px_report *r, const px_page_item *it, px_jw *w) {
+static void member_numbers(const px_report *r, size_t at, px_jw *w, px_status *st, px_err *err) {
+    px_jw_key(w, PX_STR("member_numbers"));
+    px_jw_open(w, '[');
+    for (size_t i = r->member_off[at]; i < r->member_off[at + 1] && *st == PX_OK; i++) {
+        px_str number;
+        *st = px_snapshot_key(r->answer->snap, r->member[i], &number, err);
+        px_jw_str(w, number);
+    }
+    px_jw_close(w, ']');
+}
+
+static px_status snippets(const px_report *r, const px_record *record, px_arena *a, px_jw *w,
+                          px_err *err) {
+    px_snippet *v;
+    size_t n;
+    px_status st =
+        px_snippets_of(r->snippets, a, record, r->ask->snippets, r->answer->stop, &v, &n, err);
+    px_jw_key(w, PX_STR("snippets"));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < n && st == PX_OK; i++) {
+        px_jw_open(w, '{');
+        px_jw_kstr(w, "field", px_str_of(v[i].field));
+        if (v[i].lang.n) px_jw_kstr(w, "lang", v[i].lang);
+        px_jw_kstr(w, "text", v[i].text);
+        px_jw_key(w, PX_STR("ranges"));
+        px_jw_open(w, '[');
+        for (size_t k = 0; k < v[i].n_marks; k++) {
+            px_jw_open(w, '[');
+            px_jw_u64(w, v[i].mark[k].begin);
+            px_jw_u64(w, v[i].mark[k].end);
+            px_jw_close(w, ']');
+        }
+        px_jw_close(w, ']');
+        px_jw_key(w, PX_STR("cut_before"));
+        px_jw_bool(w, v[i].cut_before);
+        px_jw_key(w, PX_STR("cut_behind"));
+        px_jw_bool(w, v[i].cut_behind);
+        px_jw_close(w, '}');
+    }
+    px_jw_close(w, ']');
+    return st;
+}
+
+px_status px_report_json_hit(const px_report *r, const px_page_item *it, size_t at, px_arena *a,
+                             px_jw *w, px_err *err) {
+    px_status st = PX_OK;
     char date[11];
     px_jw_open(w, '{');
     px_jw_kstr(w, "number", it->number);
@@ -48,12 +93,35 @@ void px_report_json_hit(const px_report *r, const px_page_item *it, px_jw *w) {
         px_jw_num(w, it->hit.score);
     }
     if (it->record.family.n) px_jw_kstr(w, "family", it->record.family);
-    if (r->order == PX_ORDER_CITED && it->hit.value != PX_NIL)
+    if (px_report_sorted_by(r, PX_F_NCF) && it->hit.value != PX_NIL)
         px_jw_ku64(w, "cited", it->hit.value);
-    if (r->order == PX_ORDER_FAMILY && it->hit.value != PX_NIL)
+    if (px_report_sorted_by(r, PX_F_NFAM) && it->hit.value != PX_NIL)
         px_jw_ku64(w, "family_size", it->hit.value);
     if (it->members) px_jw_ku64(w, "members", it->members);
+    if (r->member_off) member_numbers(r, at, w, &st, err);
+    if (r->snippets && st == PX_OK) st = snippets(r, &it->record, a, w, err);
     px_jw_close(w, '}');
+    return st;
+}
+
+/* How the list is made and where it goes on. */
+static void order(px_jw *w, const px_report *r) {
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    px_sorting_print(&r->sorting, &b);
+    px_jw_kstr(w, "order", px_buf_view(&b));
+    if (r->units) {
+        px_jw_key(w, PX_STR("unit"));
+        px_jw_open(w, '{');
+        px_jw_kstr(w, "by", px_str_of(px_unit_name(r->ask->unit)));
+        px_jw_ku64(w, "count", r->n_listed);
+        px_buf_clear(&b);
+        px_prefer_print(&r->ask->prefer, &b);
+        px_jw_kstr(w, "prefer", px_buf_view(&b));
+        px_jw_close(w, '}');
+    }
+    if (*r->next) px_jw_kstr(w, "next_cursor", px_str_of(r->next));
+    px_buf_done(&b);
 }
 
 static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
@@ -67,7 +135,7 @@ static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
         st = px_stop_look(r->answer->stop, err);
         if (st == PX_OK) st = px_page_fill(&page, r->answer->snap, r->units, r->hit + at, n, err);
         for (size_t i = 0; i < page.n && st == PX_OK; i++)
-            px_report_json_hit(r, &page.item[i], w);
+            st = px_report_json_hit(r, &page.item[i], at + i, page.arena, w, err);
         if (st == PX_OK) st = px_output_flush(out, err);
     }
     px_jw_close(w, ']');
@@ -138,6 +206,7 @@ px_status px_report_json(const px_report *r, px_err *err) {
     else
         px_jw_u64(&w, a->counts.extended);
     px_jw_close(&w, '}');
+    if (r->with_hits) order(&w, r);
     px_status st = r->with_hits ? hits(&out, &w, r, err) : PX_OK;
     facets(&w, r);
     notes(&w, r);

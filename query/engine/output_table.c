@@ -110,7 +110,42 @@ static px_str number_of(px_arena *a, const px_page_item *it) {
     return px_arena_fmt(a, PX_STR_FMT " +%u", PX_STR_ARG(it->number), it->members - 1);
 }
 
-static px_status row(struct table *t, const px_page_item *it) {
+/* Every piece of the record's texts that shows its words, a line each. */
+static px_status all_snippets(struct table *t, const px_record *r) {
+    px_snippet *v;
+    size_t n;
+    px_status st = px_snippets_of(t->r->snippets, t->a, r, t->r->ask->snippets, t->r->answer->stop,
+                                  &v, &n, t->err);
+    for (size_t i = 0; i < n && st == PX_OK; i++) {
+        size_t at = 0;
+        px_buf_fmt(t->out, "      %-3s %s", v[i].field, v[i].cut_before ? "…" : "");
+        for (size_t k = 0; k < v[i].n_marks; k++) {
+            px_put_plain(t->out, px_str_sub(v[i].text, at, v[i].mark[k].begin));
+            px_buf_c(t->out, t->r->ask->color ? ON : "[");
+            at = v[i].mark[k].end;
+            px_put_plain(t->out, px_str_sub(v[i].text, v[i].mark[k].begin, at));
+            px_buf_c(t->out, t->r->ask->color ? OFF : "]");
+        }
+        px_put_plain(t->out, px_str_sub(v[i].text, at, v[i].text.n));
+        px_buf_c(t->out, v[i].cut_behind ? "…\n" : "\n");
+    }
+    return st;
+}
+
+static px_status members(struct table *t, size_t at) {
+    const px_report *r = t->r;
+    px_status st = PX_OK;
+    px_buf_fmt(t->out, "      %s:", px_msg_text(PX_MSG_UNIT_MEMBERS));
+    for (size_t i = r->member_off[at]; i < r->member_off[at + 1] && st == PX_OK; i++) {
+        px_str number;
+        st = px_snapshot_key(r->answer->snap, r->member[i], &number, t->err);
+        px_buf_fmt(t->out, " " PX_STR_FMT, PX_STR_ARG(number));
+    }
+    px_buf_ch(t->out, '\n');
+    return st;
+}
+
+static px_status row(struct table *t, const px_page_item *it, size_t at) {
     char date[11];
     bool in_title = false, in_names = false;
     px_put_cell(t->out, number_of(t->a, it), t->number);
@@ -125,7 +160,11 @@ static px_status row(struct table *t, const px_page_item *it) {
     px_str names = names_of(t->a, &it->record);
     if (st == PX_OK) st = text_cell(t, names, PX_HL_APPLICANT, t->applicant, &in_names);
     end_line(t->out);
-    if (st == PX_OK && t->hl && !in_title) st = snippet(t, &it->record);
+    if (st == PX_OK && t->r->snippets)
+        st = all_snippets(t, &it->record);
+    else if (st == PX_OK && t->hl && !in_title)
+        st = snippet(t, &it->record);
+    if (st == PX_OK && t->r->member_off) st = members(t, at);
     return st;
 }
 
@@ -137,8 +176,8 @@ static void heading(struct table *t) {
     px_put_cell(t->out, px_str_of(px_msg_text(PX_MSG_DATE)), 10);
     px_buf_c(t->out, "  ");
     if (t->value) {
-        px_str s =
-            px_str_of(px_msg_text(t->r->order == PX_ORDER_CITED ? PX_MSG_CITED : PX_MSG_FAMILY));
+        px_str s = px_str_of(
+            px_msg_text(px_report_sorted_by(t->r, PX_F_NCF) ? PX_MSG_CITED : PX_MSG_FAMILY));
         for (size_t i = px_columns(s); i < t->value; i++)
             px_buf_ch(t->out, ' ');
         px_buf_str(t->out, s);
@@ -174,28 +213,45 @@ static px_status hits(struct table *t) {
                 size_t w = px_columns(number_of(t->a, &page.item[i]));
                 if (w > t->number) t->number = w < 24 ? w : 24;
             }
-            t->value = r->order == PX_ORDER_CITED || r->order == PX_ORDER_FAMILY ? 7 : 0;
+            t->value =
+                px_report_sorted_by(r, PX_F_NCF) || px_report_sorted_by(r, PX_F_NFAM) ? 7 : 0;
             size_t left = t->columns - t->number - 16 - (t->value ? t->value + 2 : 0);
             t->applicant = left / 3;
             t->title = left - t->applicant;
             heading(t);
         }
         for (size_t i = 0; i < page.n && st == PX_OK; i++)
-            st = row(t, &page.item[i]);
+            st = row(t, &page.item[i], at + i);
         if (st == PX_OK) st = px_output_flush(t->out, t->err);
     }
     px_page_done(&page);
     return st;
 }
 
-static void where_we_are(struct table *t) {
+/* In words where there are some, else as fields. */
+static const char *order_name(const px_report *r) {
     static const px_msg by[] = {[PX_ORDER_RELEVANCE] = PX_MSG_BY_RELEVANCE,
                                 [PX_ORDER_DATE] = PX_MSG_BY_DATE,
                                 [PX_ORDER_CITED] = PX_MSG_BY_CITED,
                                 [PX_ORDER_FAMILY] = PX_MSG_BY_FAMILY};
+    for (int o = PX_ORDER_RELEVANCE; o <= PX_ORDER_FAMILY; o++) {
+        px_sorting s = px_sorting_of((px_order)o);
+        if (r->sorting.n == 1 && r->sorting.key[0].field == s.key[0].field &&
+            r->sorting.key[0].falling)
+            return px_msg_text(by[o]);
+    }
+    px_buf b;
+    px_buf_init(&b, PX_BUF_MAX);
+    px_sorting_print(&r->sorting, &b);
+    const char *name = px_arena_cstr(r->answer->arena, px_buf_view(&b));
+    px_buf_done(&b);
+    return name;
+}
+
+static void where_we_are(struct table *t) {
     const px_report *r = t->r;
     char from[32], to[32], of[32];
-    uint64_t offset = r->ask->offset;
+    uint64_t offset = r->offset;
     if (r->n_hits == 0) {
         if (r->n_listed && offset >= r->n_listed) {
             px_buf_fmt(t->out, px_msg_text(PX_MSG_BEYOND), px_say_count(offset, from),
@@ -205,10 +261,11 @@ static void where_we_are(struct table *t) {
         return;
     }
     px_buf_fmt(t->out, px_msg_text(PX_MSG_SHOWN), px_say_count(offset + 1, from),
-               px_say_count(offset + r->n_hits, to), px_say_count(r->n_listed, of),
-               px_msg_text(by[r->order]));
+               px_say_count(offset + r->n_hits, to), px_say_count(r->n_listed, of), order_name(r));
     px_buf_ch(t->out, '\n');
-    if (offset + r->n_hits < r->n_listed) {
+    if (*r->next && r->ask->after.n) {
+        px_buf_fmt(t->out, "%s: --after %s\n", px_msg_text(PX_MSG_NEXT), r->next);
+    } else if (offset + r->n_hits < r->n_listed) {
         px_buf_fmt(t->out, px_msg_text(PX_MSG_MORE), (unsigned long long)(offset + r->n_hits));
         px_buf_ch(t->out, '\n');
     }
@@ -283,6 +340,11 @@ px_status px_report_table(const px_report *r, px_err *err) {
                                                              : PX_MSG_UNIT_EXT),
                    px_say_count(r->n_listed, pubs));
         px_buf_ch(&out, '\n');
+        if (r->ask->prefer.n) {
+            px_buf_fmt(&out, "%s: ", px_msg_text(PX_MSG_UNIT_RULE));
+            px_prefer_print(&r->ask->prefer, &out);
+            px_buf_ch(&out, '\n');
+        }
     }
     px_status st = PX_OK;
     if (r->with_hits) {

@@ -4,11 +4,9 @@
 #include "base/hash.h"
 #include "base/sort.h"
 #include "patent/class.h"
-#include "patent/facts.h"
+#include "query/engine/wild.h"
 
 #include <stdlib.h>
-
-#define DES_MASK (1u << PX_TF_DES)
 
 px_step *px_plan_step(px_planner *p, px_step_kind kind, const px_qnode *leaf) {
     px_step *s = px_arena_zero(p->a, sizeof *s);
@@ -30,73 +28,34 @@ px_step *px_plan_either(px_planner *p, const px_qnode *leaf, px_step **child, si
     return s;
 }
 
-/* ---- text ---- */
-
-static void add_term(px_planner *p, px_step *s, px_str text, bool is_stop) {
-    bool des = s->mask == DES_MASK;
-    px_str term = px_arena_fmt(p->a, "%s" PX_STR_FMT, des ? PX_TERM_DES : "", PX_STR_ARG(text));
-    for (size_t i = 0; i < s->n_terms; i++)
-        if (px_str_eq(s->term[i], term)) return;
-    s->term[s->n_terms] = term;
-    s->is_stop[s->n_terms++] = is_stop;
-}
-
-/* The terms that every hit holds. Neighbouring CJK characters are asked for as their bigram, which
- * is rarer than either. */
-static void add_terms(px_planner *p, px_step *s) {
-    const px_qnode *q = s->leaf;
-    size_t n = q->n_tokens;
-    s->term = px_arena_array(p->a, px_str, n);
-    s->is_stop = px_arena_array(p->a, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        bool cjk = !q->is_word[i], after = i && !q->is_word[i - 1];
-        if (s->op == PX_L_PREFIX && i + 1 == n) break;
-        if (!cjk)
-            add_term(p, s, s->stem[i], px_is_stop_stem(s->stem[i]));
-        else if (i + 1 < n && !q->is_word[i + 1])
-            add_term(p, s,
-                     px_arena_fmt(p->a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(q->token[i]),
-                                  PX_STR_ARG(q->token[i + 1])),
-                     false);
-        else if (!after)
-            add_term(p, s, q->token[i], false);
-    }
-}
-
-static px_step *text_side(px_planner *p, const px_qnode *leaf, unsigned mask) {
-    px_step *s = px_plan_step(p, PX_STEP_TEXT, leaf);
-    size_t n = leaf->n_tokens;
-    if (n == 0) return px_plan_step(p, PX_STEP_NONE, leaf);
-    s->mask = mask;
-    s->whole = mask == DES_MASK || mask == px_text_mask(PX_F_TAC);
-    /* A CJK token is one character: whatever begins with it is it. */
-    if (s->op == PX_L_PREFIX && !leaf->is_word[n - 1]) s->op = PX_L_PHRASE;
-    s->stem = px_arena_array(p->a, px_str, n);
-    for (size_t i = 0; i < n; i++)
-        s->stem[i] = leaf->is_word[i] ? px_arena_str(p->a, px_analyze_stem(p->an, leaf->token[i]))
-                                      : leaf->token[i];
-    add_terms(p, s);
-    bool cjk = !leaf->is_word[0] && (n == 1 || (n == 2 && !leaf->is_word[1]));
-    s->exact = s->whole && (cjk || (n == 1 && s->op == PX_L_WORDS));
-    return s;
-}
-
-static px_step *text(px_planner *p, const px_qnode *leaf, px_field f) {
-    unsigned mask = px_text_mask(f);
-    px_step *side[2];
-    size_t n = 0;
-    if (mask & ~DES_MASK) side[n++] = text_side(p, leaf, mask & ~DES_MASK);
-    if (mask & DES_MASK) side[n++] = text_side(p, leaf, DES_MASK);
-    return n ? px_plan_either(p, leaf, side, n) : px_plan_step(p, PX_STEP_NONE, leaf);
-}
-
 /* ---- columns ---- */
+
+/* The longest piece that every value must hold. */
+static px_str name_piece(px_planner *p, const px_step *s) {
+    const px_qnode *q = s->leaf;
+    px_str best = PX_STR(" ");
+    for (size_t i = 0; i < q->n_tokens; i++) {
+        px_str one = best;
+        if (s->wild[i])
+            one = px_wild_piece(s->wild[i]);
+        else if (q->is_word[i] != PX_LT_GAP)
+            one = px_arena_fmt(p->a, " " PX_STR_FMT " ", PX_STR_ARG(q->token[i]));
+        if (one.n > best.n) best = one;
+    }
+    return best;
+}
 
 static px_step *name(px_planner *p, const px_qnode *leaf, px_field f) {
     px_step *s = px_plan_step(p, PX_STEP_NAME, leaf);
     s->field = f;
     if (leaf->op == PX_L_WORDS || leaf->op == PX_L_PHRASE) s->op = PX_L_NAME;
     if (leaf->op == PX_L_PREFIX) s->op = PX_L_NAME_PREFIX;
+    if (leaf->op == PX_L_WILD) s->op = PX_L_NAME_WILD;
+    if (s->op == PX_L_NAME_WILD && leaf->n_tokens) {
+        s->wild = px_plan_patterns(p, leaf);
+        s->needle = name_piece(p, s);
+        return s;
+    }
     px_buf b;
     px_buf_init(&b, PX_BUF_MAX);
     px_buf_ch(&b, ' ');
@@ -106,7 +65,7 @@ static px_step *name(px_planner *p, const px_qnode *leaf, px_field f) {
     }
     s->needle = px_arena_str(p->a, px_buf_view(&b));
     px_buf_done(&b);
-    return leaf->n_tokens ? s : px_plan_step(p, PX_STEP_NONE, leaf);
+    return leaf->n_tokens || s->op == PX_L_NAME_PREFIX ? s : px_plan_step(p, PX_STEP_NONE, leaf);
 }
 
 static px_step *class(px_planner *p, const px_qnode *leaf, px_field f) {
@@ -214,21 +173,23 @@ static px_status ident(px_planner *p, const px_qnode *leaf, px_step **out) {
 
 static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
     px_step *part[3];
+    px_status own = px_plan_field(p, q, out);
+    if (own != PX_OK || *out) return own;
     switch (q->op) {
     case PX_L_WORDS:
     case PX_L_PHRASE:
     case PX_L_PREFIX:
-        if (q->field != PX_F_TXT) {
-            *out = text(p, q, q->field);
-            return PX_OK;
-        }
-        part[0] = text(p, q, PX_F_TA);
+    case PX_L_WILD:
+        own = px_plan_text(p, q, &part[0]);
+        *out = part[0];
+        if (own != PX_OK || q->field != PX_F_TXT) return own;
         part[1] = name(p, q, PX_F_PA);
         part[2] = name(p, q, PX_F_IN);
         *out = px_plan_either(p, q, part, 3);
         return PX_OK;
     case PX_L_NAME:
     case PX_L_NAME_PREFIX:
+    case PX_L_NAME_WILD:
     case PX_L_NAME_IS:
         if (q->field != PX_F_IA) {
             *out = name(p, q, q->field);
@@ -264,8 +225,6 @@ static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
     case PX_L_HAS:
         *out = px_plan_step(p, PX_STEP_HAS, q);
         return PX_OK;
-    case PX_L_WILD:
-    case PX_L_NAME_WILD:
     case PX_L_CLASS_UP:
     case PX_L_LIST:
     case PX_L_SIM:
@@ -274,13 +233,20 @@ static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
     return px_fail(p->err, PX_E_INTERNAL, "a leaf of kind %d has no store", (int)q->op);
 }
 
+px_status px_plan_leaf(px_planner *p, const px_qnode *leaf, px_step **out) {
+    return leaf_step(p, leaf, out);
+}
+
 static px_status node(px_planner *p, const px_qnode *q, px_step **out) {
     static const px_step_kind kinds[] = {[PX_Q_ALL] = PX_STEP_ALL,
                                          [PX_Q_AND] = PX_STEP_AND,
                                          [PX_Q_OR] = PX_STEP_OR,
-                                         [PX_Q_NOT] = PX_STEP_NOT};
+                                         [PX_Q_NOT] = PX_STEP_NOT,
+                                         [PX_Q_XOR] = PX_STEP_XOR};
     if (q->kind == PX_Q_LEAF) return leaf_step(p, q, out);
-    if (q->kind > PX_Q_NOT)
+    if (q->kind == PX_Q_EVENT) return px_plan_field(p, q, out);
+    if (q->kind == PX_Q_NEAR || q->kind == PX_Q_FREQ) return px_plan_text(p, q, out);
+    if (q->kind > PX_Q_XOR)
         return px_fail(p->err, PX_E_INTERNAL, "a node of kind %d has no store", (int)q->kind);
     px_step *s = *out = px_plan_step(p, kinds[q->kind], NULL);
     s->n = q->kind == PX_Q_ALL ? 0 : q->n;

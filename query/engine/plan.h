@@ -18,7 +18,11 @@ typedef enum px_step_kind {
     PX_STEP_ALL,
     PX_STEP_AND,
     PX_STEP_OR,
-    PX_STEP_NOT, /* child[0] without child[1] */
+    PX_STEP_NOT,  /* child[0] without child[1] */
+    PX_STEP_XOR,  /* rows of an odd number of children */
+    PX_STEP_NEAR, /* child[0] and child[1] (TEXT, NEAR, or OR of such) in one text, as `node` says */
+    PX_STEP_FREQ, /* what child[0] says at least node->count times in the texts of `mask`. Of ft the
+                     children are the two sides, alike but for their terms: either may hold some */
     PX_STEP_TEXT,
     PX_STEP_NAME,
     PX_STEP_CLASS,
@@ -27,8 +31,14 @@ typedef enum px_step_kind {
     PX_STEP_HAS,
     PX_STEP_KEYS,   /* an index of search keys */
     PX_STEP_HASHES, /* "@cites" or "@citing" */
-    PX_STEP_ROWS    /* rows found while planning */
+    PX_STEP_ROWS,   /* rows found while planning */
+    PX_STEP_SPANS,  /* a column of codes: values in one of the spans */
+    PX_STEP_EVENT   /* one legal event meets `leaf`: a leaf about events, or an EVENT node */
 } px_step_kind;
+
+typedef struct px_code_span { /* values lo <= v < hi, bytewise */
+    px_str lo, hi;
+} px_code_span;
 
 typedef struct px_step px_step;
 struct px_step {
@@ -36,11 +46,12 @@ struct px_step {
     px_step **child;
     size_t n;
     const px_qnode *leaf; /* of every step that is no operator */
+    const px_qnode *node; /* NEAR, FREQ */
     px_leaf_op op;        /* may differ from the leaf's: txt=laser asks names for NAME */
     px_field field;
     px_str column; /* physical name, for KEYS and HASHES */
-    /* TEXT: one side only, either within title, abstract and claims or within the description */
-    unsigned mask;
+    /* TEXT, NEAR: one side only, either within title, abstract and claims or within the description */
+    unsigned mask; /* FREQ, too */
     bool whole;    /* the mask is the whole side, so terms alone decide about single words */
     bool exact;    /* the one term decides, no look at the tokens is needed */
     px_str *stem;  /* by token: stem of a word, the character itself for CJK */
@@ -48,12 +59,18 @@ struct px_step {
                       PREFIX the last word is not among them */
     bool *is_stop; /* by term: no posting list, only a ready bitmap */
     size_t n_terms;
+    const struct px_wild *
+        *wild;      /* TEXT, NAME of WILD: patterns by token, NULL where it is none (wild.h) */
     px_str needle;  /* NAME: what the form of a value must contain, begin to end for NAME_IS */
     px_str lo, hi;  /* CLASS: symbols lo <= s < hi; equal for CLASS_IS */
-    uint64_t *hash; /* KEYS, HASHES */
+    uint64_t *hash; /* KEYS, HASHES; ascending where there are more than PX_HASHES_FEW */
     size_t n_hashes;
+    const px_code_span *span; /* SPANS: ascending, apart from each other */
+    size_t n_spans;
     px_rows rows; /* ROWS: global, ascending; memory of the arena */
 };
+
+#define PX_HASHES_FEW 32
 
 px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
                        px_err *err);

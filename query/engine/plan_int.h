@@ -20,5 +20,16 @@ px_step *px_plan_either(px_planner *p, const px_qnode *leaf, px_step **child, si
 px_step *px_plan_rows(px_planner *p, const px_qnode *leaf, px_rows *rows);
 /* Rows whose keys (of the leaf) an index or a column of hashes holds. */
 px_step *px_plan_keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column);
+/* plan_text.c: a WORDS, PHRASE, PREFIX or WILD leaf, NEAR or FREQ over the texts of its field (of txt: of ta). */
+px_status px_plan_text(px_planner *p, const px_qnode *q, px_step **out);
+/* The patterns of a WILD or NAME_WILD leaf, by token; NULL where a token is none. */
+const struct px_wild **px_plan_patterns(px_planner *p, const px_qnode *leaf);
+/* The step of a leaf, whatever it asks. */
+px_status px_plan_leaf(px_planner *p, const px_qnode *leaf, px_step **out);
+
+/* plan_field.c: fields and operators that need more than one column or the whole collection: lists,
+ * classes above, industries, extended families, events. *out stays NULL where the leaf (or EVENT
+ * node) is none of these. */
+px_status px_plan_field(px_planner *p, const px_qnode *q, px_step **out);
 
 #endif

@@ -18,6 +18,10 @@ typedef struct px_rank_terms {
     bool all; /* the rows are exactly those that hold one of the terms: no filter is needed */
 } px_rank_terms;
 /* n == 0: nothing to rank by. */
+/* `root`: the tree that the plan was made of, for its boosts: a term's factor is the product of those
+ * of the nodes it stands in (laser^2 in (…)^3: 6), of several places the largest. NULL: no boosts. */
+px_status px_rank_terms_in(px_arena *a, px_snapshot *snap, const px_step *plan,
+                           const px_qnode *root, px_rank_terms *out, px_err *err);
 px_status px_rank_terms_of(px_arena *a, px_snapshot *snap, const px_step *plan, px_rank_terms *out,
                            px_err *err);
 
@@ -28,9 +32,9 @@ typedef struct px_ranked {
 /* Hits [offset, offset + limit) by falling score; ties as px_xap_rank breaks them. *n < limit: the
  * ranked end there. */
 px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t offset,
-                  uint32_t limit, px_ranked *out, size_t *n, px_err *err);
+                  uint32_t limit, const px_how *how, px_ranked *out, size_t *n, px_err *err);
 /* Rows of the set without any of the terms. */
-px_status px_rank_rest(const px_rowset *rows, const px_rank_terms *terms, px_stop *stop,
+px_status px_rank_rest(const px_rowset *rows, const px_rank_terms *terms, const px_how *how,
                        px_rowset *out, px_err *err);
 
 #endif

@@ -48,10 +48,14 @@ static void put_value(px_buf *out, px_str s) {
         put_quoted(out, s);
 }
 
+static bool is_word(uint8_t kind) {
+    return kind == PX_LT_WORD || kind == PX_LT_PATTERN;
+}
+
 /* Tokens as text that is cut into the same tokens: a sign between two words only. */
 static void put_tokens(px_buf *out, const px_qnode *n, char between) {
     for (size_t i = 0; i < n->n_tokens; i++) {
-        if (i && n->is_word[i] && n->is_word[i - 1]) px_buf_ch(out, between);
+        if (i && is_word(n->is_word[i]) && is_word(n->is_word[i - 1])) px_buf_ch(out, between);
         px_buf_str(out, n->token[i]);
     }
 }
@@ -111,10 +115,11 @@ static void put_range(px_buf *out, const px_qnode *n) {
         lo = px_date_first(lo);
     else if (date && hi / 100 % 100 && lo / 100 % 100 == 0)
         lo += 100;
-    if (one) {
+    bool custom = n->field == PX_F_X; /* takes <= and >= alone: = would compare words */
+    if (one && !custom) {
         px_buf_ch(out, '=');
         put_bound(out, date, n->lo);
-    } else if (n->lo == least && n->hi == PX_RANGE_OPEN) {
+    } else if (n->lo == least && n->hi == PX_RANGE_OPEN && !custom) {
         px_buf_c(out, "=[* TO *]");
     } else if (n->hi == PX_RANGE_OPEN) {
         px_buf_c(out, ">=");
@@ -146,9 +151,16 @@ static bool is_lone_letter(const px_qnode *n) {
 static void put_leaf(px_buf *out, const px_qnode *n) {
     char code[8];
     px_str value = n->text;
+    if (n->op == PX_L_SIM) {
+        px_buf_c(out, "sim=");
+        put_quoted(out, n->text);
+        return;
+    }
     if (n->field == PX_F_X) {
         px_buf_c(out, "x.");
         put_value(out, n->custom);
+    } else if (n->field == PX_F_AN && n->op == PX_L_IDENT && !px_value_like_application(n->text)) {
+        px_buf_c(out, "apno"); /* an=201 would be read as a name */
     } else {
         px_buf_c(out, px_field_code(n->field));
     }
@@ -186,7 +198,11 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
         return;
     case PX_L_NAME_WILD:
         px_buf_ch(out, '=');
-        put_name(out, n);
+        put_words(out, n);
+        return;
+    case PX_L_LIST:
+        px_buf_c(out, "=@");
+        put_value(out, n->text);
         return;
     case PX_L_CLASS_UP:
         px_buf_c(out, "=/high ");
@@ -201,7 +217,8 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
         return;
     case PX_L_ENUM: /* offices and kinds look better in upper case; they are folded when read */
         if (n->field == PX_F_CC || n->field == PX_F_CTRY || n->field == PX_F_INCTRY ||
-            n->field == PX_F_PRC || n->field == PX_F_KD)
+            n->field == PX_F_PRC || n->field == PX_F_PRF || n->field == PX_F_FCC ||
+            n->field == PX_F_KD)
             value = upper_into(code, sizeof code, value);
         break;
     case PX_L_ENUM_PREFIX:
@@ -213,7 +230,6 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     case PX_L_IDENT:
     case PX_L_OFFICE:
     case PX_L_HAS:
-    case PX_L_LIST:
     case PX_L_SIM:
         break;
     }
@@ -221,26 +237,95 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     put_value(out, value);
 }
 
-static void put_node(px_buf *out, const px_qnode *n, bool outermost) {
-    if (n->kind == PX_Q_ALL) {
+static void put_near(px_buf *out, const px_qnode *n) {
+    static const char *const words[][2] = {
+        [PX_NEAR_TOKENS] = {" NEAR/", " ADJ/"},
+        [PX_NEAR_SENTENCE] = {" WITH ", " prox/unit=sentence/ordered=true "},
+        [PX_NEAR_PARAGRAPH] = {" SAME ", " prox/unit=paragraph/ordered=true "},
+        [PX_NEAR_FIELD] = {" prox/unit=field ", " BEFORE "},
+    };
+    px_buf_c(out, words[n->unit][n->ordered]);
+    if (n->unit == PX_NEAR_TOKENS) {
+        px_buf_u64(out, n->distance);
+        px_buf_ch(out, ' ');
+    }
+}
+
+static void put_boost(px_buf *out, double boost) {
+    uint64_t milli = (uint64_t)(boost * 1000 + 0.5);
+    px_buf_ch(out, '^');
+    px_buf_u64(out, milli / 1000);
+    if (milli % 1000 == 0) return;
+    px_buf_fmt(out, ".%03u", (unsigned)(milli % 1000));
+    while (!out->failed && out->p[out->n - 1] == '0')
+        out->n--;
+}
+
+static void put_node(px_buf *out, const px_qnode *n, bool outermost);
+
+/* What n is, without its boost. */
+static void put_plain(px_buf *out, const px_qnode *n, bool outermost) {
+    static const char *const joins[] = {
+        [PX_Q_AND] = " AND ", [PX_Q_OR] = " OR ", [PX_Q_NOT] = " NOT ", [PX_Q_XOR] = " XOR "};
+    switch (n->kind) {
+    case PX_Q_ALL:
         px_buf_ch(out, '*');
         return;
-    }
-    if (n->kind == PX_Q_LEAF) {
+    case PX_Q_LEAF:
         put_leaf(out, n);
         return;
+    case PX_Q_EVENT:
+        px_buf_c(out, "ev{");
+        put_node(out, n->child[0], true);
+        px_buf_ch(out, '}');
+        return;
+    case PX_Q_FREQ:
+        px_buf_ch(out, '(');
+        put_node(out, n->child[0], true);
+        px_buf_fmt(out, ")(%uf)", n->count);
+        return;
+    default:
+        break;
     }
-    const char *op = n->kind == PX_Q_AND ? " AND " : n->kind == PX_Q_OR ? " OR " : " NOT ";
     if (!outermost) px_buf_ch(out, '(');
     for (size_t i = 0; i < n->n; i++) {
-        if (i) px_buf_c(out, op);
-        put_node(out, n->child[i], false);
+        const px_qnode *c = n->child[i];
+        if (i && n->kind == PX_Q_NEAR)
+            put_near(out, n);
+        else if (i)
+            px_buf_c(out, joins[n->kind]);
+        /* An OR of synonyms is part of the OR around it. */
+        put_node(out, c, n->kind == PX_Q_OR && c->kind == PX_Q_OR && c->boost == 0);
     }
     if (!outermost) px_buf_ch(out, ')');
 }
 
+static void put_node(px_buf *out, const px_qnode *n, bool outermost) {
+    if (n->boost == 0) {
+        put_plain(out, n, outermost);
+        return;
+    }
+    bool closed = n->kind == PX_Q_FREQ; /* it ends in a bracket already */
+    if (!closed) px_buf_ch(out, '(');
+    put_plain(out, n, true);
+    if (!closed) px_buf_ch(out, ')');
+    put_boost(out, n->boost);
+}
+
 void px_query_print(const px_qnode *root, px_buf *out) {
     put_node(out, root, true);
+}
+
+void px_query_print_sort(const px_query *q, px_buf *out) {
+    for (size_t i = 0; i < q->n_sorts; i++) {
+        px_buf_c(out, i ? ", " : " sort by ");
+        if (q->sort[i].field == PX_F_NONE) {
+            px_buf_c(out, "relevance");
+            continue;
+        }
+        px_buf_c(out, px_field_code(q->sort[i].field));
+        px_buf_c(out, q->sort[i].falling ? " desc" : " asc");
+    }
 }
 
 static bool same_strings(const px_str *x, size_t nx, const px_str *y, size_t ny) {
@@ -260,7 +345,8 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
     case PX_L_NAME_PREFIX:
     case PX_L_WILD:
     case PX_L_NAME_WILD:
-        return same_strings(x->token, x->n_tokens, y->token, y->n_tokens);
+        return same_strings(x->token, x->n_tokens, y->token, y->n_tokens) &&
+               memcmp(x->is_word, y->is_word, x->n_tokens) == 0;
     case PX_L_NAME_IS:
     case PX_L_CLASS:
     case PX_L_CLASS_IS:
@@ -281,9 +367,49 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
     return false;
 }
 
+/* The children of an OR, those of the ORs of synonyms below it in their place. */
+static bool is_part(const px_qnode *c) {
+    return c->kind == PX_Q_OR && c->boost == 0;
+}
+static size_t parts(const px_qnode *n) {
+    size_t total = 0;
+    for (size_t i = 0; i < n->n; i++)
+        total += is_part(n->child[i]) ? parts(n->child[i]) : 1;
+    return total;
+}
+static const px_qnode **put_parts(const px_qnode *n, const px_qnode **to) {
+    for (size_t i = 0; i < n->n; i++) {
+        if (is_part(n->child[i]))
+            to = put_parts(n->child[i], to);
+        else
+            *to++ = n->child[i];
+    }
+    return to;
+}
+
+static bool same_or(const px_qnode *x, const px_qnode *y) {
+    size_t n = parts(x);
+    if (n != parts(y)) return false;
+    px_arena *a = px_arena_new();
+    const px_qnode **v = px_arena_array(a, const px_qnode *, n);
+    const px_qnode **w = px_arena_array(a, const px_qnode *, n);
+    put_parts(x, v);
+    put_parts(y, w);
+    bool same = true;
+    for (size_t i = 0; same && i < n; i++)
+        same = px_query_same(v[i], w[i]);
+    px_arena_free(a);
+    return same;
+}
+
 bool px_query_same(const px_qnode *x, const px_qnode *y) {
-    if (x->kind != y->kind || x->n != y->n) return false;
+    double apart = x->boost - y->boost;
+    if (x->kind != y->kind || apart > 1e-9 || apart < -1e-9) return false;
     if (x->kind == PX_Q_LEAF) return same_leaf(x, y);
+    if (x->kind == PX_Q_OR) return same_or(x, y);
+    if (x->n != y->n || x->unit != y->unit || x->ordered != y->ordered ||
+        x->distance != y->distance || x->count != y->count)
+        return false;
     for (size_t i = 0; i < x->n; i++)
         if (!px_query_same(x->child[i], y->child[i])) return false;
     return true;

@@ -6,19 +6,44 @@
 #include "patent/record.h"
 #include "query/lang/parse.h"
 
-/* Fields of the full language that this version has no data for. */
-static const char *const LATER[] = {
-    "prob", "eff", "mean", "pax",  "cpcc", "wipo", "sei",  "dig",  "ne",  "grn",
-    "park", "prf", "evd",  "asg",  "lic",  "plg",  "lit",  "inv",  "opn", "aor",
-    "aee",  "lor", "lee",  "por",  "pee",  "ctx",  "ncfo", "ifam", "nfc", "fcc",
-    "tri",  "ip5", "lc1",  "life", "ext",  "val",  "db",   "br",   "sim", "unit",
+/* Fields of the language that no data stands behind, with the reason. */
+static const struct {
+    const char *names, *reason;
+} LATER[] = {
+    {"prob eff mean problem_sum benefit_sum effect-cn method_sum",
+     "problem, effect and means of an invention are not taken from texts yet; search the texts "
+     "themselves: ft=\"…\""},
+    {"val vlstar pv", "there is no value score yet; sort by ncf, nfam or ncl instead"},
+    {"db br mws cws", "there are no topic databases yet; name a query instead: ##name"},
+    {"park", "addresses do not tell the park; make a list of its companies: uscc=@name"},
+    {"unit", "unit is an option of the search, no field"},
 };
 
-static bool is_later(px_str name) {
+/* NULL: the name is not among them. */
+static const char *later(px_str name) {
     for (size_t i = 0; i < sizeof LATER / sizeof *LATER; i++)
-        if (px_str_eq_nocase(name, px_str_of(LATER[i]))) return true;
-    return name.n > 4 && px_str_eq_nocase(px_str_sub(name, 0, 4), PX_STR("lab."));
+        for (const char *p = LATER[i].names; *p;) {
+            size_t n = strcspn(p, " ");
+            if (px_str_eq_nocase(name, (px_str){p, n})) return LATER[i].reason;
+            p += n + strspn(p + n, " ");
+        }
+    if (name.n > 4 && (px_str_eq_nocase(px_str_sub(name, 0, 4), PX_STR("lab.")) ||
+                       px_str_eq_nocase(px_str_sub(name, 0, 4), PX_STR("ccf_"))))
+        return "there are no labels of one's own yet; a column of the file is x.name";
+    return NULL;
 }
+
+/* Names that say more than a field. */
+static const struct {
+    const char *name;
+    px_field field;
+    px_leaf_op class_op;
+} WITH_OP[] = {
+    {"ic_ex", PX_F_IPC, PX_L_CLASS_IS},    {"ipc_ex", PX_F_IPC, PX_L_CLASS_IS},
+    {"cpc_ex", PX_F_CPC, PX_L_CLASS_IS},   {"ipc-low", PX_F_IPC, PX_L_CLASS},
+    {"cpc-low", PX_F_CPC, PX_L_CLASS},     {"ipc-high", PX_F_IPC, PX_L_CLASS_UP},
+    {"cpc-high", PX_F_CPC, PX_L_CLASS_UP},
+};
 
 static size_t distance(px_str x, px_str y) { /* Levenshtein, ASCII case folded; 99 when too long */
     size_t row[33];
@@ -70,9 +95,10 @@ bool px_clause_name_like(px_str s) {
 px_status px_clause_unknown(px_parser *p, const px_lex_token *t) {
     px_str name = t->raw;
     int shown = (int)(name.n < 60 ? name.n : 60);
-    if (is_later(name))
-        return px_fail_at(p->err, PX_E_UNSUPPORTED, t->begin, "the field %.*s is not supported yet",
-                          shown, name.p);
+    const char *reason = later(name);
+    if (reason)
+        return px_fail_at(p->err, PX_E_UNSUPPORTED, t->begin,
+                          "the field %.*s is not supported yet: %s", shown, name.p, px_say(reason));
     if (!px_clause_name_like(name))
         return px_fail_at(p->err, PX_E_UNSUPPORTED, t->begin,
                           "a value in front of a relation (\"%.*s\") is not supported; write the "
@@ -103,6 +129,20 @@ void px_clause_find(px_parser *p, const px_lex_token *t, px_clause *c) {
         if (c->custom.n) c->field = PX_F_X;
         return;
     }
+    for (size_t i = 0; i < sizeof WITH_OP / sizeof *WITH_OP; i++)
+        if (px_str_eq_nocase(name, px_str_of(WITH_OP[i].name))) {
+            c->field = WITH_OP[i].field;
+            c->class_op = WITH_OP[i].class_op;
+            return;
+        }
+    if (name.n > 4 && px_str_eq_nocase(px_str_sub(name, 0, 4), PX_STR("has_"))) {
+        char *low = px_arena_cstr(p->a, px_str_sub(name, 4, name.n)); /* has_claim=true */
+        for (size_t i = 0; low[i]; i++)
+            low[i] = px_lower(low[i]);
+        c->field = PX_F_HAS;
+        c->custom = px_str_of(low);
+        return;
+    }
     c->field = c->either == PX_EITHER_AN_PA ? PX_F_AN : px_field_find(name);
     if (c->field == PX_F_X) c->field = PX_F_NONE;
     if (c->field != PX_F_NONE || t->escaped || name.n > 128) return;
@@ -110,9 +150,4 @@ void px_clause_find(px_parser *p, const px_lex_token *t, px_clause *c) {
     if (px_text_fold(name, &p->scratch, NULL) == PX_OK)
         c->field = px_field_find(px_buf_view(&p->scratch));
     if (c->field == PX_F_X) c->field = PX_F_NONE;
-}
-
-void px_clause_find_event(px_parser *p, const px_lex_token *name, px_clause *out) {
-    px_clause_find(p, name, out);
-    if (out->field != PX_F_EV) out->field = PX_F_NONE;
 }

@@ -9,13 +9,15 @@
  * quotes they may be values. A backslash takes the meaning off the next character; a word with one
  * is never a keyword. What stands in quotes is given back as it was typed, without folding.
  *
- * Operators that the language knows but this version does not run (NEAR/3, $WS, #2, laser~) have
- * the shape of words; px_lex_operator tells them apart so that nobody searches for them. */
+ * What is a wildcard depends on the dialect. Such a sign stands in `pattern` as PX_SIGN_*; `text` has
+ * the value as it was typed, for the fields that take no wildcards. Behind a value, ^2, ~5 and .TI.
+ * are tokens of their own. A line that begins with # and a blank is a comment. */
 #ifndef PX_QUERY_LEXER_H
 #define PX_QUERY_LEXER_H
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "query/lang/tree.h"
 
 typedef enum px_lex_kind {
     PX_LEX_END = 0,
@@ -29,6 +31,11 @@ typedef enum px_lex_kind {
     PX_LEX_CLOSE_OUT, /* } */
     PX_LEX_AND,       /* & && */
     PX_LEX_OR,        /* | || */
+    PX_LEX_PLUS,      /* + in front of a value, in dialects that have it */
+    PX_LEX_MINUS,     /* - */
+    PX_LEX_BOOST,     /* ^2; text: 2 */
+    PX_LEX_SLOP,      /* ~5 directly behind a value; text: 5, may be empty */
+    PX_LEX_TAIL,      /* .TI,AB. directly behind a value; text: TI,AB */
     PX_LEX_COLON,     /* : */
     PX_LEX_EQ,        /* = */
     PX_LEX_EXACT,     /* == */
@@ -49,10 +56,11 @@ typedef struct px_lex_token {
     bool space;          /* white space or nothing before it */
     bool comma;          /* a comma or semicolon stood between it and the token before */
     bool escaped;        /* holds a backslash */
-    bool star;           /* ends in * or (words only) $ */
-    char wild;           /* first wildcard that is not at the end, or 0 */
+    px_str pattern;      /* WORD, QUOTED with wildcards: content, unescaped, signs as PX_SIGN_* */
+    bool star;           /* ends in a sign for any run */
+    char wild;           /* first wildcard but a sign for any run at the end, or 0 */
     uint32_t wild_at;    /* its byte in the given text */
-    uint32_t blank_at;   /* first _ between two letters or digits, or PX_LEX_NOWHERE */
+    uint32_t blank_at;   /* first optional separator between two letters, or PX_LEX_NOWHERE */
 } px_lex_token;
 
 typedef struct px_lex {
@@ -62,16 +70,14 @@ typedef struct px_lex {
 
 /* Cut `text` (at most 4 GiB; callers bound it). Fails with PX_E_QUERY at bytes that are not UTF-8
  * and at quotes that are not closed. Everything lives in `a`. */
-px_status px_lex_text(px_arena *a, px_str text, px_lex *out, px_err *err);
+px_status px_lex_text(px_arena *a, px_str text, px_dialect dialect, px_lex *out, px_err *err);
 
 static inline bool px_lex_is_relation(px_lex_kind k) {
     return k >= PX_LEX_COLON;
 }
 /* Is it this keyword (given in lower case), in any case? */
 bool px_lex_is(const px_lex_token *t, const char *keyword);
-/* The sentence about an operator that this version does not run, or NULL for a plain word. */
-const char *px_lex_operator(const px_lex_token *t);
-/* Would this word be read as a keyword or operator when it stands alone? */
+/* Would this word be read as a keyword or operator when it stands alone, in dialect cn? */
 bool px_lex_is_special(px_str word);
 
 #endif

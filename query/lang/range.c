@@ -36,6 +36,13 @@ static bool date_read(px_str text, bool star, uint32_t *ymd) {
     return px_date_parse(text, PX_DATE_ORDER_UNKNOWN, ymd) && *ymd >= 10000;
 }
 
+/* Is the value compared as a date? In a column of one's own: a date that is no plain number. */
+static bool is_day(px_field f, const px_value *v) {
+    uint32_t ymd;
+    if (px_value_type(f) != PX_FT_CUSTOM) return px_value_type(f) == PX_FT_DATE;
+    return !v->star && !px_str_u32(px_str_trim(v->text), &ymd) && date_read(v->text, false, &ymd);
+}
+
 /* One value as the smallest and largest number it covers. */
 static px_status read_value(px_parser *p, px_field f, const px_value *v, uint32_t *lo,
                             uint32_t *hi) {
@@ -47,6 +54,11 @@ static px_status read_value(px_parser *p, px_field f, const px_value *v, uint32_
                               "\"%.*s\" is not a date; write 2010, 2010-05 or 2010-05-31, and a "
                               "range as 2010:2012",
                               SHOWN(v->text));
+        *hi = px_date_last(*lo);
+        return PX_OK;
+    }
+    if (px_value_type(f) == PX_FT_CUSTOM && is_day(f, v)) {
+        (void)date_read(v->text, false, lo);
         *hi = px_date_last(*lo);
         return PX_OK;
     }
@@ -85,13 +97,13 @@ static px_status bounds(px_parser *p, px_field f, const px_value *from, bool fro
     *hi = PX_RANGE_OPEN;
     if (!is_open(from)) {
         if ((st = read_value(p, f, from, &a, &b)) != PX_OK) return st;
-        *lo = date ? (from_in ? date_from(a) : date_after(a)) : from_in ? a : b + 1;
+        *lo = is_day(f, from) ? (from_in ? date_from(a) : date_after(a)) : from_in ? a : b + 1;
     }
     if (!is_open(to)) {
         if ((st = read_value(p, f, to, &a, &b)) != PX_OK) return st;
-        if (!to_in && !date && a == 0)
+        if (!to_in && !is_day(f, to) && a == 0)
             return px_fail_at(p->err, PX_E_QUERY, to->begin, "no number is below 0");
-        *hi = to_in ? b : date ? date_before(a) : a - 1;
+        *hi = to_in ? b : is_day(f, to) ? date_before(a) : a - 1;
     }
     return PX_OK;
 }
@@ -123,11 +135,20 @@ static bool two_dates(px_str text, uint32_t *lo, uint32_t *hi) {
     return false;
 }
 
+/* ASSIGN-FLAG=1, lic=是: at least one, or none. */
+static bool is_flag(px_str name, px_str text, bool *yes) {
+    px_str tail = name.n > 5 ? px_str_sub(name, name.n - 4, name.n) : (px_str){0};
+    uint32_t number;
+    if (!px_value_yes_or_no(text, yes)) return false;
+    return px_str_eq_nocase(tail, PX_STR("flag")) || !px_str_u32(text, &number);
+}
+
 px_status px_value_number(px_parser *p, const px_clause *c, const px_value *v, px_field f,
                           px_qnode **out) {
     uint32_t lo, hi, ymd;
     px_value open = {.star = true};
     px_status st;
+    bool yes;
     switch (c->rel) {
     case PX_LEX_GE:
     case PX_LEX_GT:
@@ -138,6 +159,8 @@ px_status px_value_number(px_parser *p, const px_clause *c, const px_value *v, p
         st = bounds(p, f, &open, true, v, c->rel == PX_LEX_LE, &lo, &hi);
         break;
     default:
+        if (px_value_type(f) == PX_FT_NUMBER && is_flag(c->name, px_str_trim(v->text), &yes))
+            return px_value_range_leaf(p, c, v, f, yes, yes ? PX_RANGE_OPEN : 0, out);
         if (px_value_type(f) == PX_FT_DATE && v->quoted && !date_read(v->text, false, &ymd) &&
             two_dates(v->text, &lo, &hi))
             return px_value_range_leaf(p, c, v, f, lo, hi, out);

@@ -5,6 +5,8 @@
 #include "query/lang/parse.h"
 
 #include "patent/class.h"
+#include "patent/facts.h"
+#include "patent/legal.h"
 #include "patent/name.h"
 
 px_field_type px_value_type(px_field f) {
@@ -19,6 +21,11 @@ px_field_type px_value_type(px_field f) {
         return PX_FT_NAME;
     case PX_F_CL:
         return PX_FT_CLASS;
+    case PX_F_SEI:
+    case PX_F_DIG:
+    case PX_F_NE:
+    case PX_F_GRN:
+        return PX_FT_ENUM;
     case PX_F_NUM:
         return PX_FT_IDENT;
     default:
@@ -79,30 +86,11 @@ static px_status no_order(px_parser *p, const px_clause *c, px_field f) {
 
 px_status px_value_no_wildcard(px_parser *p, const px_value *v) {
     if (!v->wild) return PX_OK;
-    if (v->wild_at == v->begin && v->wild == '*')
-        return px_fail_at(p->err, PX_E_UNSUPPORTED, v->wild_at,
-                          "a wildcard at the beginning of a word is not supported yet");
-    return px_fail_at(p->err, PX_E_UNSUPPORTED, v->wild_at,
-                      "the wildcard %c is not supported here yet, only * at the end of a word; put "
-                      "the value in quotes if the sign itself is meant",
-                      v->wild);
-}
-
-/* Folded, white space trimmed and squeezed; in the arena. */
-static px_status folded(px_parser *p, px_str text, px_str *out) {
-    *out = (px_str){NULL, 0};
-    px_buf_clear(&p->scratch);
-    px_status st = px_text_fold(text, &p->scratch, p->err);
-    if (st != PX_OK) return st;
-    px_str s = px_str_trim(px_buf_view(&p->scratch));
-    char *to = px_arena_alloc(p->a, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (px_is_space(s.p[i]) && n > 0 && to[n - 1] == ' ') continue;
-        to[n++] = px_is_space(s.p[i]) ? ' ' : s.p[i];
-    }
-    *out = (px_str){to, n};
-    return PX_OK;
+    return px_fail_at(
+        p->err, PX_E_UNSUPPORTED, v->wild_at,
+        "the wildcard %c belongs to words of texts and names; put the value in quotes "
+        "if the sign itself is meant",
+        v->wild);
 }
 
 static px_str upper(px_arena *a, px_str s) {
@@ -134,68 +122,6 @@ px_qnode *px_value_all_but(px_parser *p, px_qnode *what) {
     n->child[0] = px_parse_all(p, n->begin, n->end);
     n->child[1] = what;
     return n;
-}
-
-/* Cut the value into the leaf's tokens. */
-static px_status cut(px_parser *p, const px_value *v, px_qnode *leaf) {
-    const px_token *t;
-    size_t n, kept = 0;
-    px_status st = px_analyze(p->an, v->text, true, &t, &n, p->err);
-    if (st != PX_OK) return st;
-    leaf->token = px_arena_array(p->a, px_str, n + 1);
-    leaf->is_word = px_arena_array(p->a, uint8_t, n + 1);
-    uint32_t last = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (t[i].kind != PX_TOKEN_WORD && t[i].kind != PX_TOKEN_CJK) continue;
-        leaf->token[kept] = px_arena_str(p->a, t[i].text);
-        leaf->is_word[kept++] = t[i].kind == PX_TOKEN_WORD;
-        last = t[i].end;
-    }
-    leaf->n_tokens = kept;
-    if (kept == 0)
-        return px_fail_at(p->err, PX_E_QUERY, v->begin,
-                          "\"%.*s\" holds no letter or digit to search for", SHOWN(v->text));
-    if (!v->star) return PX_OK;
-    if (last != v->text.n)
-        return px_fail_at(p->err, PX_E_QUERY, v->begin,
-                          "* must follow a letter or digit directly: \"%.*s*\"", SHOWN(v->text));
-    px_str tail = leaf->token[kept - 1];
-    size_t chars = 0;
-    for (size_t i = 0; i < tail.n; chars++)
-        (void)px_utf8_next(tail, &i);
-    if (leaf->is_word[kept - 1] && chars < 2)
-        return px_fail_at(p->err, PX_E_QUERY, v->begin,
-                          "* needs at least 2 letters or digits in front: \"%.*s*\"",
-                          SHOWN(v->text));
-    return PX_OK;
-}
-
-static px_status text_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
-                           px_qnode **out) {
-    if (!v->quoted && v->text.n > 1 && (v->text.p[0] == '-' || v->text.p[0] == '+'))
-        return px_fail_at(p->err, PX_E_UNSUPPORTED, v->begin,
-                          "%c in front of a word is not an operator here; write %s, or put the "
-                          "word in quotes",
-                          v->text.p[0], v->text.p[0] == '-' ? "a NOT b" : "a AND b");
-    if (!v->quoted && v->blank_at != PX_LEX_NOWHERE)
-        return px_fail_at(p->err, PX_E_UNSUPPORTED, v->blank_at,
-                          "the wildcard _ is not supported yet; write a space in quotes, or an OR");
-    px_leaf_op op = v->star                               ? PX_L_PREFIX
-                    : v->quoted || c->rel == PX_LEX_EXACT ? PX_L_PHRASE
-                                                          : PX_L_WORDS;
-    px_status st = px_value_leaf(p, c, v, f, op, out);
-    if (st != PX_OK) return st;
-    return cut(p, v, *out);
-}
-
-static px_status name_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
-                           px_qnode **out) {
-    bool whole = c->rel == PX_LEX_EXACT && !v->star;
-    px_leaf_op op = v->star ? PX_L_NAME_PREFIX : whole ? PX_L_NAME_IS : PX_L_NAME;
-    px_status st = px_value_leaf(p, c, v, f, op, out);
-    if (st != PX_OK) return st;
-    if ((st = cut(p, v, *out)) != PX_OK) return st;
-    return whole ? folded(p, v->text, &(*out)->text) : PX_OK;
 }
 
 static px_scheme scheme_of(px_field f) {
@@ -231,13 +157,19 @@ static px_status class_leaf(px_parser *p, const px_clause *c, const px_value *v,
         return px_fail_at(p->err, PX_E_QUERY, v->begin,
                           "\"%.*s\" is not a class symbol; write H01M, H01M10 or H01M10/0525",
                           SHOWN(text));
-    if (v->star && level == 4)
+    if (v->star && level == 4 &&
+        text.p[text.n - 1] != '/') /* else H01M10, slash, star: all of it */
         return px_fail_at(p->err, PX_E_UNSUPPORTED, v->begin,
                           "* inside a main group is not supported; %.*s already means the group "
                           "and everything below it",
                           SHOWN(text));
     bool exact = c->rel == PX_LEX_EXACT || c->class_op == PX_L_CLASS_IS;
-    px_status st = px_value_leaf(p, c, v, f, exact && !v->star ? PX_L_CLASS_IS : PX_L_CLASS, out);
+    px_leaf_op op = PX_L_CLASS;
+    if (c->class_op == PX_L_CLASS_UP)
+        op = PX_L_CLASS_UP;
+    else if (exact && !v->star)
+        op = PX_L_CLASS_IS;
+    px_status st = px_value_leaf(p, c, v, f, op, out);
     if (st == PX_OK) (*out)->text = s.symbol;
     return st;
 }
@@ -256,6 +188,7 @@ static px_number_role role_of(px_field f) {
         return PX_ROLE_PRIORITY;
     case PX_F_NUM:
     case PX_F_FAM:
+    case PX_F_IFAM:
         return PX_ROLE_ANY;
     default:
         return PX_ROLE_PUBLICATION;
@@ -303,9 +236,54 @@ static px_str number_spelling(px_arena *a, px_str typed, const px_number *n, px_
     return typed;
 }
 
+static bool is_country_field(px_field f) {
+    return f == PX_F_CC || f == PX_F_CTRY || f == PX_F_INCTRY || f == PX_F_PRC || f == PX_F_PRF ||
+           f == PX_F_FCC;
+}
+
+static px_status enum_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
+                           px_qnode **out) {
+    px_str value;
+    px_status st = px_value_folded(p, v->text, &value);
+    if (st != PX_OK) return st;
+    if (value.n == 0 && !v->star) /* what begins with nothing: any value */
+        return px_fail_at(p->err, PX_E_QUERY, v->begin, "the value of %s is empty",
+                          px_field_code(f));
+    bool prefix = v->star, unknown = false, many;
+    if (!v->star || !px_synonym_known(f, value)) {
+        px_str code = px_synonym_find(f, value, &many);
+        if (!code.n && f == PX_F_LSD && !v->star)
+            code = px_facts_status_detail(px_str_trim(v->text));
+        if (code.n) {
+            value = code;
+            prefix = many;
+        } else {
+            unknown = !v->star && px_synonym_closed(f) && !px_synonym_known(f, value);
+        }
+    }
+    if (is_country_field(f) && !v->star) {
+        px_str code = upper(p->a, value);
+        if (!px_is_country(code)) code = px_country_code(px_str_trim(v->text));
+        if (!code.n) code = px_country_code(value);
+        unknown = code.n == 0;
+        if (code.n && (st = px_value_folded(p, code, &value)) != PX_OK) return st;
+    }
+    if (unknown)
+        px_parse_note(
+            p, "W-VALUE", v->begin, v->end,
+            px_arena_fmt(p->a, "%.*s is not a value that %s is known to have%s%s", SHOWN(v->text),
+                         px_field_code(f), px_synonym_closed(f) ? ": " : "", px_synonym_codes(f)),
+            px_arena_fmt(p->a, "%s 没有已知取值“%.*s”", px_field_get(f)->zh, SHOWN(v->text)));
+    st = px_value_leaf(p, c, v, f, prefix ? PX_L_ENUM_PREFIX : PX_L_ENUM, out);
+    if (st == PX_OK) (*out)->text = value;
+    return st;
+}
+
 static px_status ident_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
                             px_qnode **out) {
     px_str text = px_str_trim(v->text), cc;
+    if (f == PX_F_CTX && text.n == 1 && px_is_alpha(text.p[0])) /* a category: its own field */
+        return enum_leaf(p, c, v, PX_F_CTG, out);
     if (f == PX_F_PN && is_office(p->a, text, &cc)) {
         px_status st = px_value_leaf(p, c, v, f, PX_L_OFFICE, out);
         if (st == PX_OK) (*out)->text = cc;
@@ -327,10 +305,10 @@ static px_status ident_leaf(px_parser *p, const px_clause *c, const px_value *v,
     px_str keys[PX_NUMBER_KEYS];
     px_number_role role = role_of(f);
     size_t n = read_number(p->a, text, role, &leaf->number, keys);
-    if (n == 0 || leaf->number.num.n == 0)
+    if ((n == 0 || leaf->number.num.n == 0) && !(f == PX_F_IFAM && text.n))
         return px_fail_at(p->err, PX_E_QUERY, v->begin, "\"%.*s\" is not a document number",
                           SHOWN(text));
-    if (f == PX_F_FAM)
+    if (f == PX_F_FAM || f == PX_F_IFAM)
         add_key(leaf, text); /* an identifier of the family itself */
     else
         leaf->text = number_spelling(p->a, text, &leaf->number, role, keys, n);
@@ -344,57 +322,21 @@ static px_status ident_leaf(px_parser *p, const px_clause *c, const px_value *v,
     return PX_OK;
 }
 
-static bool is_country_field(px_field f) {
-    return f == PX_F_CC || f == PX_F_CTRY || f == PX_F_INCTRY || f == PX_F_PRC;
-}
-
-static px_status enum_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
-                           px_qnode **out) {
-    px_str value;
-    px_status st = folded(p, v->text, &value);
-    if (st != PX_OK) return st;
-    if (value.n == 0)
-        return px_fail_at(p->err, PX_E_QUERY, v->begin, "the value of %s is empty",
-                          px_field_code(f));
-    bool prefix = v->star, unknown = false, many;
-    if (!v->star || !px_synonym_known(f, value)) {
-        px_str code = px_synonym_find(f, value, &many);
-        if (code.n) {
-            value = code;
-            prefix = many;
-        } else {
-            unknown = !v->star && px_synonym_closed(f) && !px_synonym_known(f, value);
-        }
+bool px_value_yes_or_no(px_str text, bool *said) {
+    static const char *const yes[] = {"1", "true", "yes", "y", "是", "有"};
+    static const char *const no[] = {"0", "false", "no", "n", "否", "无"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        *said = px_str_eq_nocase(text, px_str_of(yes[i]));
+        if (*said || px_str_eq_nocase(text, px_str_of(no[i]))) return true;
     }
-    if (is_country_field(f) && !v->star) {
-        px_str code = upper(p->a, value);
-        if (!px_is_country(code)) code = px_country_code(px_str_trim(v->text));
-        if (!code.n) code = px_country_code(value);
-        unknown = code.n == 0;
-        if (code.n && (st = folded(p, code, &value)) != PX_OK) return st;
-    }
-    if (unknown)
-        px_parse_note(
-            p, "W-VALUE", v->begin, v->end,
-            px_arena_fmt(p->a, "%.*s is not a value that %s is known to have%s%s", SHOWN(v->text),
-                         px_field_code(f), px_synonym_closed(f) ? ": " : "", px_synonym_codes(f)),
-            px_arena_fmt(p->a, "%s 没有已知取值“%.*s”", px_field_get(f)->zh, SHOWN(v->text)));
-    st = px_value_leaf(p, c, v, f, prefix ? PX_L_ENUM_PREFIX : PX_L_ENUM, out);
-    if (st == PX_OK) (*out)->text = value;
-    return st;
+    return false;
 }
 
 static px_status bool_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
                            px_qnode **out) {
-    static const char *const yes[] = {"1", "true", "yes", "y", "是"};
-    static const char *const no[] = {"0", "false", "no", "n", "否"};
     px_str text = px_str_trim(v->text);
-    int said = -1;
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (px_str_eq_nocase(text, px_str_of(yes[i]))) said = 1;
-        if (px_str_eq_nocase(text, px_str_of(no[i]))) said = 0;
-    }
-    if (said < 0 || v->star)
+    bool said;
+    if (v->star || !px_value_yes_or_no(text, &said))
         return px_fail_at(p->err, PX_E_QUERY, v->begin,
                           "%s takes 1 or 0 (yes, no, true, false, 是, 否), not \"%.*s\"",
                           px_field_code(f), SHOWN(text));
@@ -403,15 +345,27 @@ static px_status bool_leaf(px_parser *p, const px_clause *c, const px_value *v, 
     return st;
 }
 
+/* By its own name, or by any name of a field. */
+static int has_of(px_str asked) {
+    int has = px_has_find(asked);
+    px_field named = has < 0 ? px_field_find(asked) : PX_F_NONE;
+    return named ? px_has_find(px_str_of(px_field_code(named))) : has;
+}
+
 static px_status has_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
                           px_qnode **out) {
     px_str text = px_str_trim(v->text);
     char *low = px_arena_cstr(p->a, text);
+    bool yes = true;
     for (size_t i = 0; i < text.n; i++)
         low[i] = px_lower(low[i]);
-    int has = v->star ? -1 : px_has_find((px_str){low, text.n});
-    px_field named = has < 0 && !v->star ? px_field_find(text) : PX_F_NONE;
-    if (named != PX_F_NONE) has = px_has_find(px_str_of(px_field_code(named)));
+    if (c->custom.n && (v->star || !px_value_yes_or_no(text, &yes)))
+        return px_fail_at(p->err, PX_E_QUERY, v->begin,
+                          "%s takes 1 or 0 (yes, no, true, false, 是, 否), not \"%.*s\"",
+                          px_arena_cstr(p->a, c->name), SHOWN(text));
+    px_str asked = {low, text.n};
+    if (c->custom.n) asked = c->custom; /* has_claim=true */
+    int has = v->star ? -1 : has_of(asked);
     if (has < 0) {
         px_str list = PX_STR("");
         for (int h = 0; h < PX_HAS_COUNT; h++)
@@ -425,6 +379,7 @@ static px_status has_leaf(px_parser *p, const px_clause *c, const px_value *v, p
     if (st != PX_OK) return st;
     (*out)->has = (px_has)has;
     (*out)->text = px_str_of(px_has_name((px_has)has));
+    if (c->custom.n && !yes) *out = px_value_all_but(p, *out);
     return PX_OK;
 }
 
@@ -436,6 +391,17 @@ static px_status present_leaf(px_parser *p, const px_clause *c, const px_value *
         return px_value_range_leaf(p, c, v, f, px_value_type(f) == PX_FT_DATE ? 1 : 0,
                                    PX_RANGE_OPEN, out);
     int has = px_has_find(px_str_of(px_field_code(f)));
+    if (has < 0 && (px_resolve_is_name_field(f) || px_value_type(f) == PX_FT_ENUM) &&
+        px_field_get(f)->type != PX_FT_VIRTUAL) {
+        /* every value begins with nothing */
+        bool code = px_value_type(f) == PX_FT_ENUM;
+        st = px_value_leaf(p, c, v, f, code ? PX_L_ENUM_PREFIX : PX_L_NAME_PREFIX, out);
+        if (st != PX_OK) return st;
+        (*out)->text = PX_STR("");
+        (*out)->token = px_arena_array(p->a, px_str, 1);
+        (*out)->is_word = px_arena_array(p->a, uint8_t, 1);
+        return PX_OK;
+    }
     if (has < 0)
         return px_fail_at(p->err, PX_E_UNSUPPORTED, v->begin,
                           "%s=* is not supported; see has= for what can be asked for",
@@ -446,8 +412,7 @@ static px_status present_leaf(px_parser *p, const px_clause *c, const px_value *
     return PX_OK;
 }
 
-/* At least 4 digits, an office or a kind at most besides: an application number, no name. */
-static bool looks_like_application(px_str s) {
+bool px_value_like_application(px_str s) {
     size_t digits = 0, letters = 0;
     s = px_str_trim(s);
     for (size_t i = 0; i < s.n; i++) {
@@ -458,9 +423,17 @@ static bool looks_like_application(px_str s) {
     return digits >= 4 && letters <= 5 && letters < digits;
 }
 
+/* 5B075, 5B075KK02 */
+static bool is_fterm(px_str s) {
+    if (s.n < 5 || !px_is_digit(s.p[0]) || px_upper(s.p[1]) < 'A' || px_upper(s.p[1]) > 'M')
+        return false;
+    return px_is_digit(s.p[2]) && px_is_digit(s.p[3]) && px_is_digit(s.p[4]) &&
+           (s.n == 5 || (s.n >= 7 && s.n <= 10 && px_is_alpha(s.p[5]) && px_is_alpha(s.p[6])));
+}
+
 static px_field choose(px_parser *p, const px_clause *c, const px_value *v) {
     if (c->either == PX_EITHER_AN_PA) {
-        px_field f = looks_like_application(v->text) ? PX_F_AN : PX_F_PA;
+        px_field f = px_value_like_application(v->text) ? PX_F_AN : PX_F_PA;
         if (f == PX_F_AN && px_str_eq_nocase(c->name, PX_STR("an"))) return f;
         px_parse_note(p, "N-AP", c->begin, v->end,
                       px_arena_fmt(p->a, "%.*s=%.*s was read as %s", SHOWN(c->name), SHOWN(v->text),
@@ -481,6 +454,28 @@ static px_field choose(px_parser *p, const px_clause *c, const px_value *v) {
                           px_arena_fmt(p->a, "%.*s=%.*s 按权利要求（clm）理解", SHOWN(c->name),
                                        SHOWN(v->text)));
         return f;
+    }
+    /* STATUS=有效, but not lsd=lapsed */
+    if (c->field == PX_F_LSD && c->rel != PX_LEX_EXACT && !v->star &&
+        !px_str_eq_nocase(c->name, PX_STR("lsd")) && !px_legal_find(px_str_trim(v->text))) {
+        px_str value;
+        bool many;
+        if (px_value_folded(p, v->text, &value) == PX_OK &&
+            (px_synonym_known(PX_F_LS, value) || px_synonym_find(PX_F_LS, value, &many).n)) {
+            px_parse_note(p, "N-LS", c->begin, v->end,
+                          px_arena_fmt(p->a, "%.*s=%.*s was read as ls (legal status)",
+                                       SHOWN(c->name), SHOWN(v->text)),
+                          px_arena_fmt(p->a, "%.*s=%.*s 按法律状态（ls）理解", SHOWN(c->name),
+                                       SHOWN(v->text)));
+            return PX_F_LS;
+        }
+    }
+    if (c->field == PX_F_FT && px_str_eq_nocase(c->name, PX_STR("ft")) && !v->quoted &&
+        is_fterm(px_str_trim(v->text))) {
+        px_parse_note(p, "N-FT", c->begin, v->end,
+                      px_arena_fmt(p->a, "ft=%.*s was read as ftm (F-term)", SHOWN(v->text)),
+                      px_arena_fmt(p->a, "ft=%.*s 按F-term（ftm）理解", SHOWN(v->text)));
+        return PX_F_FTM;
     }
     return c->field;
 }
@@ -506,7 +501,7 @@ static bool looks_like_document(px_arena *a, px_str s) {
 
 /* A word without a field: class, number or word? */
 static px_field guess(px_parser *p, const px_value *v) {
-    if (v->quoted || v->wild) return PX_F_TAC;
+    if (v->quoted || v->wild) return p->info->bare;
     int shape = px_resolve_class_shape(v->text);
     if (shape >= 3 && !(v->star && shape == 4) &&
         px_class_parse(p->a, v->text, PX_SCHEME_CPC).understood) {
@@ -529,7 +524,7 @@ static px_field guess(px_parser *p, const px_value *v) {
             px_arena_fmt(p->a, "%.*s 按号码（num=）理解；如需按词检索请加引号", SHOWN(v->text)));
         return PX_F_NUM;
     }
-    return PX_F_TAC;
+    return p->info->bare;
 }
 
 static px_status positive(px_parser *p, const px_clause *c, const px_value *v, px_qnode **out) {
@@ -546,20 +541,23 @@ static px_status positive(px_parser *p, const px_clause *c, const px_value *v, p
     } else {
         f = choose(p, c, v);
     }
-    px_status st = px_value_no_wildcard(p, v);
-    if (st != PX_OK) return st;
     px_field_type type = px_value_type(f);
+    bool signs = v->pattern.n && (type == PX_FT_TEXT || type == PX_FT_NAME || type == PX_FT_CUSTOM);
+    px_status st = signs ? PX_OK : px_value_no_wildcard(p, v);
+    if (st != PX_OK) return st;
     if (c->class_op != PX_L_WORDS && type != PX_FT_CLASS)
         return px_fail_at(p->err, PX_E_UNSUPPORTED, c->begin,
-                          "=/low and =/same belong to class fields, %s is none", px_field_code(f));
+                          "=/low, =/high and =/same belong to class fields, %s is none",
+                          px_field_code(f));
     if (type == PX_FT_DATE || type == PX_FT_NUMBER) return px_value_number(p, c, v, f, out);
+    if (type == PX_FT_CUSTOM && is_order(c->rel)) return px_value_number(p, c, v, f, out);
     if ((st = no_order(p, c, f)) != PX_OK) return st;
     switch (type) {
     case PX_FT_TEXT:
-        return text_leaf(p, c, v, f, out);
+        return px_value_text(p, c, v, f, out);
     case PX_FT_NAME:
     case PX_FT_CUSTOM:
-        return name_leaf(p, c, v, f, out);
+        return px_value_name(p, c, v, f, out);
     case PX_FT_CLASS:
         return class_leaf(p, c, v, f, out);
     case PX_FT_IDENT:

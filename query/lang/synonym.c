@@ -5,6 +5,7 @@
  * PatSnap, as users paste them. */
 #include "query/lang/parse.h"
 
+#include "patent/legal.h"
 #include "patent/region.h"
 #include "patent/wipo35.h"
 
@@ -34,11 +35,11 @@ static const synonym STATUSES[] = {
     {"active", "有效 专利权有效 1 alive in_force"},
     {"dead", "失效 无效 0 inactive expired lapsed"},
     {"pending", "审中 在审 审查中 2"},
-    {"unknown", "未知 未确认 999 undetermined"},
+    {"unknown", "未知 未确认 999 220 221 undetermined"},
 };
 static const synonym PARTIES[] = {
     {"company", "企业 公司 enterprise corporation corporate"},
-    {"university", "高校 大学 院校 大专院校 高等院校 college"},
+    {"university", "高校 大学 院校 大专院校 高等院校 college academy"},
     {"institute", "科研 科研单位 科研机构 科研院所 研究所 研究院 research research_institute"},
     {"hospital", "医院"},
     {"government", "机关 机关团体 政府 政府机构 agency"},
@@ -49,16 +50,28 @@ static const synonym LANGUAGES[] = {
     {"ko", "韩文 韩语 korean"},  {"de", "德文 德语 german"},  {"fr", "法文 法语 french"},
     {"ru", "俄文 俄语 russian"}, {"es", "西班牙语 spanish"},
 };
+/* Beside the names in patent/legal_kind.tbl. Numbers are PatSnap's (LEGAL_EVENT). */
 static const synonym EVENTS[] = {
-    {"filed", "申请"},
-    {"published", "公开 公布"},
-    {"granted", "授权"},
-    {"refused", "驳回"},
-    {"withdrawn", "撤回 视为撤回"},
-    {"lapsed", "失效 终止"},
-    {"transferred", "转让 转移"},
-    {"licensed", "许可"},
-    {"pledged", "质押"},
+    {"published", "公布"},
+    {"refused", "rejected"},
+    {"withdrawn", "视为撤回 主动撤回 视撤"},
+    {"surrendered", "abandoned 主动放弃"},
+    {"lapsed", "失效 未缴年费 未缴费 fee_not_paid 未缴年费终止"},
+    {"expired", "届满 期限届满"},
+    {"invalidated", "无效 宣告无效 全部无效 revoked 67"},
+    {"limited", "部分无效"},
+    {"opposed", "异议 无效请求 opposition 65"},
+    {"appealed", "复审 上诉 appeal 66"},
+    {"transferred", "转移 权利转移 assigned assignment transfer 61"},
+    {"licensed", "许可备案 实施许可 license licence 62"},
+    {"pledged", "质押登记 pledge 63"},
+    {"litigated", "litigation 70"},
+    {"preserved", "财产保全 71"},
+    {"customs", "海关 69"},
+    {"open_licence", "open_license"},
+    {"examined", "实审 实审生效 审查中"},
+    {"restored", "权利恢复"},
+    {"renamed", "更名"},
 };
 
 #define ROWS(table) (table), sizeof(table) / sizeof *(table)
@@ -69,6 +82,7 @@ static const synonym_field FIELDS[] = {
      ROWS(PARTIES)},
     {PX_F_LANG, false, "", ROWS(LANGUAGES)},
     {PX_F_EV, false, "", ROWS(EVENTS)},
+    {PX_F_LSD, false, "", ROWS(EVENTS)},
 };
 
 static const synonym_field *field_of(px_field f) {
@@ -91,6 +105,25 @@ static bool listed(const char *list, const char *separators, px_str word) {
 static bool is_place(px_field f) {
     return f == PX_F_PROV || f == PX_F_CITY || f == PX_F_DIST;
 }
+/* A county-level unit anywhere: 昆山 is 昆山市. The shortest name that begins so with nothing behind it
+ * but what kind of unit it is. */
+static px_str unit(px_str name) {
+    static const char *const kinds[] = {"", "市", "县", "区", "旗"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds && name.n; k++) {
+        px_str kind = px_str_of(kinds[k]);
+        uint32_t city;
+        for (size_t i = 0; (city = px_region_city(i)) != 0; i++)
+            for (const char *p = px_region_units(city); p && *p;) {
+                size_t n = strcspn(p, " ");
+                if (n == name.n + kind.n && memcmp(p, name.p, name.n) == 0 &&
+                    memcmp(p + name.n, kind.p, kind.n) == 0)
+                    return (px_str){p, n};
+                p += n + strspn(p + n, " ");
+            }
+    }
+    return (px_str){0};
+}
+
 static px_str place(px_field f, px_str folded) {
     px_str none = {NULL, 0};
     px_place p = f == PX_F_PROV   ? px_place_of_parts(folded, none, none)
@@ -98,7 +131,7 @@ static px_str place(px_field f, px_str folded) {
                                   : px_place_of_parts(PX_STR("上海市"), none, folded);
     if (f == PX_F_PROV) return p.province_code ? p.province : none;
     if (f == PX_F_CITY) return p.city_code ? p.city : none;
-    return p.unit_code ? p.unit : none;
+    return p.unit_code ? p.unit : unit(folded);
 }
 
 px_str px_synonym_find(px_field f, px_str folded, bool *prefix) {
@@ -107,6 +140,10 @@ px_str px_synonym_find(px_field f, px_str folded, bool *prefix) {
     if (f == PX_F_WIPO) { /* by name, or with a zero in front */
         int n = px_wipo35_find(folded);
         return px_str_of(n ? px_wipo35_get(n)->code : NULL);
+    }
+    if (f == PX_F_EV || f == PX_F_LSD) {
+        px_legal kind = px_legal_find(folded);
+        if (kind) return px_str_of(px_legal_code(kind));
     }
     const synonym_field *sf = field_of(f);
     char word[64];

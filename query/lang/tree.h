@@ -30,8 +30,13 @@ typedef enum px_q_kind {
 /* How the two sides of a NEAR stand. A side's match is a span of token positions; the distance of two
  * spans is the position where the later begins less the position where the earlier ends (neighbours:
  * 1), so a word is at most `distance` - 1 words away. Spans do not overlap. The span of the whole
- * goes from the beginning of the first to the end of the last. Numbered distances never cross a
- * paragraph mark (a claim is a paragraph). */
+ * goes from the beginning of the first to the end of the last. No paragraph mark (a claim is a
+ * paragraph) stands between two sides at a numbered distance; for the other units the whole span lies within one
+ * sentence, paragraph or text. A NEAR or FREQ of `txt` looks at texts only.
+ *
+ * FREQ counts the operand's shortest spans: different spans of the field's texts that hold no other span of the
+ * operand. So `a a` stands twice in "a a a", laser OR "laser diode" once in "laser diode", and a NEAR as often
+ * as it has such spans. `ft` counts over all its texts together. */
 typedef enum px_near_unit {
     PX_NEAR_TOKENS,    /* distance <= `distance` */
     PX_NEAR_SENTENCE,  /* within one sentence */
@@ -153,7 +158,8 @@ typedef struct px_query_env {
     bool (*history)(void *self, uint32_t number, px_str *text);            /* #3 */
     bool (*named)(void *self, px_str name, px_str *text);                  /* ##battery */
     bool (*list)(void *self, px_str name, const px_str **item, size_t *n); /* pn=@name */
-    /* Words of the same meaning, without the word itself: each a text that is read as a phrase. */
+    /* Words of the same meaning, without the word itself: each a text whose words
+     * follow one another; by stem where the word itself is. */
     bool (*synonyms)(void *self, px_str folded, const px_str **word, size_t *n);
 } px_query_env;
 
@@ -164,6 +170,8 @@ px_status px_query_parse_in(px_arena *a, px_str text, const px_query_env *env, p
 px_status px_query_parse(px_arena *a, px_str text, px_query *out, px_err *err);
 /* Canonical form of a tree. */
 void px_query_print(const px_qnode *root, px_buf *out);
+/* " sort by epd desc, ncf asc", or nothing; it stands behind the tree in px_query.canonical. */
+void px_query_print_sort(const px_query *q, px_buf *out);
 /* The tree drawn for a person and as JSON (tests and `explain`). */
 void px_query_dump(const px_qnode *root, px_buf *out);
 bool px_query_same(const px_qnode *x, const px_qnode *y); /* equal but for positions and spelling */

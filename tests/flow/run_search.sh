@@ -41,7 +41,7 @@ is 0 'US7000001B2
 CN101000001A' search '*' --format number --unit app --limit all
 is 0 $'number,date,title,applicants\r\nUS2010000001A1,2010-05-01,"Laser welding, ""hot""",Acme Laser GmbH; Beta Inc\r' search 'ti=laser' --format csv
 is 0 '{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}' search 'pd=2009' --format jsonl
-is 0 '{"query":"pd=2009","counts":{"publications":1,"applications":1,"families":1,"extended_families":1},"hits":[{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}],"facets":[],"missing":{},"notes":[],"generation":1}' search 'pd=2009' --format json
+is 0 '{"query":"pd=2009","counts":{"publications":1,"applications":1,"families":1,"extended_families":1},"order":"pd desc","hits":[{"number":"CN101000001A","title":"激光焊接方法","applicants":[],"date":"2009"}],"facets":[],"missing":{},"notes":[],"generation":1}' search 'pd=2009' --format json
 is 0 'query: pd=2009
 1 publications · 1 applications · 1 families
 

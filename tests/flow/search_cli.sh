@@ -80,6 +80,44 @@ for sort in date cited family relevance; do
   done
 done
 [ -z "$(search '*' --offset 400 --format number)" ] || fail "a page behind the end"
+# ---- cursors, several fields, threads: the same list ----
+for sort in relevance date 'ncl asc, pd' pn; do
+  for unit in pub fam; do
+    search 'ti=方法 OR battery OR system' --sort "$sort" --unit "$unit" --limit all --format number --jobs 1 >whole
+    [ "$(wc -l <whole)" -gt 80 ] || fail "too few hits to page through"
+    : >pages
+    search 'ti=方法 OR battery OR system' --sort "$sort" --unit "$unit" --limit 37 --format json --jobs 4 >page
+    while :; do
+      grep -o '"number":"[^"]*"' page | cut -d'"' -f4 >>pages
+      cursor=$(sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p' page)
+      [ -n "$cursor" ] || break
+      search 'ti=方法 OR battery OR system' --sort "$sort" --unit "$unit" --limit 37 --format json --after "$cursor" >page ||
+        fail "--after $cursor"
+      [ "$(wc -l <pages)" -le 500 ] || fail "$sort $unit: cursors without end"
+    done
+    cmp -s whole pages || fail "$sort $unit: the pages behind cursors are not the whole"
+  done
+done
+cursor=$(search system --limit 2 --sort date --format json | sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p')
+for bad in "$cursor--sort pn" "${cursor%?}--sort date" "x$cursor--sort date"; do
+  # shellcheck disable=SC2086
+  search system ${bad#*--} --after "${bad%%--*}" >out 2>err && fail "a wrong cursor was taken: $bad"
+  [ ! -s out ] && grep -q 'ask again from the beginning' err || fail "cursor: $(cat err)"
+done
+
+# ---- units, snippets, time ----
+search '*' --unit fam --members --prefer 'office=CN,US; lang=zh' --limit all --format json >got
+grep -q '"unit":{"by":"fam","count":[0-9]*,"prefer":"office=CN,US; lang=zh; grant; latest; number"}' got ||
+  fail "the rule is not said: $(cut -c1-400 got)"
+grep -o '"member_numbers":\[[^]]*\]' got | grep -o '"[A-Z][^"]*"' | tr -d '"' | sort >got2
+cmp -s got2 numbers || fail "members of families are not the collection"
+search battery --snippets 60 --format jsonl --limit all >got
+[ "$(grep -c '"snippets":\[{"field":"' got)" = "$(wc -l <got)" ] || fail "a hit without a snippet"
+search battery --snippets 60 --limit 3 >got
+grep -q '^      [a-z]* .*\[[Bb]atter' got || fail "no snippet in the table: $(cat got)"
+search battery --timeout 600000 --limit 1 >got || fail "--timeout"
+search battery --prefer office=CN >got 2>err && fail "--prefer without --unit"
+
 search '*' --sort date --limit all --format jsonl | sed 's/.*"date":"\([^"]*\)".*/\1/' >got
 sort -r got >want
 same "--sort date"

@@ -1,6 +1,8 @@
 /* judge.c: reading the records. See judge.h; questions are in judge_eval.c. */
 #include "tests/lib/judge_int.h"
 
+#include "base/file.h"
+
 #include <stdlib.h>
 
 /* ---- facts ---- */
@@ -37,36 +39,67 @@ static void take_number(px_facts *to, px_field f, uint32_t v) {
 
 static void take_key(px_facts *to, px_field f, px_str key) {
     struct receiver *x = to->self;
-    *px_list_add(x->j->a, &x->d->keys) = (judge_key_fact){f, px_arena_str(x->j->a, key)};
+    *px_list_add(x->j->a, &x->d->keys) = (judge_key_fact){f, px_intern_add(x->j->keys, key, NULL)};
 }
 
-bool judge_has_key(const judge_doc *d, px_field f, px_str key) {
-    for (size_t i = 0; i < d->keys.n; i++)
-        if (d->keys.v[i].field == f && px_str_eq(d->keys.v[i].key, key)) return true;
-    return false;
+/* ---- events ---- */
+
+static px_status fold(struct receiver *x, px_str s, px_str *out) {
+    px_buf_clear(&x->text);
+    px_status st = px_text_fold(s, &x->text, x->err);
+    *out = px_arena_str(x->j->a, px_buf_view(&x->text));
+    return st;
+}
+
+static px_status parties(struct receiver *x, px_str all, judge_strings *out) {
+    px_status st = PX_OK;
+    for (px_str name; st == PX_OK && px_facts_event_party(&all, &name);) {
+        px_buf_clear(&x->text);
+        st = px_analyze_name(x->j->an, name, &x->text, x->err);
+        *px_list_add(x->j->a, out) = px_arena_str(x->j->a, px_buf_view(&x->text));
+    }
+    return st;
+}
+
+static px_status read_events(struct receiver *x) {
+    const px_record *r = &x->d->record;
+    px_status st = x->st;
+    x->d->event = px_arena_zero(x->j->a, (r->events.n + 1) * sizeof *x->d->event);
+    for (size_t i = 0; i < r->events.n && st == PX_OK; i++) {
+        judge_event *e = &x->d->event[i];
+        e->ymd = r->events.v[i].ymd;
+        st = fold(x, px_facts_event_kind(&r->events.v[i]), &e->kind);
+        if (st == PX_OK) st = fold(x, r->events.v[i].code, &e->code);
+        if (st == PX_OK) st = parties(x, r->events.v[i].from, &e->from);
+        if (st == PX_OK) st = parties(x, r->events.v[i].to, &e->to);
+    }
+    return st;
 }
 
 /* ---- texts ---- */
 
-/* Sentence marks are left out: a phrase goes over them. Paragraph marks equal no word: none does
- * over them. */
+/* Marks are left out; each word knows the sentence and the paragraph that it stands in. */
 static px_status read_text(judge *j, judge_text *t, px_str text, px_err *err) {
     const px_token *tok;
     size_t n;
+    uint32_t sentence = 0, paragraph = 0;
     px_status st = px_analyze(j->an, text, false, &tok, &n, err);
     if (st != PX_OK) return st;
     t->word = px_arena_array(j->a, uint32_t, n + 1);
     t->stem = px_arena_array(j->a, uint32_t, n + 1);
+    t->sentence = px_arena_array(j->a, uint32_t, n + 1);
+    t->paragraph = px_arena_array(j->a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) {
-        uint32_t word, stem;
-        if (tok[i].kind == PX_TOKEN_SENTENCE) continue;
-        if (tok[i].kind == PX_TOKEN_PARAGRAPH) {
-            word = stem = JUDGE_PARAGRAPH;
-        } else {
-            word = stem = px_intern_add(j->words, tok[i].text, NULL);
-            if (tok[i].kind == PX_TOKEN_WORD)
-                stem = px_intern_add(j->words, px_analyze_stem(j->an, tok[i].text), NULL);
+        if (tok[i].kind == PX_TOKEN_SENTENCE || tok[i].kind == PX_TOKEN_PARAGRAPH) {
+            sentence++;
+            paragraph += tok[i].kind == PX_TOKEN_PARAGRAPH;
+            continue;
         }
+        uint32_t word = px_intern_add(j->words, tok[i].text, NULL), stem = word;
+        if (tok[i].kind == PX_TOKEN_WORD)
+            stem = px_intern_add(j->words, px_analyze_stem(j->an, tok[i].text), NULL);
+        t->sentence[t->n] = sentence;
+        t->paragraph[t->n] = paragraph;
         t->word[t->n] = word;
         t->stem[t->n++] = stem;
     }
@@ -103,23 +136,50 @@ static void count_fields(judge *j, const judge_doc *d) {
     seen[PX_F_CL] = seen[PX_F_IPC] || seen[PX_F_CPC];
     seen[PX_F_NUM] = seen[PX_F_PN] || seen[PX_F_AN] || seen[PX_F_PR] || seen[PX_F_FAM];
     seen[PX_F_HAS] = d->has != 0;
+    seen[PX_F_PAX] = seen[PX_F_PAS];
+    for (size_t i = 0; i < d->record.events.n; i++) {
+        const judge_event *e = &d->event[i];
+        seen[PX_F_EVD] |= e->ymd != 0;
+        seen[PX_F_EVC] |= e->code.n != 0;
+        seen[PX_F_EVF] |= e->from.n != 0;
+        seen[PX_F_EVT] |= e->to.n != 0;
+        seen[PX_F_EVP] |= e->from.n || e->to.n;
+    }
+    seen[PX_F_NCFO] = true;
     for (int f = 1; f < PX_F_COUNT; f++)
         j->filled[f] += seen[f];
 }
 
 /* ---- loading ---- */
 
+/* Decisions about groups of applicants, where the collection has them. */
+static px_status read_groups(judge *j, const char *dir, px_err *err) {
+    char *path = px_path(dir, PX_GROUPS_FILE);
+    px_buf text;
+    px_status st = PX_OK;
+    px_buf_init(&text, PX_BUF_MAX);
+    if (px_file_exists(path)) st = px_file_read(path, PX_BUF_MAX, &text, err);
+    if (st == PX_OK) st = px_groups_read(j->groups, px_buf_view(&text), err);
+    px_buf_done(&text);
+    free(path);
+    return st;
+}
+
 static judge *judge_new(void) {
     judge *j = px_calloc(1, sizeof *j);
     j->a = px_arena_new();
     j->an = px_analyzer_new();
     j->words = px_intern_new();
+    j->keys = px_intern_new();
+    j->groups = px_groups_new();
     return j;
 }
 
 void judge_free(judge *j) {
     if (!j) return;
     px_intern_free(j->words);
+    px_intern_free(j->keys);
+    px_groups_free(j->groups);
     px_analyzer_free(j->an);
     px_arena_free(j->a);
     free(j->doc);
@@ -140,6 +200,7 @@ static px_status add(judge *j, px_str line, uint32_t row, px_err *err) {
     px_arena *scratch = px_arena_new();
     px_facts_of(scratch, &d->record, &x.to);
     px_arena_free(scratch);
+    x.st = read_events(&x);
     px_buf_done(&x.text);
     d->has = px_facts_has(&d->record);
     if (x.st == PX_OK) x.st = read_texts(j, d, err);
@@ -177,7 +238,7 @@ px_status judge_load(px_snapshot *s, judge **out, px_err *err) {
     px_zctx *zip = px_zctx_new();
     px_buf line;
     px_buf_init(&line, PX_BUF_MAX);
-    px_status st = PX_OK;
+    px_status st = read_groups(j, s->dir, err);
     for (size_t g = 0; g < s->n_segs && st == PX_OK; g++)
         for (uint32_t r = 0; s->seg[g] && r < s->seg[g]->n_rows && st == PX_OK; r++) {
             px_str key = {0};

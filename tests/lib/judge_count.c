@@ -83,8 +83,10 @@ judge_facet judge_facet_of(const judge *j, px_arena *a, const bool *hit, px_fiel
         if (!hit[i]) continue;
         for (size_t k = 0; k < d->facts.n; k++) {
             const judge_fact *fact = &d->facts.v[k];
-            if (fact->field != f || (f == PX_F_X && !px_str_eq(fact->custom, custom))) continue;
+            if (fact->field != (f == PX_F_PAX ? PX_F_PAS : f)) continue;
+            if (f == PX_F_X && !px_str_eq(fact->custom, custom)) continue;
             px_str v = level ? px_class_cut(fact->value, level) : fact->value;
+            if (f == PX_F_PAX) v = px_groups_of(j->groups, v);
             count_value(&t, v, i);
             n++;
         }

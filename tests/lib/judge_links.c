@@ -220,6 +220,17 @@ static void extended(judge *j, px_arena *a) {
 
 /* ---- citations ---- */
 
+/* Do they have a cleaned applicant in common, groups taken for one? */
+static bool share(const judge *j, const judge_doc *d, const judge_doc *e) {
+    for (size_t i = 0; i < d->facts.n; i++)
+        for (size_t k = 0; d->facts.v[i].field == PX_F_PAS && k < e->facts.n; k++)
+            if (e->facts.v[k].field == PX_F_PAS &&
+                px_str_eq(px_groups_of(j->groups, d->facts.v[i].value),
+                          px_groups_of(j->groups, e->facts.v[k].value)))
+                return true;
+    return false;
+}
+
 static void cite(judge *j, uint32_t from, uint32_t to) {
     if (from == to) return;
     judge_doc *d = j->doc[from];
@@ -227,6 +238,7 @@ static void cite(judge *j, uint32_t from, uint32_t to) {
         if (d->cites.v[i] == to) return;
     *px_list_add(j->a, &d->cites) = to;
     j->doc[to]->n_citing++;
+    j->doc[to]->n_others += !share(j, d, j->doc[to]);
 }
 
 static size_t cite_keys(px_arena *a, px_str number, px_str *key) {

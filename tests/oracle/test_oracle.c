@@ -128,7 +128,7 @@ static enum verdict ask(struct trial *t, px_str text, px_answer *a) {
     px_err_clear(&err);
     px_arena_reset(t->a);
     px_buf_clear(&t->report);
-    px_status st = px_answer_open(t->snap, text, NULL, a, &err);
+    px_status st = px_answer_open(t->snap, text, NULL, NULL, a, &err);
     if (st == PX_E_QUERY || st == PX_E_UNSUPPORTED) return REFUSED;
     if (st == PX_E_LIMIT) return TOO_MUCH;
     if (st != PX_OK) {
@@ -358,7 +358,7 @@ static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_ord
     uint64_t expected = unit == PX_UNIT_APP   ? a->counts.applications
                         : unit == PX_UNIT_FAM ? a->counts.families
                                               : a->counts.extended;
-    if (px_units_pick(&a->rows, unit, NULL, &u, &err) != PX_OK) {
+    if (px_units_pick(&a->rows, unit, NULL, NULL, &u, &err) != PX_OK) {
         px_buf_fmt(&t->report, "  representatives fail: %s\n", err.message);
         return false;
     }

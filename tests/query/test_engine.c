@@ -215,7 +215,7 @@ static int teardown(void **state) {
 static px_answer ask(px_snapshot *s, const char *query) {
     px_answer a;
     px_err_clear(&err);
-    px_status st = px_answer_open(s, px_str_of(query), NULL, &a, &err);
+    px_status st = px_answer_open(s, px_str_of(query), NULL, NULL, &a, &err);
     if (st != PX_OK) fail_msg("%s: %s: %s", query, px_status_name(st), err.message);
     return a;
 }
@@ -442,15 +442,15 @@ static void test_refused(void **state) {
     (void)state;
     px_answer a;
     px_err_clear(&err);
-    assert_int_equal(px_answer_open(small, PX_STR("zq*"), NULL, &a, &err), PX_E_LIMIT);
+    assert_int_equal(px_answer_open(small, PX_STR("zq*"), NULL, NULL, &a, &err), PX_E_LIMIT);
     assert_non_null(strstr(err.message, "wildcard expands to 10 001 terms, limit 10 000"));
     assert_null(a.snap);
-    assert_int_equal(px_answer_open(small, PX_STR("(laser"), NULL, &a, &err), PX_E_QUERY);
+    assert_int_equal(px_answer_open(small, PX_STR("(laser"), NULL, NULL, &a, &err), PX_E_QUERY);
     assert_int_equal(err.offset, 0);
     px_stop stop = {.raised = true};
-    assert_int_equal(px_answer_open(small, PX_STR("laser"), &stop, &a, &err), PX_E_CANCELLED);
+    assert_int_equal(px_answer_open(small, PX_STR("laser"), NULL, &stop, &a, &err), PX_E_CANCELLED);
     px_stop late = {.deadline_ns = 1};
-    assert_int_equal(px_answer_open(small, PX_STR("laser"), &late, &a, &err), PX_E_CANCELLED);
+    assert_int_equal(px_answer_open(small, PX_STR("laser"), NULL, &late, &a, &err), PX_E_TIMEOUT);
 }
 
 static void test_counts(void **state) {
@@ -567,7 +567,7 @@ static void test_order(void **state) {
         px_answer a = ask(small, table[i].query);
         px_units u = {0};
         if (table[i].unit != PX_UNIT_PUB)
-            check(px_units_pick(&a.rows, table[i].unit, NULL, &u, &err), "units");
+            check(px_units_pick(&a.rows, table[i].unit, NULL, NULL, &u, &err), "units");
         char whole[16];
         order_of(&a, u.members ? &u : NULL, table[i].order, 15, whole);
         if (table[i].hits && strcmp(whole, table[i].hits) != 0)
@@ -660,7 +660,7 @@ static void test_page(void **state) {
     px_page page;
     px_hit hit[4];
     size_t n;
-    check(px_units_pick(&a.rows, PX_UNIT_APP, NULL, &u, &err), "units");
+    check(px_units_pick(&a.rows, PX_UNIT_APP, NULL, NULL, &u, &err), "units");
     check(px_answer_page(&a, &u, PX_ORDER_AUTO, 0, 4, hit, &n, &err), "page");
     px_page_init(&page, PX_STR("en"));
     check(px_page_fill(&page, small, &u, hit, n, &err), "records");

@@ -29,10 +29,40 @@ static int teardown(void **state) {
     return 0;
 }
 
+/* What the rows of lang.txt refer to. */
+static bool history(void *self, uint32_t number, px_str *text) {
+    static const char *const queries[] = {NULL, "a or b", "x #1", "#3", "(a"};
+    (void)self;
+    if (number == 0 || number >= sizeof queries / sizeof *queries) return false;
+    *text = px_str_of(queries[number]);
+    return true;
+}
+static bool named(void *self, px_str name, px_str *text) {
+    (void)self;
+    if (px_str_is(name, "mine"))
+        *text = PX_STR("ti=battery");
+    else if (px_str_is(name, "my query"))
+        *text = PX_STR("ab=y");
+    else
+        return false;
+    return true;
+}
+static bool list(void *self, px_str name, const px_str **item, size_t *n) {
+    static const px_str numbers[] = {{"EP1000000", 9}, {"CN101850473B", 12}};
+    (void)self;
+    if (!px_str_is(name, "mine") && !px_str_is(name, "my list")) return false;
+    *item = numbers;
+    *n = 2;
+    return true;
+}
+static px_query_env env = {.history = history, .named = named, .list = list};
+/* The canonical form is read in dialect cn, with the same lists. */
+static const px_query_env plain_env = {.list = list};
+
 static px_query parsed(const char *text) {
     px_query q;
     px_err_clear(&err);
-    if (px_query_parse(a, px_str_of(text), &q, &err) != PX_OK)
+    if (px_query_parse_in(a, px_str_of(text), &plain_env, &q, &err) != PX_OK)
         fail_msg("%s: refused at %d: %s", text, (int)err.offset, err.message);
     return q;
 }
@@ -50,16 +80,20 @@ static px_status refused(px_str text) {
 /* A query that parses has a canonical form that is the same tree and its own canonical form. */
 static const char *canonical_trouble(const px_query *q) {
     px_query again;
-    if (px_query_parse(a, q->canonical, &again, &err) != PX_OK) return err.message;
+    if (px_query_parse_in(a, q->canonical, &plain_env, &again, &err) != PX_OK) return err.message;
     if (!px_query_same(q->root, again.root)) return "the canonical form is another tree";
     if (!px_str_eq(q->canonical, again.canonical)) return "the canonical form is not final";
+    if (q->n_sorts != again.n_sorts) return "the canonical form has another order";
+    for (size_t i = 0; i < q->n_sorts; i++)
+        if (q->sort[i].field != again.sort[i].field || q->sort[i].falling != again.sort[i].falling)
+            return "the canonical form has another order";
     return NULL;
 }
 
 static bool row_holds(px_str query, px_str expected, px_str notes, px_buf *got) {
     px_query q;
     px_err_clear(&err);
-    px_status st = px_query_parse(a, query, &q, &err);
+    px_status st = px_query_parse_in(a, query, &env, &q, &err);
     px_buf_clear(got);
     if (st != PX_OK) {
         px_buf_fmt(got, "!%c%d %s", px_status_name(st)[0], (int)err.offset, err.message);
@@ -100,18 +134,26 @@ static void test_table(void **state) {
             col[c] = px_str_sub(l, 0, tab ? (size_t)(tab - l.p) : l.n);
             l = px_str_sub(l, col[c].n + (tab != NULL), l.n);
         }
+        if (l.n == 0 && col[0].p[0] == '@' && !memchr(col[0].p, ' ', col[0].n) && !col[1].n) {
+            px_str name = px_str_sub(col[0], 1, col[0].n);
+            if (!px_dialect_find(name, &env.dialect)) fail_msg("no dialect %.*s", PX_STR_ARG(name));
+            continue;
+        }
         rows++;
         if (!row_holds(col[0], col[1], col[2], &got)) {
             wrong++;
-            print_error(PX_STR_FMT "\n  expected " PX_STR_FMT "\t" PX_STR_FMT "\n  got      %s\n",
-                        PX_STR_ARG(col[0]), PX_STR_ARG(col[1]), PX_STR_ARG(col[2]), got.p);
+            print_error("%s: " PX_STR_FMT "\n  expected " PX_STR_FMT "\t" PX_STR_FMT
+                        "\n  got      %s\n",
+                        px_dialect_name(env.dialect), PX_STR_ARG(col[0]), PX_STR_ARG(col[1]),
+                        PX_STR_ARG(col[2]), got.p);
         }
     }
     px_buf_done(&got);
     free(line);
     (void)fclose(f);
     if (wrong) fail_msg("%zu of %zu rows", wrong, rows);
-    assert_true(rows >= 250);
+    assert_true(rows >= 800);
+    assert_int_equal(env.dialect, PX_DIALECT_CN);
 }
 
 /* Leaves are what the parser makes of these; the tree above them is drawn by lot. */
@@ -155,6 +197,21 @@ static const char *const LEAVES[] = {
     "has=claims",
     "kw=激光",
     "ady=2010",
+    "wo*n",
+    "ti=*lithium-io#s",
+    "小*车",
+    "ab=5Gx?*基站",
+    "pa=hua?ei-tech",
+    "ipc=/high H01M10",
+    "pn=@mine",
+    "an=@\"my list\"",
+    "ti=\\prox",
+    "ab=\\near3",
+};
+/* What may stand on both sides of a distance. */
+static const char *const TEXTS[] = {
+    "ti=laser",      "ti=激光",   "ti=\"laser diode\"", "ti=las*",
+    "ti=la*r-xy#yz", "ti=小??车", "ti=\\and",
 };
 
 static uint32_t seed = 20240229;
@@ -165,11 +222,64 @@ static uint32_t lot(uint32_t below) {
     return seed % below;
 }
 
-static px_qnode *random_tree(px_qnode **leaf, size_t n_leaves, int depth, int above) {
+/* A text, an OR of texts, a distance: two ends that may meet again. */
+static px_qnode *random_text(px_qnode **text, size_t n_texts, int depth, bool or_above) {
     uint32_t what = depth == 0 ? 0 : lot(8);
-    if (what < 3) return lot(20) ? leaf[lot((uint32_t)n_leaves)] : leaf[n_leaves];
+    if (what < 3) return text[lot((uint32_t)n_texts)];
     px_qnode *n = px_arena_zero(a, sizeof *n);
-    n->kind = what < 5 ? PX_Q_AND : what < 7 ? PX_Q_OR : PX_Q_NOT;
+    n->kind = what < 5 && !or_above ? PX_Q_OR : PX_Q_NEAR;
+    n->n = n->kind == PX_Q_OR ? 2 + lot(3) : 2;
+    n->child = px_arena_array(a, px_qnode *, n->n);
+    for (size_t i = 0; i < n->n; i++)
+        n->child[i] = random_text(text, n_texts, depth - 1, n->kind == PX_Q_OR);
+    if (n->kind == PX_Q_OR) return n;
+    n->unit = (px_near_unit)lot(4);
+    n->ordered = lot(2);
+    if (n->unit == PX_NEAR_TOKENS) n->distance = 1 + lot(100);
+    return n;
+}
+
+static px_qnode *one_above(px_q_kind kind, px_qnode *child) {
+    px_qnode *n = px_arena_zero(a, sizeof *n);
+    n->kind = kind;
+    n->n = 1;
+    n->child = px_arena_array(a, px_qnode *, 1);
+    n->child[0] = child;
+    return n;
+}
+
+static px_qnode *random_place(int depth) {
+    enum { N = sizeof TEXTS / sizeof *TEXTS };
+    static px_qnode *text[N];
+    for (size_t i = 0; i < N && !text[i]; i++)
+        text[i] = parsed(TEXTS[i]).root;
+    px_qnode *n = random_text(text, N, depth, false);
+    if (lot(4) == 0) {
+        n = one_above(PX_Q_FREQ, n);
+        n->count = 1 + lot(50);
+    }
+    return n;
+}
+
+static px_qnode *boosted(px_qnode *of) {
+    px_qnode *n = px_arena_zero(a, sizeof *n);
+    *n = *of;
+    n->boost = (double)(1 + lot(5000)) / 1000;
+    if (n->boost == 1) n->boost = 0.5;
+    return n;
+}
+
+static px_qnode *random_tree(px_qnode **leaf, size_t n_leaves, int depth, int above) {
+    uint32_t what = depth == 0 ? 0 : lot(10);
+    if (what < 3) return lot(20) ? leaf[lot((uint32_t)n_leaves)] : leaf[n_leaves];
+    if (what == 8) {
+        px_qnode *place = random_place(depth - 1);
+        return (int)place->kind == above ? boosted(place) : place;
+    }
+    if (what == 9 && lot(2)) return boosted(random_tree(leaf, n_leaves, depth - 1, -1));
+    if (what == 9) return one_above(PX_Q_EVENT, parsed("ev=licensed or ev=granted").root);
+    px_qnode *n = px_arena_zero(a, sizeof *n);
+    n->kind = what < 5 ? PX_Q_AND : what < 7 ? lot(4) ? PX_Q_OR : PX_Q_XOR : PX_Q_NOT;
     /* The parser never makes an AND below an AND, nor a NOT left of NOT. */
     if ((int)n->kind == above) n->kind = n->kind == PX_Q_AND ? PX_Q_OR : PX_Q_AND;
     n->n = n->kind == PX_Q_NOT ? 2 : 2 + lot(3);
@@ -192,12 +302,12 @@ static void test_random_trees(void **state) {
     leaf[N] = parsed("*").root;
     px_buf b;
     px_buf_init(&b, PX_BUF_MAX);
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 4000; i++) {
         px_qnode *tree = random_tree(leaf, N, 1 + i % 6, -1);
         px_buf_clear(&b);
         px_query_print(tree, &b);
         px_query q;
-        if (px_query_parse(a, px_buf_view(&b), &q, &err) != PX_OK) {
+        if (px_query_parse_in(a, px_buf_view(&b), &plain_env, &q, &err) != PX_OK) {
             if (err.status == PX_E_LIMIT) continue; /* more than 64 KiB */
             fail_msg("tree %d: %s\n%s", i, b.p, err.message);
         }
@@ -390,6 +500,87 @@ static void test_bad_bytes(void **state) {
     assert_true(px_str_is(q.canonical, "tac=a AND tac=b AND tac=c"));
 }
 
+static bool synonyms(void *self, px_str folded, const px_str **word, size_t *n) {
+    static const px_str words[] = {{"Laser Diode", 11}, {"激光", 6}, {"laser diode", 11}};
+    (void)self;
+    *word = words;
+    *n = 3;
+    return px_str_is(folded, "laser");
+}
+
+/* Synonyms stand beside the word that was typed, and the canonical form has them all. */
+static void test_synonyms(void **state) {
+    (void)state;
+    const px_query_env with = {.synonyms = synonyms};
+    const struct {
+        const char *query, *canonical;
+    } t[] = {
+        {"Laser", "tac=laser OR tac=laser-diode OR tac=激光"},
+        {"ti=laser x", "(ti=laser OR ti=laser-diode OR ti=激光) AND tac=x"},
+        {"laser or x", "tac=laser OR tac=laser-diode OR tac=激光 OR tac=x"},
+        {"\"laser\"", "tac=\"laser\""},
+        {"ti==laser", "ti=\"laser\""},
+        {"laser*", "tac=laser*"},
+        {"pa=laser", "pa=laser"},
+        {"x NEAR/2 laser", "tac=x NEAR/2 (tac=laser OR tac=laser-diode OR tac=激光)"},
+    };
+    px_query q;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        assert_int_equal(px_query_parse_in(a, px_str_of(t[i].query), &with, &q, &err), PX_OK);
+        if (!px_str_is(q.canonical, t[i].canonical))
+            fail_msg("%s: " PX_STR_FMT, t[i].query, PX_STR_ARG(q.canonical));
+        const char *trouble = canonical_trouble(&q);
+        if (trouble) fail_msg("%s: %s", t[i].query, trouble);
+    }
+    assert_int_equal(px_query_parse_in(a, PX_STR("Laser"), &with, &q, &err), PX_OK);
+    assert_true(px_str_is(q.root->as, "Laser"));
+    assert_int_equal(q.root->n, 3);
+    const px_query_env exact = {.no_stem = true};
+    assert_int_equal(px_query_parse_in(a, PX_STR("lasers"), &exact, &q, &err), PX_OK);
+    assert_int_equal(q.root->op, PX_L_PHRASE);
+}
+
+/* Whatever stands in an earlier query counts as the bytes that name it. */
+static void test_references(void **state) {
+    (void)state;
+    px_query q;
+    px_query_env with = env;
+    with.dialect = PX_DIALECT_CN;
+    assert_int_equal(px_query_parse_in(a, PX_STR("x and #2"), &with, &q, &err), PX_OK);
+    assert_int_equal(q.root->n, 3);
+    for (size_t i = 1; i < 3; i++) {
+        assert_int_equal(q.root->child[i]->begin, 6);
+        assert_int_equal(q.root->child[i]->end, 8);
+    }
+    px_err_clear(&err);
+    assert_int_equal(px_query_parse_in(a, PX_STR("x and #4"), &with, &q, &err), PX_E_QUERY);
+    assert_int_equal(err.offset, 6);
+    assert_string_equal(err.message, "#4: unclosed bracket at 6");
+    assert_int_equal(px_query_parse_in(a, PX_STR("#3"), &with, &q, &err), PX_E_LIMIT);
+}
+
+static void test_places(void **state) {
+    (void)state;
+    const px_qnode *n = parsed("ti=(laser prox/unit=sentence/ordered=true diode)").root;
+    assert_int_equal(n->kind, PX_Q_NEAR);
+    assert_int_equal(n->unit, PX_NEAR_SENTENCE);
+    assert_true(n->ordered);
+    n = parsed("(laser (2w) diode)(3f)^2").root;
+    assert_int_equal(n->kind, PX_Q_FREQ);
+    assert_int_equal(n->count, 3);
+    assert_true(n->boost > 1.99 && n->boost < 2.01);
+    assert_int_equal(n->child[0]->distance, 3);
+    n = parsed("小*car?s光").root;
+    assert_int_equal(n->op, PX_L_WILD);
+    assert_int_equal(n->n_tokens, 3);
+    assert_true(px_str_is(n->token[1], "*car?s"));
+    assert_int_equal(n->is_word[1], PX_LT_PATTERN);
+    n = parsed("小*??车").root;
+    assert_int_equal(n->n_tokens, 5);
+    assert_int_equal(n->is_word[1], PX_LT_GAP);
+    assert_true(px_str_is(n->token[3], "*"));
+}
+
 static void test_notes(void **state) {
     (void)state;
     px_query q = parsed("a or b and c");
@@ -433,6 +624,9 @@ int main(void) {
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_bad_bytes),
         cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_synonyms),
+        cmocka_unit_test(test_references),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_dump_is_json),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

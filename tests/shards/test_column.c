@@ -21,7 +21,8 @@ typedef struct lines {
 } lines;
 
 static void put(lines *l, px_str name, px_col_kind kind, px_str value) {
-    for (size_t i = 0; i < l->n; i++) /* a value of a row is kept once */
+    bool place = px_str_starts(name, PX_STR("@ev")); /* of an event: kept as often as it comes */
+    for (size_t i = 0; i < l->n && !place; i++)      /* a value of a row is kept once */
         if ((kind == PX_COL_DICT || kind == PX_COL_IDX) && px_str_eq(l->v[i].name, name) &&
             px_str_eq(l->v[i].value, value))
             return;
@@ -107,6 +108,14 @@ static px_str judged(const px_record *r, const uint64_t *from, size_t n_from) {
         put(&l, PX_STR("@prios"), PX_COL_HASHES,
             hex(px_hash_str(
                 px_arena_fmt(kit, "a:" PX_STR_FMT, PX_STR_ARG(r->priorities.v[i].normal)))));
+    for (size_t i = 0; i < r->events.n; i++) {
+        const px_rec_event *e = &r->events.v[i];
+        put(&l, PX_STR("@evk"), PX_COL_DICT, e->kind.n ? e->kind : e->code);
+        put(&l, PX_STR("@evc"), PX_COL_DICT, e->code);
+        put(&l, PX_STR("@evd"), PX_COL_DICT, px_arena_fmt(kit, "%08u", e->ymd));
+        put(&l, PX_STR("@evf"), PX_COL_DICT, e->from);
+        put(&l, PX_STR("@evt"), PX_COL_DICT, e->to);
+    }
     judge_cites(&l, "@cites", &r->cites);
     judge_cites(&l, "@citing", &r->cited_by);
     return printed(&l);
@@ -199,7 +208,9 @@ static void check_meta(px_cols *cols) {
         assert_int_equal(c->m.n_missing, missing);
         px_field f = px_field_find(name);
         px_field_type t = f == PX_F_NONE ? PX_FT_CUSTOM : px_field_get(f)->type;
-        assert_int_equal(c->tok != NULL, t == PX_FT_NAME || t == PX_FT_CUSTOM);
+        bool event = px_str_starts(name, PX_STR("@ev")),
+             parties = px_str_eq(name, PX_STR("@evf")) || px_str_eq(name, PX_STR("@evt"));
+        assert_int_equal(c->tok != NULL, event ? parties : t == PX_FT_NAME || t == PX_FT_CUSTOM);
         for (uint32_t k = 0; k < c->m.n_dict; k++) {
             px_str v = px_col_value(c, k);
             assert_int_equal(c->count[k], count[k]);
@@ -211,7 +222,13 @@ static void check_meta(px_cols *cols) {
                              PX_NIL);
             if (!c->tok) continue;
             px_buf_clear(&tok);
-            OK(px_analyze_name(an, v, &tok, &err));
+            px_str left = v, party;
+            if (!parties) OK(px_analyze_name(an, v, &tok, &err));
+            while (parties && px_facts_event_party(&left, &party)) {
+                px_buf_ch(&tok, '\n');
+                OK(px_analyze_name(an, party, &tok, &err));
+            }
+            if (parties) px_buf_ch(&tok, '\n');
             px_str have = {c->tok + c->tokoff[k], c->tokoff[k + 1] - c->tokoff[k]};
             if (!px_str_eq(px_buf_view(&tok), have))
                 fail_msg(PX_STR_FMT ": \"" PX_STR_FMT "\"", PX_STR_ARG(v), PX_STR_ARG(have));

@@ -374,6 +374,14 @@ static void test_scan_levels(void **state) {
         s.table = table;
         assert_int_equal(px_scan_pick(&s, PX_SCAN_BEST)(&s, units + 64, 4, got), any);
         assert_memory_equal(got, want, sizeof got);
+        for (uint32_t k = random_below(70); k > 0; k--) { /* others of the same buckets */
+            uint16_t unit = (uint16_t)random_below(round % 2 ? 64 : 65536);
+            table[unit >> 6] |= (uint64_t)1 << (unit & 63);
+        }
+        any = px_scan_pick(&s, PX_SCAN_BEST)(&s, units + 64, 4, want);
+        s.few = px_nibbles_make(table, &s.nibbles);
+        assert_int_equal(px_scan_pick(&s, PX_SCAN_BEST)(&s, units + 64, 4, got), any);
+        assert_memory_equal(got, want, sizeof got);
     }
     for (uint32_t u = 0; u < 65536; u++) {
         for (size_t i = 0; i < 32; i++)

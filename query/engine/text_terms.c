@@ -1,0 +1,156 @@
+/* text_terms.c: which rows could hold a text step, by the terms. */
+#include "query/engine/text_int.h"
+
+#include <stdlib.h>
+
+/* An open token with so few stems is asked for in terms, too, when other words stand with it. */
+#define FEW_STEMS 16u
+/* Looking a row up in its tokens costs as much as reading so many postings. */
+#define POSTINGS_A_ROW 5u
+
+static px_status ready(px_segx *x, px_str term, px_set *out, bool *found, px_err *err) {
+    px_buf_clear(&x->key);
+    px_buf_ch(&x->key, 't');
+    px_buf_str(&x->key, term);
+    return px_set_ready(x, px_buf_view(&x->key), out, found, err);
+}
+
+px_status px_term_rows(px_segx *x, px_str term, bool is_stop, px_set *out, px_err *err) {
+    bool found;
+    px_status st = ready(x, term, out, &found, err);
+    if (st != PX_OK || found || is_stop) return st;
+    st = px_segx_terms(x, err);
+    px_bitmap *b = px_bitmap_new();
+    if (st == PX_OK) st = px_xap_postings(x->xap, term, b, err);
+    if (st == PX_OK && !px_bitmap_empty(b))
+        *out = (px_set){b, true};
+    else
+        px_bitmap_free(b);
+    return st;
+}
+
+px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *err) {
+    px_status st = PX_OK;
+    *out = x->s->n_rows;
+    for (size_t i = 0; i < s->n_terms && st == PX_OK; i++) {
+        px_set set;
+        bool found;
+        uint32_t n = 0;
+        st = ready(x, s->term[i], &set, &found, err);
+        if (st == PX_OK && found) n = (uint32_t)px_set_count(&set);
+        px_set_free(&set);
+        if (st == PX_OK && !found && !s->is_stop[i]) {
+            st = px_segx_terms(x, err);
+            if (st == PX_OK) st = px_xap_freq(x->xap, s->term[i], &n, err);
+        }
+        if (n < *out) *out = n;
+    }
+    return st;
+}
+
+static bool among(const uint32_t *v, size_t n, uint32_t id) {
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (v[mid] < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && v[lo] == id;
+}
+
+px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set *inside,
+                       px_set *rest, uint32_t *rest_ids, size_t *n_rest, px_err *err) {
+    px_status st = PX_OK;
+    const char *mark = s->mask == 1u << PX_TF_DES ? PX_TERM_DES : "";
+    px_buf term;
+    px_buf_init(&term, 1 << 16);
+    for (size_t i = 0; i < e->n_stems && st == PX_OK; i++) {
+        if (i % 64 == 0 && (st = px_stop_look(x->stop, err)) != PX_OK) break;
+        px_str stem = px_tok_stem_text(x->s->tok, e->stems[i]);
+        const uint32_t *group;
+        size_t n, kept = 0;
+        st = px_tok_stem_ids(x->s->tok, stem, &group, &n, err);
+        if (st != PX_OK) break;
+        for (size_t k = 0; k < n; k++)
+            kept += among(e->ids, e->n_ids, group[k]);
+        bool whole = inside && kept == n;
+        if (!whole && rest_ids)
+            for (size_t k = 0; k < n; k++)
+                if (among(e->ids, e->n_ids, group[k])) rest_ids[(*n_rest)++] = group[k];
+        px_set one;
+        px_buf_clear(&term);
+        px_buf_c(&term, mark);
+        px_buf_str(&term, stem);
+        st = px_term_rows(x, px_buf_view(&term), px_is_stop_stem(stem), &one, err);
+        if (st == PX_OK) px_set_or(whole ? inside : rest, &one);
+        px_set_free(&one);
+    }
+    px_buf_done(&term);
+    return st;
+}
+
+static int by_count(const void *px, const void *py) {
+    const px_set *x = px, *y = py;
+    uint64_t n = px_set_count(x), m = px_set_count(y);
+    return (n > m) - (n < m);
+}
+
+/* The condition of an open token, added to `into`. */
+static px_status and_open(px_segx *x, const px_step *s, const px_opened *e, px_set *into,
+                          px_err *err) {
+    px_set rows = {0};
+    px_status st = px_open_rows(x, s, e, NULL, &rows, NULL, NULL, err);
+    if (st == PX_OK) px_set_and(into, rows.b);
+    px_set_free(&rows);
+    return st;
+}
+
+px_status px_text_candidates(px_segx *x, const px_step *s, const px_words *w,
+                             const px_bitmap *filter, px_set *out, px_err *err) {
+    size_t n = 0, room = s->n_terms + 1;
+    px_set *set = px_calloc(room, sizeof *set);
+    bool *asked = px_calloc(w->n_open + 1, sizeof *asked);
+    px_status st = PX_OK;
+    bool none = w->none;
+    *out = (px_set){0};
+    for (size_t i = 0; i < s->n_terms && st == PX_OK && !none; i++) {
+        st = px_term_rows(x, s->term[i], s->is_stop[i], &set[n], err);
+        if (st == PX_OK) none = !set[n++].b;
+    }
+    if (st == PX_OK && !none && n == 0 && !filter) { /* the rarest open token, whatever it costs */
+        size_t best = 0;
+        for (size_t i = 1; i < w->n_open; i++)
+            if (w->open[i].places < w->open[best].places) best = i;
+        asked[best] = true;
+        st = px_open_rows(x, s, &w->open[best], NULL, &set[n], NULL, NULL, err);
+        if (st == PX_OK) none = !set[n++].b;
+    }
+    if (st == PX_OK && !none) {
+        qsort(set, n, sizeof *set, by_count);
+        size_t i = 0;
+        if (n) {
+            *out = set[i];
+            set[i++] = (px_set){0};
+            if (filter) px_set_and(out, filter);
+        } else {
+            *out = (px_set){px_bitmap_copy(filter), true};
+        }
+        for (; i < n; i++)
+            px_set_and(out, set[i].b);
+    }
+    for (size_t i = 0; i < w->n_open && st == PX_OK && out->b; i++) {
+        const px_opened *e = &w->open[i];
+        if (asked[i]) continue;
+        if (e->n_stems <= FEW_STEMS || e->places < px_set_count(out) * POSTINGS_A_ROW)
+            st = and_open(x, s, e, out, err);
+    }
+    if (st == PX_OK && out->b && px_bitmap_empty(out->b)) px_set_free(out);
+    for (size_t i = 0; i < room; i++)
+        px_set_free(&set[i]);
+    free(set);
+    free(asked);
+    if (st != PX_OK) px_set_free(out);
+    return st;
+}

@@ -1,0 +1,37 @@
+/* wild.h: patterns over words: * any run of characters, ? exactly one, # none or one.
+ *
+ * In a segment a pattern is looked up in the dictionary of the token store. The literal beginning
+ * gives a range of the sorted words; within it (or everywhere, when the pattern begins with a sign)
+ * the bytes of the words are searched for the longest literal piece, 30 MB for a million words at
+ * several GB/s, and only words that hold it are compared with the pattern. A second dictionary sorted
+ * by reversed bytes would find *ase faster, but not *lase*, and would cost 4 bytes a word and a sort
+ * in every build and merge; figures in bench/bench_near.c. */
+#ifndef PX_QUERY_WILD_H
+#define PX_QUERY_WILD_H
+
+#include "query/engine/plan.h"
+#include "shards/token.h"
+
+/* Signs are characters; a character is a UTF-8 sequence. */
+typedef struct px_wild px_wild;
+const px_wild *px_wild_make(px_arena *a, px_str pattern);
+bool px_wild_fits(const px_wild *w, px_str word);
+/* The longest run of characters that every word must hold; may be empty. */
+px_str px_wild_piece(const px_wild *w);
+
+/* Ids of the words that fit, ascending, to be freed. PX_E_LIMIT, with the number of all, above
+ * PX_WILD_MAX. */
+#define PX_WILD_MAX 10000u
+px_status px_wild_expand(px_tok *t, const px_wild *w, uint32_t **ids, size_t *n, px_err *err);
+
+/* What a GAP stands for: min to max tokens, within a sentence. */
+typedef struct px_gap {
+    uint32_t min, max;
+    bool one_sentence;
+} px_gap;
+px_gap px_gap_of(px_str s);
+
+/* Does a NAME_WILD step's sequence stand in a value in its form " token token "? */
+bool px_wild_name(const px_step *s, px_str value);
+
+#endif
