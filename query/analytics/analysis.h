@@ -1,0 +1,129 @@
+/* analysis.h: the registry of analyses, and what one gets to run.
+ *
+ * An analysis is a row of a list: what it is called and answers, its parameters, its formula and source,
+ * and a function from a set of units to a table. Families of analyses are files (activity.c,
+ * concentration.c …), each with an array `const px_analysis px_<family>_analyses[]` that registry.c names.
+ * The command, the API, the workbook and docs/ANALYSES.md come from these rows, so an analysis is written
+ * once.
+ *
+ *     static px_status trend(px_work *w, px_table *t, px_err *err) { … }
+ *
+ * A function reads its parameters from `w` (already checked against their types), takes arrays from
+ * w->set (set.h), and fills the table. It never prints and never looks at rows that are not in the set. What
+ * cannot be computed (too few points, no such column) is a note and an empty table, or PX_E_UNSUPPORTED with
+ * what is missing; a number that is not defined is NONE. */
+#ifndef PX_ANALYTICS_ANALYSIS_H
+#define PX_ANALYTICS_ANALYSIS_H
+
+#include "query/analytics/set.h"
+#include "query/analytics/table.h"
+#include "query/engine/engine.h"
+
+typedef enum px_param_type {
+    PX_PARAM_INT,    /* lo <= v <= hi */
+    PX_PARAM_NUMBER, /* the same */
+    PX_PARAM_CHOICE, /* one of `choices`, separated by | */
+    PX_PARAM_FIELD,  /* what facets can count: pa1, ipc.subclass, x.header */
+    PX_PARAM_TEXT
+} px_param_type;
+
+typedef struct px_param {
+    const char *name; /* --name VALUE; small letters and - */
+    px_param_type type;
+    const char *standard; /* the value when nothing is said; NULL: must be said */
+    const char *choices;
+    double lo, hi;
+    const char *en, *zh; /* what it means, without a full stop */
+} px_param;
+
+typedef struct px_work px_work;
+
+typedef struct px_analysis {
+    const char *id;                  /* "trend"; stable: links and saved work name it */
+    const char *family;              /* "activity" */
+    const char *en, *zh;             /* name */
+    const char *asks_en, *asks_zh;   /* the question it answers, one sentence */
+    const char *formula;             /* plain text; "" where it only counts */
+    const char *latex;               /* the same; "" */
+    const char *source;              /* paper, handbook, standard */
+    const char *least_en, *least_zh; /* minimum data, or "" */
+    const px_param *param;
+    size_t n_params;
+    bool own_date; /* the date basis has no meaning for it */
+    px_status (*run)(px_work *w, px_table *t, px_err *err);
+} px_analysis;
+
+const px_analysis *px_analysis_find(px_str id); /* NULL if there is none */
+size_t px_analysis_count(void);
+const px_analysis *px_analysis_at(size_t i); /* in the order of families */
+
+/* ---- one run ---- */
+
+typedef enum px_names_basis { PX_NAMES_GIVEN, PX_NAMES_CLEANED, PX_NAMES_GROUP } px_names_basis;
+
+/* What every analysis can be told, and what stands on its data card. */
+typedef struct px_analysis_options {
+    px_unit unit;         /* standard: simple family */
+    px_basis basis;       /* standard: earliest priority */
+    bool fractional;      /* 1/k for a unit with k values */
+    px_names_basis names; /* standard: cleaned */
+    uint32_t from, to;    /* years, 0 = open; what lies outside is left out and said */
+    px_str
+        cutoff; /* yyyymmdd up to which data are complete; empty: latest publication date of the set */
+} px_analysis_options;
+px_analysis_options px_analysis_standard(void);
+
+struct px_work {
+    px_arena *a;
+    const px_aset *set;
+    px_snapshot *snap;
+    const px_how *how;
+    const px_analysis *what;
+    px_analysis_options opt;
+    const char **value; /* of each parameter */
+    uint32_t cutoff;    /* yyyymmdd */
+    uint32_t
+        incomplete_from; /* years from here on are incomplete (18 months before the cut-off, on the bases
+                                 priority and filing; the cut-off's own year on the others); 0 = none */
+    uint64_t missing; /* units without what was counted: set by the analysis, shown on the card */
+    px_str dimension; /* of which; set by the analysis */
+};
+
+int64_t px_work_int(const px_work *w, const char *param);
+double px_work_number(const px_work *w, const char *param);
+px_str px_work_text(const px_work *w, const char *param);
+bool px_work_is(const px_work *w, const char *param, const char *choice);
+/* A FIELD parameter as a dimension; names ("pa", "pa1", "in" …) follow opt.names. Sets w->missing and
+ * w->dimension. */
+px_status px_work_dim(px_work *w, const char *param, px_adim *out, px_err *err);
+/* The same for a field named by the analysis itself: "cc", "pa1", "ipc.subclass:all". */
+px_status px_work_dim_of(px_work *w, const char *field, px_adim *out, px_err *err);
+/* Years of the units by opt.basis, 0 where unknown or outside of from … to; *lo, *hi: the first and last
+ * that occur (0 when none does). */
+px_status px_work_years(px_work *w, uint16_t **year, uint32_t *lo, uint32_t *hi, px_err *err);
+bool px_work_incomplete(const px_work *w, uint32_t year);
+/* The clause that drills into a value or a year: `pa1=="X"`, `ipc=H01M10`, `epdy=2015`. Exact for
+ * publications; for larger units see px_work_drill_exact. */
+px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value);
+px_str px_work_year_clause(px_work *w, uint32_t year);
+
+/* Runs `what` on the rows. `params`: pairs name, value (n even), PX_E_USAGE for what it does not know. The table
+ * lives in `a`. */
+typedef struct px_card {
+    px_str query, cut; /* canonical; the range of years or empty */
+    uint64_t generation;
+    px_analysis_options opt;
+    uint64_t publications, units, missing;
+    px_str dimension;
+    uint32_t cutoff, incomplete_from;
+    bool own_date;
+    const char *version;
+} px_card;
+px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysis *what,
+                          const px_analysis_options *opt, const char *const *params,
+                          size_t n_params, const px_how *how, px_table *out, px_card *card,
+                          px_err *err);
+void px_card_text(const px_card *c, px_buf *out);
+void px_card_json(const px_card *c, px_jw *w);
+
+#endif

@@ -1,0 +1,37 @@
+/* registry.c: all analyses, family by family. A new family is two lines here. */
+#include "query/analytics/analysis.h"
+
+#define FAMILIES(X) X(activity)
+
+#define DECLARE(family)                                                                            \
+    extern const px_analysis px_##family##_analyses[];                                             \
+    extern const size_t px_##family##_analyses_n;
+FAMILIES(DECLARE)
+
+static const struct family {
+    const px_analysis *v;
+    const size_t *n;
+} families[] = {
+#define ROW(family) {px_##family##_analyses, &px_##family##_analyses_n},
+    FAMILIES(ROW)};
+
+size_t px_analysis_count(void) {
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        n += *families[i].n;
+    return n;
+}
+
+const px_analysis *px_analysis_at(size_t at) {
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        if (at < *families[i].n) return &families[i].v[at];
+        at -= *families[i].n;
+    }
+    return NULL;
+}
+
+const px_analysis *px_analysis_find(px_str id) {
+    for (size_t i = 0; i < px_analysis_count(); i++)
+        if (px_str_is(id, px_analysis_at(i)->id)) return px_analysis_at(i);
+    return NULL;
+}

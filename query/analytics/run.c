@@ -1,0 +1,156 @@
+/* run.c: one analysis over an answer, with its data card; see analysis.h. */
+#include "base/message.h"
+#include "patent/date.h"
+#include "query/analytics/work.h"
+
+#include <inttypes.h>
+
+px_analysis_options px_analysis_standard(void) {
+    return (px_analysis_options){
+        .unit = PX_UNIT_FAM, .basis = PX_BASIS_PRIORITY, .names = PX_NAMES_CLEANED};
+}
+
+/* The day so many months before. */
+static uint32_t months_before(uint32_t ymd, uint32_t months) {
+    uint32_t at = ymd / 10000 * 12 + ymd / 100 % 100 - 1;
+    at = at > months ? at - months : 0;
+    return at / 12 * 10000 + (at % 12 + 1) * 100 + ymd % 100;
+}
+
+/* Data are as young as the latest publication of the whole collection. A publication comes 18 months after
+ * the priority, so a year of which a day lies within the last 18 months is not complete; nor is, of
+ * publications and grants, the year of the cut-off itself unless it ends with it. */
+static px_status set_cutoff(px_work *w, px_err *err) {
+    uint32_t latest = 0;
+    if (w->opt.cutoff.n) {
+        if (!px_date_parse(w->opt.cutoff, PX_DATE_ORDER_UNKNOWN, &latest))
+            return px_fail(err, PX_E_USAGE, "--cutoff is a date, not \"%.*s\"",
+                           PX_STR_ARG(w->opt.cutoff));
+        latest = px_date_last(latest);
+    }
+    for (size_t i = 0; i < w->snap->n_segs && !w->opt.cutoff.n; i++) {
+        const px_col *c;
+        if (!w->snap->seg[i]) continue;
+        px_status st = px_cols_field(w->snap->seg[i]->cols, PX_F_PD, (px_str){"", 0}, &c, err);
+        if (st != PX_OK) return st;
+        if (c && c->m.n_missing < c->m.n_rows && c->m.max > latest) latest = c->m.max;
+    }
+    w->cutoff = latest;
+    if (!latest) return PX_OK;
+    bool early = w->opt.basis == PX_BASIS_PRIORITY || w->opt.basis == PX_BASIS_FILING;
+    uint32_t until = early ? months_before(px_date_last(latest), 18) : px_date_last(latest);
+    /* the first year that does not end before or on that day */
+    w->incomplete_from = until % 10000 >= 1231 ? until / 10000 + 1 : until / 10000;
+    return PX_OK;
+}
+
+px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysis *what,
+                          const px_analysis_options *opt, const char *const *params,
+                          size_t n_params, const px_how *how, px_table *out, px_card *card,
+                          px_err *err) {
+    px_aset set;
+    px_work w = {.a = a,
+                 .set = &set,
+                 .snap = answer->snap,
+                 .how = how,
+                 .what = what,
+                 .opt = *opt,
+                 .dimension = {"", 0}};
+    px_table_init(out, a);
+    out->id = what->id;
+    out->en = what->en;
+    out->zh = what->zh;
+    px_status st = px_work_params(&w, params, n_params, err);
+    if (st == PX_OK) st = set_cutoff(&w, err);
+    if (st == PX_OK) st = px_aset_make(a, &answer->rows, opt->unit, how, &set, err);
+    if (st == PX_OK) st = what->run(&w, out, err);
+    if (st != PX_OK) return st;
+    *card = (px_card){.query = answer->query.canonical,
+                      .cut = {"", 0},
+                      .generation = answer->snap->m.generation,
+                      .opt = *opt,
+                      .publications = set.n_rows,
+                      .units = set.n,
+                      .missing = w.missing,
+                      .dimension = w.dimension,
+                      .cutoff = w.cutoff,
+                      .incomplete_from = what->own_date ? 0 : w.incomplete_from,
+                      .own_date = what->own_date,
+                      .version = PX_VERSION};
+    if (opt->from || opt->to)
+        card->cut = px_arena_fmt(a, "%u:%u", opt->from, opt->to ? opt->to : 9999);
+    return st;
+}
+
+/* ---- the card ---- */
+
+static const char *const unit_en[] = {"publications", "applications", "simple families",
+                                      "extended families"};
+static const char *const unit_zh[] = {"公开文本", "申请", "简单同族", "扩展同族"};
+static const char *const basis_en[] = {"earliest priority", "filing", "publication", "grant"};
+static const char *const basis_zh[] = {"最早优先权日", "申请日", "公开日", "授权日"};
+static const char *const names_en[] = {"as given", "cleaned", "groups"};
+static const char *const names_zh[] = {"原始名称", "清洗后名称", "名称组"};
+
+static void line(px_buf *out, const char *en, const char *zh, const char *value_en,
+                 const char *value_zh) {
+    bool is_zh = px_lang_is_zh();
+    px_buf_fmt(out, is_zh ? "%s：%s\n" : "%s: %s\n", is_zh ? zh : en, is_zh ? value_zh : value_en);
+}
+
+void px_card_text(const px_card *c, px_buf *out) {
+    bool zh = px_lang_is_zh();
+    char date[11];
+    px_buf_fmt(out, zh ? "检索式：" PX_STR_FMT "\n" : "query: " PX_STR_FMT "\n",
+               PX_STR_ARG(c->query));
+    line(out, "unit", "统计单位", unit_en[c->opt.unit], unit_zh[c->opt.unit]);
+    if (!c->own_date) line(out, "date", "日期", basis_en[c->opt.basis], basis_zh[c->opt.basis]);
+    line(out, "counting", "计数", c->opt.fractional ? "fractional (1/k)" : "whole",
+         c->opt.fractional ? "分数计数（1/k）" : "整数计数");
+    line(out, "names", "名称", names_en[c->opt.names], names_zh[c->opt.names]);
+    if (c->cut.n)
+        px_buf_fmt(out, zh ? "年份：" PX_STR_FMT "\n" : "years: " PX_STR_FMT "\n",
+                   PX_STR_ARG(c->cut));
+    px_buf_fmt(out,
+               zh ? "集合：%" PRIu64 " 件公开文本，%" PRIu64 " 个统计单位\n"
+                  : "set: %" PRIu64 " publications, %" PRIu64 " units\n",
+               c->publications, c->units);
+    if (c->dimension.n)
+        px_buf_fmt(out,
+                   zh ? "缺失：%" PRIu64 " 个单位没有 " PX_STR_FMT "\n"
+                      : "missing: %" PRIu64 " units without " PX_STR_FMT "\n",
+                   c->missing, PX_STR_ARG(c->dimension));
+    if (c->incomplete_from)
+        px_buf_fmt(out,
+                   zh ? "数据截至 %s；%u 年起的数据不完整\n"
+                      : "data up to %s; years from %u on are incomplete\n",
+                   px_date_print(c->cutoff, date), c->incomplete_from);
+    px_buf_fmt(out, "patix %s, %s %" PRIu64 "\n", c->version, zh ? "快照" : "snapshot",
+               c->generation);
+}
+
+void px_card_json(const px_card *c, px_jw *w) {
+    char date[11];
+    px_jw_key(w, PX_STR("card"));
+    px_jw_open(w, '{');
+    px_jw_kstr(w, "query", c->query);
+    px_jw_ku64(w, "snapshot", c->generation);
+    px_jw_kstr(w, "unit", px_str_of(px_unit_name(c->opt.unit)));
+    if (!c->own_date) px_jw_kstr(w, "date", px_str_of(px_basis_name(c->opt.basis)));
+    px_jw_kstr(w, "counting", px_str_of(c->opt.fractional ? "fractional" : "whole"));
+    px_jw_kstr(w, "names",
+               px_str_of(c->opt.names == PX_NAMES_GIVEN     ? "given"
+                         : c->opt.names == PX_NAMES_CLEANED ? "cleaned"
+                                                            : "group"));
+    if (c->cut.n) px_jw_kstr(w, "years", c->cut);
+    px_jw_ku64(w, "publications", c->publications);
+    px_jw_ku64(w, "units", c->units);
+    if (c->dimension.n) {
+        px_jw_kstr(w, "dimension", c->dimension);
+        px_jw_ku64(w, "missing", c->missing);
+    }
+    if (c->cutoff) px_jw_kstr(w, "cutoff", px_str_of(px_date_print(c->cutoff, date)));
+    if (c->incomplete_from) px_jw_ku64(w, "incomplete_from", c->incomplete_from);
+    px_jw_kstr(w, "version", px_str_of(c->version));
+    px_jw_close(w, '}');
+}

@@ -1,0 +1,322 @@
+/* set.c: see set.h. */
+#include "query/analytics/set.h"
+
+#include "shards/ordinal.h"
+
+#include <stdlib.h>
+
+/* ---- units ---- */
+
+static px_status groups_of(px_snapshot *snap, px_unit unit, const uint32_t **group, uint32_t *n,
+                           px_err *err) {
+    px_links *l = snap->links;
+    px_status st = unit == PX_UNIT_EXT ? px_links_extended(l, err) : px_links_groups(l, err);
+    if (st != PX_OK) return st;
+    *group = unit == PX_UNIT_APP ? l->app : unit == PX_UNIT_FAM ? l->fam : l->ext;
+    *n = unit == PX_UNIT_APP ? l->n_apps : unit == PX_UNIT_FAM ? l->n_fams : l->n_exts;
+    return PX_OK;
+}
+
+/* All rows of the set, ascending. */
+static px_status list_rows(px_aset *s, px_err *err) {
+    uint32_t piece[PX_STOP_ROWS];
+    px_rowset_iter it;
+    size_t n, at = 0;
+    px_status st = PX_OK;
+    s->n_rows = px_rowset_count(s->rows);
+    s->row = px_arena_alloc(s->a, ((size_t)s->n_rows + 1) * sizeof *s->row);
+    px_rowset_begin(&it, s->rows);
+    while (st == PX_OK && (n = px_rowset_read(&it, piece)) > 0) {
+        memcpy(s->row + at, piece, n * sizeof *piece);
+        at += n;
+        st = px_stop_look(px_how_stop(s->how), err);
+    }
+    return st;
+}
+
+/* Rows put together by group: groups numbered by their first row, then a counting sort. */
+static px_status gather(px_aset *s, px_err *err) {
+    const uint32_t *group;
+    uint32_t n_groups, *mine;
+    px_status st = groups_of(s->snap, s->unit, &group, &n_groups, err);
+    if (st != PX_OK) return st;
+    size_t rows = (size_t)s->n_rows;
+    uint32_t *number = px_malloc(((size_t)n_groups + 1) * sizeof *number);
+    memset(number, 0xFF, ((size_t)n_groups + 1) * sizeof *number);
+    mine = px_malloc((rows + 1) * sizeof *mine);
+    for (size_t i = 0; i < rows; i++) {
+        uint32_t g = group[s->row[i]];
+        if (g >= n_groups) { /* no group: a unit of its own */
+            mine[i] = s->n++;
+            continue;
+        }
+        if (number[g] == PX_NIL) number[g] = s->n++;
+        mine[i] = number[g];
+    }
+    s->off = px_arena_zero(s->a, ((size_t)s->n + 2) * sizeof *s->off);
+    for (size_t i = 0; i < rows; i++)
+        s->off[mine[i] + 2]++;
+    for (uint32_t u = 0; u < s->n; u++)
+        s->off[u + 2] += s->off[u + 1];
+    uint32_t *sorted = px_arena_alloc(s->a, (rows + 1) * sizeof *sorted);
+    for (size_t i = 0; i < rows; i++)
+        sorted[s->off[mine[i] + 1]++] = s->row[i];
+    s->row = sorted;
+    free(number);
+    free(mine);
+    return PX_OK;
+}
+
+px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const px_how *how,
+                       px_aset *out, px_err *err) {
+    *out = (px_aset){.a = a, .rows = rows, .snap = rows->snap, .unit = unit, .how = how};
+    px_status st = list_rows(out, err);
+    if (st != PX_OK || unit != PX_UNIT_PUB) return st == PX_OK ? gather(out, err) : st;
+    out->n = (uint32_t)out->n_rows;
+    out->off = px_arena_alloc(a, ((size_t)out->n + 1) * sizeof *out->off);
+    for (uint32_t u = 0; u <= out->n; u++)
+        out->off[u] = u;
+    return st;
+}
+
+/* ---- columns ---- */
+
+/* A column of each segment, and where a global row lies. Rows of a unit are near one another more often
+ * than not, so the segment found last is looked at first. */
+typedef struct reader {
+    px_snapshot *snap;
+    const px_col **col; /* by segment; NULL: no row has a value */
+    size_t seg;
+    uint32_t lo, hi; /* global rows of it */
+} reader;
+
+static px_status reader_open(const px_aset *s, px_field f, px_str custom, px_col_kind kind,
+                             reader *out, px_err *err) {
+    px_snapshot *snap = s->snap;
+    *out = (reader){.snap = snap, .col = px_arena_array(s->a, const px_col *, snap->n_segs + 1)};
+    for (size_t i = 0; i < snap->n_segs; i++) {
+        if (!snap->seg[i]) continue;
+        px_status st = px_cols_field(snap->seg[i]->cols, f, custom, &out->col[i], err);
+        if (st != PX_OK) return st;
+        if (out->col[i] && out->col[i]->m.kind != (uint32_t)kind)
+            return px_fail(err, PX_E_USAGE, "%s cannot be analysed this way", px_field_code(f));
+    }
+    return PX_OK;
+}
+
+static const px_col *reader_at(reader *r, uint32_t global, uint32_t *row) {
+    if (global < r->lo || global >= r->hi) {
+        px_snapshot_locate(r->snap, global, &r->seg, row);
+        r->lo = r->snap->base[r->seg];
+        r->hi = r->lo + r->snap->seg[r->seg]->n_rows;
+    }
+    *row = global - r->lo;
+    return r->col[r->seg];
+}
+
+/* ---- dates and numbers ---- */
+
+static const struct {
+    const char *name;
+    px_field field;
+} bases[] = {[PX_BASIS_PRIORITY] = {"priority", PX_F_EPD},
+             [PX_BASIS_FILING] = {"filing", PX_F_AD},
+             [PX_BASIS_PUBLICATION] = {"publication", PX_F_PD},
+             [PX_BASIS_GRANT] = {"grant", PX_F_GD}};
+
+const char *px_basis_name(px_basis b) {
+    return bases[b].name;
+}
+px_field px_basis_field(px_basis b) {
+    return bases[b].field;
+}
+
+px_status px_aset_dates(const px_aset *s, px_basis basis, uint32_t **date, uint64_t *missing,
+                        px_err *err) {
+    reader r;
+    px_str none = {"", 0};
+    *date = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **date);
+    *missing = 0;
+    px_status st = reader_open(s, px_basis_field(basis), none, PX_COL_NUM, &r, err);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        uint32_t first = 0;
+        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
+            uint32_t row;
+            const px_col *c = reader_at(&r, s->row[i], &row);
+            uint32_t v = c ? px_col_num(c, row) : PX_NIL;
+            if (v == PX_NIL || v < 10000) continue;
+            if (!first || v < first) first = v;
+        }
+        (*date)[u] = first;
+        *missing += !first;
+        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
+    }
+    return st;
+}
+
+px_status px_aset_years(const px_aset *s, px_basis basis, uint16_t **year, uint64_t *missing,
+                        px_err *err) {
+    uint32_t *date;
+    px_status st = px_aset_dates(s, basis, &date, missing, err);
+    *year = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **year);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++)
+        (*year)[u] = (uint16_t)(date[u] / 10000);
+    return st;
+}
+
+px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *missing,
+                          px_err *err) {
+    reader r;
+    px_str none = {"", 0};
+    *v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **v);
+    *missing = 0;
+    px_status st = reader_open(s, f, none, PX_COL_NUM, &r, err);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        uint32_t most = PX_NIL;
+        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
+            uint32_t row;
+            const px_col *c = reader_at(&r, s->row[i], &row);
+            uint32_t one = c ? px_col_num(c, row) : PX_NIL;
+            if (one != PX_NIL && (most == PX_NIL || one > most)) most = one;
+        }
+        (*v)[u] = most;
+        *missing += most == PX_NIL;
+        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
+    }
+    return st;
+}
+
+/* ---- dimensions ---- */
+
+/* Numbers become values: 0 … the largest that occurs, named in figures. */
+static px_status number_dim(const px_aset *s, px_adim *d, px_err *err) {
+    reader r;
+    px_status st = reader_open(s, d->ask.field, d->ask.custom, PX_COL_NUM, &r, err);
+    uint32_t most = 0;
+    size_t rows = (size_t)s->n_rows, n = 0;
+    d->v = px_arena_alloc(s->a, (rows + 1) * sizeof *d->v);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        d->off[u] = (uint32_t)n;
+        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
+            uint32_t row;
+            const px_col *c = reader_at(&r, s->row[i], &row);
+            uint32_t v = c ? px_col_num(c, row) : PX_NIL;
+            bool known = v == PX_NIL || (c->divisor == 10000 && v == 0);
+            for (size_t k = d->off[u]; k < n && !known; k++)
+                known = d->v[k] == v;
+            if (known) continue;
+            if (v > (1u << 24))
+                return px_fail(err, PX_E_USAGE, "%s has values that are too large to be counted",
+                               px_field_code(d->ask.field));
+            d->v[n++] = v;
+            if (v > most) most = v;
+        }
+        d->missing += d->off[u] == n;
+        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
+    }
+    d->off[s->n] = (uint32_t)n;
+    d->n_pairs = n;
+    d->n_values = n ? most + 1 : 0;
+    d->name = px_arena_array(s->a, px_str, d->n_values + 1);
+    bool *used = px_arena_zero(s->a, (size_t)d->n_values + 1);
+    for (size_t k = 0; k < n; k++)
+        used[d->v[k]] = true;
+    for (uint32_t k = 0; k < d->n_values; k++)
+        if (used[k]) d->name[k] = px_arena_fmt(s->a, "%u", k);
+    return st;
+}
+
+static px_status code_dim(const px_aset *s, px_adim *d, px_err *err) {
+    reader r;
+    const px_ordinals *ord;
+    px_field f = d->ask.field == PX_F_PAX ? PX_F_PAS : d->ask.field;
+    px_str column = f == PX_F_X ? px_arena_fmt(s->a, "x." PX_STR_FMT, PX_STR_ARG(d->ask.custom))
+                                : px_str_of(px_field_code(f));
+    int level = d->ask.field == PX_F_PAX ? PX_ORDINAL_GROUPS : d->ask.level;
+    px_status st = reader_open(s, f, d->ask.custom, PX_COL_DICT, &r, err);
+    if (st == PX_OK) st = px_snapshot_ordinals(s->snap, column, level, &ord, err);
+    if (st != PX_OK) return st;
+    d->n_values = ord->n;
+    d->name = ord->value;
+    uint32_t *stamp = px_arena_zero(s->a, ((size_t)ord->n + 1) * sizeof *stamp);
+    size_t cap = (size_t)s->n_rows * 2 + 16, n = 0;
+    uint32_t *v = px_malloc(cap * sizeof *v);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        d->off[u] = (uint32_t)n;
+        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
+            uint32_t row;
+            uint64_t lo, hi;
+            const px_col *c = reader_at(&r, s->row[i], &row);
+            if (!c) continue;
+            px_col_range(c, row, &lo, &hi);
+            if (n + (hi - lo) > cap)
+                v = px_realloc(v, (cap = (n + (size_t)(hi - lo)) * 2) * sizeof *v);
+            for (; lo < hi; lo++) {
+                uint32_t k = ord->map[r.seg][px_wide(c->codes, c->m.width, lo)];
+                if (stamp[k] == u + 1) continue;
+                stamp[k] = u + 1;
+                v[n++] = k;
+            }
+        }
+        d->missing += d->off[u] == n;
+        if (n > UINT32_MAX - 65536)
+            st = px_fail(err, PX_E_LIMIT, "more than %u values", UINT32_MAX - 65536);
+        if (st == PX_OK && u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
+    }
+    d->off[s->n] = (uint32_t)n;
+    d->n_pairs = n;
+    d->v = px_arena_alloc(s->a, (n + 1) * sizeof *d->v);
+    memcpy(d->v, v, n * sizeof *v);
+    free(v);
+    return st;
+}
+
+px_status px_aset_dim(const px_aset *s, const px_facet_ask *ask, px_adim *out, px_err *err) {
+    px_field_type type = px_field_get(ask->field)->type;
+    *out = (px_adim){.ask = *ask};
+    out->off = px_arena_zero(s->a, ((size_t)s->n + 1) * sizeof *out->off);
+    bool number = type == PX_FT_NUMBER || type == PX_FT_BOOL || type == PX_FT_DATE;
+    return number ? number_dim(s, out, err) : code_dim(s, out, err);
+}
+
+void px_adim_counts(const px_aset *s, const px_adim *d, uint64_t **count, double **weight) {
+    *count = px_arena_zero(s->a, ((size_t)d->n_values + 1) * sizeof **count);
+    for (size_t i = 0; i < d->n_pairs; i++)
+        (*count)[d->v[i]]++;
+    if (!weight) return;
+    *weight = px_arena_zero(s->a, ((size_t)d->n_values + 1) * sizeof **weight);
+    for (uint32_t u = 0; u < s->n; u++)
+        for (uint32_t i = d->off[u]; i < d->off[u + 1]; i++)
+            (*weight)[d->v[i]] += 1.0 / (d->off[u + 1] - d->off[u]);
+}
+
+struct ranked {
+    uint64_t count;
+    px_str name;
+    uint32_t k;
+};
+
+static int by_rank(const void *px, const void *py) {
+    const struct ranked *x = px, *y = py;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return px_str_cmp(x->name, y->name);
+}
+
+uint32_t *px_adim_rank(const px_aset *s, const px_adim *d, const uint64_t *count, size_t top,
+                       size_t *n, size_t *n_all) {
+    size_t all = 0;
+    for (uint32_t k = 0; k < d->n_values; k++)
+        all += count[k] > 0;
+    struct ranked *v = px_malloc((all + 1) * sizeof *v);
+    all = 0;
+    for (uint32_t k = 0; k < d->n_values; k++)
+        if (count[k]) v[all++] = (struct ranked){count[k], d->name[k], k};
+    if (all) qsort(v, all, sizeof *v, by_rank);
+    *n_all = all;
+    *n = top && top < all ? top : all;
+    uint32_t *out = px_arena_alloc(s->a, (*n + 1) * sizeof *out);
+    for (size_t i = 0; i < *n; i++)
+        out[i] = v[i].k;
+    free(v);
+    return out;
+}

@@ -1,0 +1,175 @@
+/* work.c: parameters, dimensions and years for a run; see analysis.h. */
+#include "query/analytics/work.h"
+
+#include "patent/date.h"
+
+#include <stdlib.h>
+
+static const char *value_of(const px_work *w, const char *param) {
+    for (size_t i = 0; i < w->what->n_params; i++)
+        if (strcmp(w->what->param[i].name, param) == 0) return w->value[i];
+    return "";
+}
+
+int64_t px_work_int(const px_work *w, const char *param) {
+    return strtoll(value_of(w, param), NULL, 10);
+}
+double px_work_number(const px_work *w, const char *param) {
+    return strtod(value_of(w, param), NULL);
+}
+px_str px_work_text(const px_work *w, const char *param) {
+    return px_str_of(value_of(w, param));
+}
+bool px_work_is(const px_work *w, const char *param, const char *choice) {
+    return strcmp(value_of(w, param), choice) == 0;
+}
+
+/* ---- checking ---- */
+
+static bool is_choice(const char *choices, const char *value) {
+    size_t n = strlen(value);
+    for (const char *c = choices; n && *c; c += strcspn(c, "|"), c += *c == '|')
+        if (strcspn(c, "|") == n && strncmp(c, value, n) == 0) return true;
+    return false;
+}
+
+static px_status check(const px_param *p, const char *value, px_err *err) {
+    char *end;
+    double v;
+    px_facet_ask ask;
+    px_arena *a;
+    px_status st = PX_OK;
+    switch (p->type) {
+    case PX_PARAM_TEXT:
+        return PX_OK;
+    case PX_PARAM_CHOICE:
+        return is_choice(p->choices, value)
+                   ? PX_OK
+                   : px_fail(err, PX_E_USAGE, "--%s is one of %s, not \"%s\"", p->name, p->choices,
+                             value);
+    case PX_PARAM_FIELD:
+        a = px_arena_new();
+        st = px_facet_read(a, px_str_of(value), &ask, err);
+        px_arena_free(a);
+        return st;
+    case PX_PARAM_INT:
+    case PX_PARAM_NUMBER:
+        v = strtod(value, &end);
+        if (!*value || *end || !(v >= p->lo && v <= p->hi) ||
+            (p->type == PX_PARAM_INT && v != (double)(int64_t)v))
+            return px_fail(err, PX_E_USAGE, "--%s is a number from %g to %g, not \"%s\"", p->name,
+                           p->lo, p->hi, value);
+        return PX_OK;
+    }
+    return st;
+}
+
+px_status px_work_params(px_work *w, const char *const *params, size_t n_params, px_err *err) {
+    const px_analysis *what = w->what;
+    w->value = px_arena_array(w->a, const char *, what->n_params + 1);
+    for (size_t i = 0; i < what->n_params; i++)
+        w->value[i] = what->param[i].standard;
+    for (size_t k = 0; k + 1 < n_params; k += 2) {
+        size_t i = 0;
+        while (i < what->n_params && strcmp(what->param[i].name, params[k]) != 0)
+            i++;
+        if (i == what->n_params)
+            return px_fail(err, PX_E_USAGE, "the analysis %s knows no --%s", what->id, params[k]);
+        w->value[i] = params[k + 1];
+    }
+    for (size_t i = 0; i < what->n_params; i++) {
+        if (!w->value[i])
+            return px_fail(err, PX_E_USAGE, "the analysis %s needs --%s", what->id,
+                           what->param[i].name);
+        px_status st = check(&what->param[i], w->value[i], err);
+        if (st != PX_OK) return st;
+    }
+    return PX_OK;
+}
+
+/* ---- dimensions ---- */
+
+/* Applicants are counted by the name that the options ask for. */
+static void by_names(const px_work *w, px_facet_ask *ask) {
+    if (ask->field != PX_F_PA) return;
+    if (w->opt.names == PX_NAMES_CLEANED) ask->field = PX_F_PAS;
+    if (w->opt.names == PX_NAMES_GROUP) ask->field = PX_F_PAX;
+    if (w->opt.names != PX_NAMES_GIVEN) ask->name = px_str_of(px_field_code(ask->field));
+}
+
+px_status px_work_dim_of(px_work *w, const char *field, px_adim *out, px_err *err) {
+    px_facet_ask ask;
+    px_status st = px_facet_read(w->a, px_str_of(field), &ask, err);
+    if (st != PX_OK) return st;
+    by_names(w, &ask);
+    st = px_aset_dim(w->set, &ask, out, err);
+    w->missing = out->missing;
+    w->dimension = ask.name;
+    return st;
+}
+
+px_status px_work_dim(px_work *w, const char *param, px_adim *out, px_err *err) {
+    return px_work_dim_of(w, value_of(w, param), out, err);
+}
+
+px_status px_work_years(px_work *w, uint16_t **year, uint32_t *lo, uint32_t *hi, px_err *err) {
+    uint64_t missing;
+    *lo = *hi = 0;
+    px_status st = px_aset_years(w->set, w->opt.basis, year, &missing, err);
+    if (st != PX_OK) return st;
+    if (!w->dimension.n) {
+        w->missing = missing;
+        w->dimension = px_str_of(px_field_code(px_basis_field(w->opt.basis)));
+    }
+    for (uint32_t u = 0; u < w->set->n; u++) {
+        uint32_t y = (*year)[u];
+        if ((w->opt.from && y < w->opt.from) || (w->opt.to && y > w->opt.to)) y = 0;
+        (*year)[u] = (uint16_t)y;
+        if (!y) continue;
+        if (!*lo || y < *lo) *lo = y;
+        if (y > *hi) *hi = y;
+    }
+    return st;
+}
+
+bool px_work_incomplete(const px_work *w, uint32_t year) {
+    return w->incomplete_from && year >= w->incomplete_from;
+}
+
+/* ---- drilling ---- */
+
+static bool is_bare(px_str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!px_is_alpha(s.p[i]) && !px_is_digit(s.p[i])) return false;
+    return s.n > 0;
+}
+
+static px_str quoted(px_arena *a, px_str s) {
+    char *to = px_arena_alloc(a, s.n * 2 + 3);
+    size_t n = 0;
+    if (is_bare(s)) return s;
+    to[n++] = '"';
+    for (size_t i = 0; i < s.n; i++) {
+        if (strchr("\"\\*", s.p[i])) to[n++] = '\\';
+        to[n++] = s.p[i];
+    }
+    to[n++] = '"';
+    return (px_str){to, n};
+}
+
+px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value) {
+    const px_field_info *f = px_field_get(ask->field);
+    const char *rel = "=";
+    if (f->type == PX_FT_NAME || f->type == PX_FT_CUSTOM || ask->field == PX_F_PAX) rel = "==";
+    if (f->type == PX_FT_CLASS && ask->level == 0) rel = "==";
+    if (ask->field == PX_F_X)
+        return px_arena_fmt(w->a, "x." PX_STR_FMT "==" PX_STR_FMT,
+                            PX_STR_ARG(quoted(w->a, ask->custom)), PX_STR_ARG(quoted(w->a, value)));
+    bool figure = f->type == PX_FT_CLASS || f->type == PX_FT_NUMBER;
+    px_str v = figure ? value : quoted(w->a, value);
+    return px_arena_fmt(w->a, "%s%s" PX_STR_FMT, f->code, rel, PX_STR_ARG(v));
+}
+
+px_str px_work_year_clause(px_work *w, uint32_t year) {
+    return px_arena_fmt(w->a, "%s=%u", px_field_code(px_basis_field(w->opt.basis)), year);
+}

@@ -1,0 +1,10 @@
+/* work.h: what makes a run ready; for run.c only. */
+#ifndef PX_ANALYTICS_WORK_H
+#define PX_ANALYTICS_WORK_H
+
+#include "query/analytics/analysis.h"
+
+/* w->value from pairs name, value; PX_E_USAGE says what is wrong. */
+px_status px_work_params(px_work *w, const char *const *params, size_t n_params, px_err *err);
+
+#endif
