@@ -208,7 +208,7 @@ int main(int argc, char **argv) {
     lookups(t, "beginning: bacon*", beginnings, 5);
     lookups(t, "end: *conba", ends, 5);
     lookups(t, "inside: *conba*, ba*serti", inside, 5);
-    lookups(t, "in no word: *qqq", missing, 5);
+    lookups(t, "hardly anywhere: *qqq", missing, 5);
     question q[QUESTIONS];
     made_rng r = made_rng_at(2, 0, 0);
     for (size_t k = 0; k < QUESTIONS; k++) {

@@ -101,6 +101,7 @@ fi
 if [[ $steps == *" phrase "* ]]; then
   echo "== phrases alone, the token store without the rest"
   "$tools/bench_phrase"
+  "$tools/bench_near"
 fi
 
 echo "== $(grep -c MISSED "$BENCH_TSV" || true) aims missed; all lines in $BENCH_TSV"

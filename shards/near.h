@@ -16,8 +16,8 @@ typedef struct px_near px_near;
 px_status px_near_new(px_tok *t, const px_near_node *root, unsigned field_mask, uint32_t count,
                       px_near **out, px_err *err);
 void px_near_free(px_near *m); /* NULL is fine */
-/* As px_phrase_match: hits among `rows` (ascending) are added to `into`. 100 to 200 ns a candidate of
- * 150 tokens with up to PX_FIND_UNITS different words, 300 with more. */
+/* As px_phrase_match: hits among `rows` (ascending) are added to `into`. 80 to 150 ns a candidate of
+ * 150 tokens with up to three words (bench/bench_near.c). */
 px_status px_near_match(px_near *m, const uint32_t *rows, size_t n_rows, px_bitmap *into,
                         const volatile bool *stop, px_err *err);
 

@@ -5,6 +5,8 @@
  * holds those of all chunks; terms.glass: of the whole file). */
 #include "shards/segment_int.h"
 
+#include "shards/forms.h"
+
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -284,5 +286,6 @@ px_status px_segment_verify(px_segment *s, px_err *err) {
     if (st == PX_OK) st = px_cols_verify(s->cols, err);
     if (st == PX_OK) st = px_recs_verify(s->recs, err);
     if (st == PX_OK) st = px_bits_verify(s->bits, s->n_rows, err);
+    if (st == PX_OK) st = px_forms_verify(s->tok, s->bits, err);
     return st == PX_OK ? st : px_err_in(err, st, "segment %s", s->name);
 }

@@ -3,6 +3,7 @@
 #include "shards/segment_int.h"
 
 #include "base/intern.h"
+#include "shards/forms.h"
 
 #include <stdlib.h>
 
@@ -148,14 +149,18 @@ px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_
     uint64_t size, sum;
     px_xap *x = NULL;
     px_cols *cols = NULL;
+    px_tok *tok = NULL;
     char *terms = px_path(dir, "terms.glass"), *path = px_path(dir, "columns.px");
+    char *tokens = px_path(dir, "tokens.px");
     const char *const paths[] = {terms};
     px_status st = px_xap_open(paths, 1, &x, err);
     if (st == PX_OK && px_xap_rows(x) != n_rows)
         st = px_fail(err, PX_E_INTERNAL, "%s holds %u rows instead of %u", terms, px_xap_rows(x),
                      n_rows);
     if (st == PX_OK) st = px_cols_open(path, n_rows, &cols, err);
+    if (st == PX_OK) st = px_tok_open(tokens, &tok, err);
     if (st == PX_OK) st = term_bitmaps(x, n_rows, bits, err);
+    if (st == PX_OK) st = px_forms_write(tok, bits, err);
     if (st == PX_OK) st = code_bitmaps(cols, bits, err);
     if (st == PX_OK)
         st = px_bitw_close(bits, &size, &sum, err);
@@ -166,6 +171,8 @@ px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_
     if (st == PX_OK) st = px_dir_sync(dir, err);
     px_xap_close(x);
     px_cols_close(cols);
+    px_tok_close(tok);
+    free(tokens);
     free(path);
     free(terms);
     return st;

@@ -106,7 +106,7 @@ static size_t shortest(px_span *v, size_t n) {
         least = v[i].end;
         v[--from] = v[i];
     }
-    memmove(v, v + from, (n - from) * sizeof *v);
+    if (from < n) memmove(v, v + from, (n - from) * sizeof *v);
     return n - from;
 }
 

@@ -330,6 +330,7 @@ void px_segx_begin(px_segx *x, size_t i) {
     x->i = i;
     x->s = x->snap->seg[i];
     x->n_words = ((size_t)x->s->n_rows + 63) / 64;
+    x->forms = 0;
 }
 
 void px_segx_end(px_segx *x, px_status st) {

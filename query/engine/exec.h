@@ -22,6 +22,7 @@ typedef struct px_segx { /* a thread at work on a segment */
     size_t i;
     px_segment *s;
     px_xap *xap; /* px_segx_terms */
+    int forms; /* has the segment rows of exact forms (shards/forms.h)? 0: not looked yet, -1: no */
     px_stop *stop;
     const px_how *how;
     const struct px_step_list *steps; /* where there is a cache */

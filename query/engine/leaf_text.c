@@ -168,14 +168,19 @@ static px_status open_word(px_segx *x, const px_step *s, const px_words *w, cons
     return st;
 }
 
-/* A single exact word that is the only one of its stem here: then the term says it all. */
-static px_status alone(px_segx *x, const px_step *s, bool *yes, px_err *err) {
+/* A single exact word whose rows are known, or that is the only one of its stem here: then the term says
+ * it all. */
+static px_status alone(px_segx *x, const px_step *s, const px_words *w, bool *yes, px_set *out,
+                       px_err *err) {
     const uint32_t *ids;
     size_t n = 0;
     *yes = false;
     if (s->op != PX_L_PHRASE || s->leaf->n_tokens != 1 || !s->whole) return PX_OK;
-    px_status st = px_tok_stem_ids(x->s->tok, s->stem[0], &ids, &n, err);
+    px_status st = px_form_rows(x, s, w->item[0].ids[0], out, yes, err);
+    if (st != PX_OK || *yes) return st;
+    st = px_tok_stem_ids(x->s->tok, s->stem[0], &ids, &n, err);
     *yes = st == PX_OK && n == 1;
+    if (*yes) st = px_term_rows(x, s->term[0], s->is_stop[0], out, err);
     return st;
 }
 
@@ -192,11 +197,9 @@ px_status px_leaf_text(px_segx *x, const px_step *s, const px_bitmap *filter, px
         st = open_word(x, s, &w, filter, out, err);
         goto done;
     }
-    st = alone(x, s, &decided, err);
-    if (st != PX_OK) goto done;
-    if (decided) {
-        st = px_term_rows(x, s->term[0], s->is_stop[0], out, err);
-    } else if (filter && px_bitmap_count(filter) <= PX_TEXT_FEW) {
+    st = alone(x, s, &w, &decided, out, err);
+    if (st != PX_OK || decided) goto done;
+    if (filter && px_bitmap_count(filter) <= PX_TEXT_FEW) {
         st = match(x, s, &w, filter, out, err);
     } else {
         st = px_text_candidates(x, s, &w, filter, &rows, err);

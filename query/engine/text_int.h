@@ -29,8 +29,13 @@ typedef struct px_words {
 px_status px_words_of(px_segx *x, const px_step *s, px_words *out, px_err *err);
 void px_words_done(px_words *w);
 
+/* Rows that hold an exact word on the side of the step (title, abstract and claims, or description); *known =
+ * false: only the stem's rows are known. */
+px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, bool *known,
+                       px_err *err);
+
 /* Rows that hold one of the stems of an open token. `inside` (may be NULL): rows of the groups that lie wholly
- * within its ids go there, those of the others to `rest`, with their ids in `rest_ids` (room for all). */
+ * within its ids, and of forms whose rows are known, go there, those of the others to `rest`, with their ids in `rest_ids` (room for all). */
 px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set *inside,
                        px_set *rest, uint32_t *rest_ids, size_t *n_rest, px_err *err);
 

@@ -1,6 +1,8 @@
 /* text_terms.c: which rows could hold a text step, by the terms. */
 #include "query/engine/text_int.h"
 
+#include "shards/forms.h"
+
 #include <stdlib.h>
 
 /* An open token with so few stems is asked for in terms, too, when other words stand with it. */
@@ -29,13 +31,84 @@ px_status px_term_rows(px_segx *x, px_str term, bool is_stop, px_set *out, px_er
     return st;
 }
 
-px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *err) {
+static px_status form_ready(px_segx *x, const px_step *s, px_str form, px_set *out, bool *found,
+                            px_err *err) {
+    px_buf_clear(&x->key);
+    px_buf_c(&x->key, s->mask == 1u << PX_TF_DES ? "f" PX_TERM_DES : "f");
+    px_buf_str(&x->key, form);
+    return px_set_ready(x, px_buf_view(&x->key), out, found, err);
+}
+
+px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, bool *known,
+                       px_err *err) {
+    px_tok *t = x->s->tok;
     px_status st = PX_OK;
-    *out = x->s->n_rows;
+    bool found;
+    *out = (px_set){0};
+    *known = false;
+    if (x->forms == 0) { /* the key "f" alone */
+        px_buf_clear(&x->key);
+        px_buf_ch(&x->key, 'f');
+        st = px_set_ready(x, px_buf_view(&x->key), out, &found, err);
+        px_set_free(out);
+        if (st == PX_OK) x->forms = found ? 1 : -1;
+    }
+    if (st != PX_OK || x->forms < 0 || !px_forms_has(t, px_tok_stem_of(t, id))) return st;
+    *known = true;
+    return form_ready(x, s, px_tok_text(t, id), out, &found, err);
+}
+
+/* Does this token of the step stand for one exact word? */
+static bool is_exact_word(const px_step *s, size_t at) {
+    return (s->op == PX_L_PHRASE || s->op == PX_L_PREFIX || s->op == PX_L_WILD) &&
+           s->leaf->is_word[at] == PX_LT_WORD && !px_text_is_open(s, at);
+}
+
+/* Rows of the exact words whose rows are known, in `set` (room for the leaf's tokens); *covered: terms of the
+ * step that they make needless (bit i of term i, as far as 64 reach). */
+static px_status known_forms(px_segx *x, const px_step *s, px_set *set, size_t *n,
+                             uint64_t *covered, bool *none, px_err *err) {
+    const px_qnode *q = s->leaf;
+    px_status st = PX_OK;
+    size_t mark = s->mask == 1u << PX_TF_DES ? strlen(PX_TERM_DES) : 0;
+    *covered = 0;
+    for (size_t i = 0; i < q->n_tokens && st == PX_OK && !*none; i++) {
+        uint32_t id;
+        bool known;
+        if (!is_exact_word(s, i)) continue;
+        st = px_tok_find(x->s->tok, q->token[i], &id, err);
+        if (st != PX_OK) break;
+        *none = id == PX_TOK_NONE;
+        if (*none) break;
+        st = px_form_rows(x, s, id, &set[*n], &known, err);
+        if (st != PX_OK || !known) continue;
+        *none = !set[(*n)++].b;
+        for (size_t k = 0; k < s->n_terms && k < 64; k++)
+            if (px_str_eq(px_str_sub(s->term[k], mark, s->term[k].n), s->stem[i]))
+                *covered |= (uint64_t)1 << k;
+    }
+    return st;
+}
+
+px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *err) {
+    px_set *forms = px_calloc(s->leaf->n_tokens + 1, sizeof *forms);
+    size_t n_forms = 0;
+    uint64_t covered;
+    bool none = false;
+    px_status st = known_forms(x, s, forms, &n_forms, &covered, &none, err);
+    *out = none ? 0 : x->s->n_rows;
+    for (size_t i = 0; i < n_forms; i++) {
+        uint64_t n = px_set_count(&forms[i]);
+        if (n < *out) *out = n;
+        px_set_free(&forms[i]);
+    }
+    free(forms);
+    if (none) return st;
     for (size_t i = 0; i < s->n_terms && st == PX_OK; i++) {
         px_set set;
         bool found;
         uint32_t n = 0;
+        if (i < 64 && covered >> i & 1) continue;
         st = ready(x, s->term[i], &set, &found, err);
         if (st == PX_OK && found) n = (uint32_t)px_set_count(&set);
         px_set_free(&set);
@@ -76,6 +149,18 @@ px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set 
         for (size_t k = 0; k < n; k++)
             kept += among(e->ids, e->n_ids, group[k]);
         bool whole = inside && kept == n;
+        if (kept < n && n > 1) {
+            bool known = true;
+            for (size_t k = 0; k < n && st == PX_OK && known; k++) {
+                px_set one;
+                if (!among(e->ids, e->n_ids, group[k])) continue;
+                st = px_form_rows(x, s, group[k], &one, &known, err);
+                if (st == PX_OK && known && !inside && rest_ids) rest_ids[(*n_rest)++] = group[k];
+                if (st == PX_OK) px_set_or(inside ? inside : rest, &one);
+                px_set_free(&one);
+            }
+            if (st != PX_OK || known) continue;
+        }
         if (!whole && rest_ids)
             for (size_t k = 0; k < n; k++)
                 if (among(e->ids, e->n_ids, group[k])) rest_ids[(*n_rest)++] = group[k];
@@ -109,13 +194,16 @@ static px_status and_open(px_segx *x, const px_step *s, const px_opened *e, px_s
 
 px_status px_text_candidates(px_segx *x, const px_step *s, const px_words *w,
                              const px_bitmap *filter, px_set *out, px_err *err) {
-    size_t n = 0, room = s->n_terms + 1;
+    size_t n = 0, room = s->n_terms + s->leaf->n_tokens + 1;
     px_set *set = px_calloc(room, sizeof *set);
     bool *asked = px_calloc(w->n_open + 1, sizeof *asked);
+    uint64_t covered = 0;
     px_status st = PX_OK;
     bool none = w->none;
     *out = (px_set){0};
+    if (!none) st = known_forms(x, s, set, &n, &covered, &none, err);
     for (size_t i = 0; i < s->n_terms && st == PX_OK && !none; i++) {
+        if (i < 64 && covered >> i & 1) continue;
         st = px_term_rows(x, s->term[i], s->is_stop[i], &set[n], err);
         if (st == PX_OK) none = !set[n++].b;
     }

@@ -4,7 +4,7 @@
  * merged with itself, and that verifies, too. */
 #include "base/arena.h"
 #include "base/bytes.h"
-#include "shards/token.h"
+#include "shards/near.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -34,6 +34,29 @@ static void phrases(px_tok *t, const uint32_t *rows, size_t n_rows) {
     }
 }
 
+static void distances(px_tok *t, const uint32_t *rows, size_t n_rows) {
+    uint32_t ids[40], n = px_tok_dict_size(t) < 40 ? px_tok_dict_size(t) : 40;
+    for (uint32_t i = 0; i < n; i++)
+        ids[i] = i;
+    for (uint32_t k = 0; k < 4 && n; k++) {
+        px_near_item item[2] = {{.ids = ids + k % n, .n = 1}, {.ids = ids, .n = n, .gap_max = k}};
+        px_near_node leaf[2] = {
+            {.kind = PX_NEAR_WORDS, .item = item, .n_items = 1},
+            {.kind = PX_NEAR_WORDS, .item = item + k % 2, .n_items = 1 + (k == 2)}};
+        if (k == 2) leaf[1].item = item;
+        px_near_node *both[2] = {leaf, leaf + 1};
+        px_near_node join = {
+            .kind = PX_NEAR_JOIN, .child = both, .n = 2, .reach = (px_near_reach)k, .distance = 3};
+        px_near *m;
+        px_bitmap *hits = px_bitmap_new();
+        if (px_near_new(t, &join, 0x3F, k, &m, NULL) == PX_OK)
+            (void)px_near_match(m, rows, n_rows, hits, NULL, NULL);
+        demand(px_bitmap_count(hits) <= n_rows);
+        px_near_free(m);
+        px_bitmap_free(hits);
+    }
+}
+
 static void read_all(px_tok *t) {
     size_t n_rows = px_tok_rows(t), n, step;
     uint32_t *rows = px_malloc((n_rows + 1) * sizeof *rows), id, lo, hi;
@@ -51,12 +74,16 @@ static void read_all(px_tok *t) {
         px_str s = px_tok_text(t, px_tok_at(t, i));
         (void)px_tok_find(t, s, &id, NULL);
         (void)px_tok_prefix(t, px_str_sub(s, 0, 1), &lo, &hi, NULL);
+        if (s.n)
+            demand(px_tok_holding(t, px_str_sub(s, s.n / 2, s.n), 0, UINT32_MAX) <=
+                   px_tok_dict_size(t));
         px_str stem = px_tok_stem_text(t, px_tok_stem_of(t, i));
         if (px_tok_stem_ids(t, stem, &ids, &n, NULL) == PX_OK)
             for (size_t k = 0; k < n; k++)
                 (void)px_tok_freq(t, ids[k]);
     }
     phrases(t, rows, n_rows);
+    distances(t, rows, n_rows);
     free(rows);
 }
 

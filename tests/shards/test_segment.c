@@ -31,6 +31,7 @@ static px_str line_of(uint32_t i) {
         px_buf_c(&b, "\"],\"abstracts\":[\"w");
         for (uint32_t k = below(30); k; k--)
             px_buf_fmt(&b, " %s%s", word[below(below(2) ? 3 : 10)], below(9) ? "" : ".");
+        if (i % 3 == 0) px_buf_c(&b, " batteries welded");
         px_buf_c(&b, "\"],\"descriptions\":[\"d");
         for (uint32_t k = below(30); k; k--)
             px_buf_fmt(&b, " %s", word[3 + below(7)]);
@@ -115,6 +116,8 @@ typedef struct sets {
     px_intern *key;
     px_bitmap **set;
     size_t cap;
+    px_intern *form, *stem;               /* words as they stand, and their stems */
+    uint32_t n_forms[4096], places[4096]; /* of each stem */
 } sets;
 
 static void note(sets *s, px_str key, uint32_t row) {
@@ -129,6 +132,25 @@ static void note(sets *s, px_str key, uint32_t row) {
     px_bitmap_add(s->set[at], row);
 }
 
+static void note_form(sets *s, const char *d, px_str word, px_str stem, uint32_t row) {
+    bool fresh;
+    uint32_t k = px_intern_add(s->stem, stem, NULL);
+    assert_true(k < 4096);
+    (void)px_intern_add(s->form, word, &fresh);
+    s->n_forms[k] += fresh;
+    s->places[k]++;
+    note(s, px_arena_fmt(kit, "f%s" PX_STR_FMT, d, PX_STR_ARG(word)), row);
+}
+
+/* Sets of exact forms: "f" alone, and all forms of a stem that has several and stands often enough. */
+static bool form_worth(const sets *s, px_analyzer *an, px_str key, uint32_t n_rows) {
+    px_str word = px_str_sub(key, 1, key.n);
+    if (!word.n) return true;
+    if (px_str_starts(word, PX_STR(PX_TERM_DES))) word = px_str_sub(word, 1, word.n);
+    uint32_t k = px_intern_find(s->stem, px_analyze_stem(an, word));
+    return s->n_forms[k] > 1 && px_bit_worth(s->places[k], n_rows);
+}
+
 static void note_text(sets *s, px_analyzer *an, const px_fact_text *t, uint32_t row) {
     const px_token *tok;
     size_t n;
@@ -138,6 +160,7 @@ static void note_text(sets *s, px_analyzer *an, const px_fact_text *t, uint32_t 
     for (size_t i = 0; i < n; i++) {
         px_str w = tok[i].kind == PX_TOKEN_WORD ? px_analyze_stem(an, tok[i].text) : tok[i].text;
         if (tok[i].kind == PX_TOKEN_SENTENCE) continue;
+        if (tok[i].kind == PX_TOKEN_WORD) note_form(s, d, tok[i].text, w, row);
         if (tok[i].kind != PX_TOKEN_PARAGRAPH)
             note(s, px_arena_fmt(kit, "t%s" PX_STR_FMT, d, PX_STR_ARG(w)), row);
         if (tok[i].kind == PX_TOKEN_CJK && before.n)
@@ -182,11 +205,11 @@ static bool is_stop(px_str key) {
 }
 
 static void check_sets(px_segment *s, uint32_t from) {
-    sets want = {.key = px_intern_new()};
+    sets want = {.key = px_intern_new(), .form = px_intern_new(), .stem = px_intern_new()};
     px_analyzer *an = px_analyzer_new();
     px_xap *x;
     const char *const path[] = {s->terms_path};
-    size_t ready = 0, stops = 0, terms = 0, codes = 0;
+    size_t ready = 0, stops = 0, terms = 0, codes = 0, forms = 0;
     OK(px_xap_open(path, 1, &x, &err));
     for (uint32_t row = 0; row < s->n_rows; row++) {
         px_record r = kit_read(lines[from + row]);
@@ -198,13 +221,16 @@ static void check_sets(px_segment *s, uint32_t from) {
             note_text(&want, an, &text[i], row);
         px_facts_of(kit, &r, &to);
     }
+    note(&want, PX_STR("f"), 0);
     for (uint32_t k = 0; k < px_intern_size(want.key); k++) {
         px_str key = px_intern_text(want.key, k), term = px_str_sub(key, 1, key.n);
         px_bitmap *set = want.set[k], *got, *post = px_bitmap_new();
         uint32_t freq;
         bool stop = is_stop(key);
         OK(px_bits_get(s->bits, key, &got, &err));
-        bool worth = stop || px_bit_worth(px_bitmap_count(set), s->n_rows);
+        bool form = key.p[0] == 'f';
+        bool worth = form ? form_worth(&want, an, key, s->n_rows)
+                          : stop || px_bit_worth(px_bitmap_count(set), s->n_rows);
         if (worth != (got != NULL))
             fail_msg("a bitmap of " PX_STR_FMT ": %d, want %d", PX_STR_ARG(key), got != NULL,
                      worth);
@@ -219,17 +245,20 @@ static void check_sets(px_segment *s, uint32_t from) {
         ready += got != NULL;
         stops += stop;
         terms += got && !stop && key.p[0] == 't';
-        codes += got && key.p[0] != 't';
+        codes += got && key.p[0] != 't' && !form;
+        forms += got && form;
         px_bitmap_free(got);
         px_bitmap_free(post);
         px_bitmap_free(set);
     }
     assert_int_equal(px_bits_count(s->bits), ready); /* and none else */
     assert_true(stops > 3);
-    if (s->n_rows == N) assert_true(terms > 3 && codes > 5);
+    if (s->n_rows == N) assert_true(terms > 3 && codes > 5 && forms > 3);
     px_xap_close(x);
     px_analyzer_free(an);
     px_intern_free(want.key);
+    px_intern_free(want.form);
+    px_intern_free(want.stem);
     free(want.set);
 }
 
