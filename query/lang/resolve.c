@@ -390,7 +390,7 @@ static px_status present_leaf(px_parser *p, const px_clause *c, const px_value *
     if (px_resolve_is_range_field(f))
         return px_value_range_leaf(p, c, v, f, px_value_type(f) == PX_FT_DATE ? 1 : 0,
                                    PX_RANGE_OPEN, out);
-    int has = px_has_find(px_str_of(px_field_code(f)));
+    int has = p->in_event ? -1 : px_has_find(px_str_of(px_field_code(f)));
     if (has < 0 && (px_resolve_is_name_field(f) || px_value_type(f) == PX_FT_ENUM) &&
         px_field_get(f)->type != PX_FT_VIRTUAL) {
         /* every value begins with nothing */

@@ -4,13 +4,16 @@
  * It reads the stored records of a snapshot (live rows) and keeps what a reader of the record would
  * see: texts as tokens, facts as strings and numbers. A tree is evaluated by recursion, record by
  * record. Of patix it uses only what defines meaning: the record's JSON, the analyser, the facts,
- * number keys, class ranges, folding. It does not use columns, tokens, terms, bitmaps, hashes or
- * links; applications, families and citations are worked out anew from the law in shards/link.h
- * with maps of strings.
+ * number keys, class ranges, folding, groups of applicants. It does not use columns, tokens, terms,
+ * bitmaps, hashes or links, nor the spans and patterns of the engine; applications, families and
+ * citations are worked out anew from the law in shards/link.h with maps of strings.
  *
- * What the virtual fields mean (judge.c holds the table): ta = ti or ab; tac = ti, ab or clm; ft =
- * tac or des; txt = ta or pa or in; ia = pa or in; cl = ipc or cpc; num = pn, an, pr or family
- * identifier. A phrase must lie within one text: one title, one abstract, one claim.
+ * What the virtual fields mean (judge_eval.c holds the table): ta = ti or ab; tac = ti, ab or clm;
+ * ft = tac or des; txt = ta or pa or in; ia = pa or in; cl = ipc or cpc; num = pn, an, pr or family
+ * identifier; pax = pas, and the groups that hold a name. A phrase must lie within one text: one
+ * title, one abstract, one claim. Distances, frequencies, signs and events mean what
+ * query/lang/tree.h says. Not judged: sim, and industries (sei, dig, ne, grn), which need a
+ * concordance.
  *
  * Records are called by index (0 .. judge_size - 1), in order of their rows. */
 #ifndef PX_TESTS_JUDGE_H

@@ -1,10 +1,14 @@
 /* mixed_set.c: see mixed_set.h. */
 #include "tests/lib/mixed_set.h"
 
+#include "base/intern.h"
 #include "base/zip.h"
 #include "indexer/ingest.h"
 #include "indexer/stream.h"
+#include "patent/facts.h"
+#include "patent/groups.h"
 #include "shards/commit.h"
+#include "shards/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,16 +25,32 @@ typedef struct part {
 } part;
 
 static const part parts[] = {
-    {0, "zh-cpc-g06f/sample_train.csv.zst", 900},
-    {0, "zh-bdci2022/train.json", 600},
-    {0, "bigquery-landscapes/offshore_plant.csv", 700},
+    {0, "zh-cpc-g06f/sample_train.csv.zst", 700},
+    {0, "zh-bdci2022/train.json", 500},
+    {0, "bigquery-landscapes/offshore_plant.csv", 600},
     {1, "lens-multilingual/patents.csv.zst", 0},
     {1, "lens-multilingual/patent_applicants.csv", 0},
-    {1, "lens-csv/lens-export-jet-engine-2021.csv", 600},
+    {1, "lens-csv/lens-export-jet-engine-2021.csv", 500},
+    {1, "zh-patsnap-xlsx/20240401085613950.XLSX", 0},
     {2, "patentsview-g21/grants-api-G21B.json", 0},
-    {2, "patentsview-abstracts/neural_network_patent_query.csv.zst", 500},
+    {2, "patentsview-abstracts/neural_network_patent_query.csv.zst", 400},
     {2, "gpatents-csv/gp-search-recurrent-neural-networks.csv", 0},
     {2, NULL, 0}, /* made records */
+    /* Whole documents: claims, descriptions, legal events. */
+    {2, "cnipa-xml/cn_new1.xml", 0},
+    {2, "cnipa-xml/cn_old2.xml", 0},
+    {2, "epo-fulltext/grant/v1-4-B2.xml", 0},
+    {2, "epo-fulltext/application/v1-2-A1.xml", 0},
+    {2, "uspto-redbook/ipg050104.small.xml.zst", 0},
+    {2, "jpo-xml/jp_example1.xml", 0},
+    {2, "jpo-xml/jp_example2.xml", 0},
+    {2, "epo-docdb/WO-2022259205-A1_544370561.xml", 0},
+    {2, "espacenet-export/pizza_sliced_20002002_319.csv", 0},
+    {2, "epo-ops/legal/example_1.xml", 0},
+    {2, "epo-ops/legal/example_2.xml", 0},
+    {2, "epo-ops/legal/example_3.xml", 0},
+    {2, "epo-ops/published/full_cycle_example.xml", 0},
+    {2, "epo-ops/published/biblio_example.xml", 0},
     /* Again: rows seen before with others, and publications that complete each other. */
     {3, "patentsview-g21/pgpubs-G21B.csv", 300},
     {3, "bigquery-landscapes/offshore_plant.csv", 0},
@@ -165,6 +185,76 @@ static px_status revise(const char *dir, const char *to, px_err *err) {
     return st;
 }
 
+/* ---- groups of applicants ---- */
+
+struct names {
+    px_facts to;
+    px_intern *seen;
+};
+
+static void take_value(px_facts *to, px_field f, px_str custom, px_str value) {
+    struct names *n = to->self;
+    (void)custom;
+    if (f == PX_F_PAS) (void)px_intern_add(n->seen, value, NULL);
+}
+static void take_number(px_facts *to, px_field f, uint32_t v) {
+    (void)to, (void)f, (void)v;
+}
+static void take_key(px_facts *to, px_field f, px_str key) {
+    (void)to, (void)f, (void)key;
+}
+
+static int by_bytes(const void *x, const void *y) {
+    return px_str_cmp(*(const px_str *)x, *(const px_str *)y);
+}
+
+/* Every 25th cleaned applicant with two others, under the name of a fourth or one that nobody has;
+ * some are taken out again. */
+static px_status group_names(const char *dir, px_err *err) {
+    px_snapshot *s;
+    px_status st = px_snapshot_open(dir, false, &s, err);
+    if (st != PX_OK) return st;
+    px_zctx *zip = px_zctx_new();
+    px_arena *a = px_arena_new();
+    struct names names = {.seen = px_intern_new()};
+    names.to = (px_facts){&names, take_value, take_number, take_key};
+    px_buf line;
+    px_buf_init(&line, PX_BUF_MAX);
+    for (uint32_t row = 0; row < s->n_rows && st == PX_OK; row++) {
+        px_record r;
+        px_arena_reset(a);
+        st = px_snapshot_record(s, row, zip, &line, err);
+        if (st == PX_OK) st = px_record_read(a, px_buf_view(&line), &r, err);
+        if (st == PX_OK) px_facts_of(a, &r, &names.to);
+    }
+    size_t n = px_intern_size(names.seen);
+    px_str *v = px_malloc((n + 1) * sizeof *v);
+    for (size_t i = 0; i < n; i++)
+        v[i] = px_intern_text(names.seen, (uint32_t)i);
+    if (n) qsort(v, n, sizeof *v, by_bytes);
+    px_buf_clear(&line);
+    for (size_t i = 0; i < n; i += 25) {
+        px_str three[3] = {v[i], v[(i * 7 + 3) % n], v[(i + 1) % n]};
+        px_group_decision d = {.group = i % 2 ? px_arena_fmt(a, "GROUP %zu", i) : v[i * 13 % n],
+                               .names = three,
+                               .n_names = 3,
+                               .by = PX_STR("test"),
+                               .at = PX_STR("2026-11-21")};
+        px_groups_line(&d, &line);
+        d.split = true;
+        d.n_names = 1;
+        if (i % 7 == 0) px_groups_line(&d, &line);
+    }
+    if (st == PX_OK && n) st = px_names_append(dir, px_buf_view(&line), err);
+    free(v);
+    px_intern_free(names.seen);
+    px_buf_done(&line);
+    px_arena_free(a);
+    px_zctx_free(zip);
+    px_snapshot_unref(s);
+    return st;
+}
+
 px_status mixed_set_build(const char *dir, const char *temp, size_t *n_sets, bool *made_only,
                           px_err *err) {
     px_status st = PX_OK;
@@ -201,6 +291,7 @@ px_status mixed_set_build(const char *dir, const char *temp, size_t *n_sets, boo
     st = revise(dir, again, err);
     if (st == PX_OK) st = ingest(dir, &again, 1, err);
     free(again);
+    if (st == PX_OK) st = group_names(dir, err);
     return st;
 }
 

@@ -1,22 +1,9 @@
 /* random_query.c: see random_query.h. */
-#include "tests/lib/random_query.h"
+#include "tests/lib/random_int.h"
 
 #include "query/lang/lexer.h"
-#include "tests/lib/judge_int.h"
 
 #include <stdlib.h>
-
-struct random_query {
-    judge *j;
-    uint64_t state;
-    px_arena *a; /* of one question */
-    px_analyzer *an;
-    px_buf *out;
-    judge_doc **doc; /* by key: rows may lie otherwise from build to build */
-    size_t focus;    /* document that most is drawn from */
-    px_field text[PX_F_COUNT], other[PX_F_COUNT];
-    size_t n_text, n_other;
-};
 
 static uint64_t dice(random_query *q) { /* splitmix64 */
     uint64_t z = q->state += 0x9E3779B97F4A7C15u;
@@ -27,10 +14,9 @@ static uint64_t dice(random_query *q) { /* splitmix64 */
 uint64_t random_below(random_query *q, uint64_t n) {
     return n ? dice(q) % n : 0;
 }
-static bool chance(random_query *q, unsigned percent) {
+bool random_chance(random_query *q, unsigned percent) {
     return dice(q) % 100 < percent;
 }
-#define PICK(q, array) ((array)[random_below((q), sizeof(array) / sizeof *(array))])
 
 static int by_key(const void *x, const void *y) {
     const judge_doc *const *d = x, *const *e = y;
@@ -66,14 +52,14 @@ void random_query_free(random_query *q) {
 
 /* ---- where from ---- */
 
-static const judge_doc *some_doc(random_query *q) {
-    size_t i = chance(q, 75) ? q->focus : random_below(q, q->j->n);
+const judge_doc *random_doc(random_query *q) {
+    size_t i = random_chance(q, 75) ? q->focus : random_below(q, q->j->n);
     return q->doc[i];
 }
 
 /* A value of the field: of some document, else of the next one that has it. */
-static const judge_fact *some_fact(random_query *q, px_field f) {
-    size_t at = chance(q, 75) ? q->focus : random_below(q, q->j->n);
+const judge_fact *random_fact(random_query *q, px_field f) {
+    size_t at = random_chance(q, 75) ? q->focus : random_below(q, q->j->n);
     for (size_t k = 0; k < q->j->n; k++) {
         const judge_doc *d = q->doc[(at + k) % q->j->n];
         size_t n = 0, want;
@@ -87,8 +73,8 @@ static const judge_fact *some_fact(random_query *q, px_field f) {
     return NULL;
 }
 
-static uint32_t some_number(random_query *q, px_field f) {
-    size_t at = chance(q, 75) ? q->focus : random_below(q, q->j->n);
+uint32_t random_number(random_query *q, px_field f) {
+    size_t at = random_chance(q, 75) ? q->focus : random_below(q, q->j->n);
     for (size_t k = 0; k < q->j->n; k++) {
         uint32_t v = q->doc[(at + k) % q->j->n]->number[f];
         if (v != PX_NIL) return v;
@@ -98,11 +84,11 @@ static uint32_t some_number(random_query *q, px_field f) {
 
 /* ---- writing ---- */
 
-static void put(random_query *q, const char *s) {
+void random_put(random_query *q, const char *s) {
     px_buf_c(q->out, s);
 }
 
-static void put_quoted(random_query *q, px_str s, bool star) {
+void random_put_quoted(random_query *q, px_str s, bool star) {
     px_buf_ch(q->out, '"');
     for (size_t i = 0; i < s.n;) {
         size_t at = i;
@@ -112,26 +98,26 @@ static void put_quoted(random_query *q, px_str s, bool star) {
             px_buf_ch(q->out, '\\');
         px_buf_put(q->out, s.p + at, i - at);
     }
-    put(q, star ? (chance(q, 50) ? "*\"" : "\"*") : "\"");
+    random_put(q, star ? (random_chance(q, 50) ? "*\"" : "\"*") : "\"");
 }
 
-static bool is_simple(px_str s) {
+bool random_is_simple(px_str s) {
     for (size_t i = 0; i < s.n; i++)
         if (!(s.p[i] & 0x80) && !px_is_alpha(s.p[i]) && !px_is_digit(s.p[i])) return false;
     return s.n > 0 && !px_lex_is_special(s);
 }
 
 /* Bare where that is possible. */
-static void put_value(random_query *q, px_str s, bool star) {
-    if (is_simple(s) && chance(q, 80)) {
+void random_put_value(random_query *q, px_str s, bool star) {
+    if (random_is_simple(s) && random_chance(q, 80)) {
         px_buf_str(q->out, s);
-        if (star) put(q, "*");
+        if (star) random_put(q, "*");
     } else {
-        put_quoted(q, s, star);
+        random_put_quoted(q, s, star);
     }
 }
 
-static void put_field(random_query *q, px_field f, px_str custom) {
+void random_put_field(random_query *q, px_field f, px_str custom) {
     const px_field_info *info = px_field_get(f);
     unsigned how = (unsigned)random_below(q, 100);
     if (f == PX_F_X) {
@@ -155,9 +141,9 @@ static void put_field(random_query *q, px_field f, px_str custom) {
 /* ---- words ---- */
 
 /* Tokens of some text of the field with their places; sentence and paragraph marks among them. */
-static const px_token *some_tokens(random_query *q, px_field f, px_str *text, size_t *n) {
+const px_token *random_tokens(random_query *q, px_field f, px_str *text, size_t *n) {
     unsigned mask = px_text_mask(f == PX_F_TXT ? PX_F_TA : f);
-    size_t at = chance(q, 75) ? q->focus : random_below(q, q->j->n);
+    size_t at = random_chance(q, 75) ? q->focus : random_below(q, q->j->n);
     for (size_t k = 0; k < q->j->n; k++) {
         px_fact_text *v;
         const px_token *t;
@@ -172,7 +158,7 @@ static const px_token *some_tokens(random_query *q, px_field f, px_str *text, si
     return NULL;
 }
 
-static bool is_mark(const px_token *t) {
+bool random_is_mark(const px_token *t) {
     return t->kind == PX_TOKEN_SENTENCE || t->kind == PX_TOKEN_PARAGRAPH;
 }
 
@@ -180,21 +166,21 @@ static bool is_mark(const px_token *t) {
 static px_str some_run(random_query *q, px_field f, size_t want, px_str *last) {
     px_str text = {0};
     size_t n, at, end, words = 0;
-    const px_token *t = some_tokens(q, f, &text, &n);
+    const px_token *t = random_tokens(q, f, &text, &n);
     *last = PX_STR("zqx");
     if (!n) return *last;
     at = random_below(q, n);
-    while (at > 0 && is_mark(&t[at]))
+    while (at > 0 && random_is_mark(&t[at]))
         at--;
-    if (chance(q, 30)) /* what stands around the end of a sentence */
+    if (random_chance(q, 30)) /* what stands around the end of a sentence */
         for (size_t k = at; k < n && k < at + 60; k++)
-            if (is_mark(&t[k]) && k) {
+            if (random_is_mark(&t[k]) && k) {
                 at = k - 1;
                 break;
             }
     end = at;
     for (size_t k = at; k < n && words < want; k++)
-        if (!is_mark(&t[k])) {
+        if (!random_is_mark(&t[k])) {
             end = k;
             words++;
         }
@@ -203,7 +189,7 @@ static px_str some_run(random_query *q, px_field f, size_t want, px_str *last) {
 }
 
 /* A beginning of at least two characters of a word; CJK as it is. */
-static px_str beginning(random_query *q, px_str s) {
+px_str random_beginning(random_query *q, px_str s) {
     size_t keep = 0, chars = 0, total = 0;
     for (size_t i = 0; i < s.n; total++)
         (void)px_utf8_next(s, &i);
@@ -217,21 +203,25 @@ static px_str beginning(random_query *q, px_str s) {
 
 static void text_value(random_query *q, px_field f) {
     px_str last, run;
+    if (random_chance(q, 14)) {
+        random_wild(q, f);
+        return;
+    }
     switch (random_below(q, 10)) {
     case 0:
     case 1: /* a word, sometimes in another form */
         run = some_run(q, f, 1, &last);
-        if (is_simple(run) && !(run.p[run.n - 1] & 0x80) && chance(q, 30))
+        if (random_is_simple(run) && !(run.p[run.n - 1] & 0x80) && random_chance(q, 30))
             run = px_arena_fmt(q->a, PX_STR_FMT "%s", PX_STR_ARG(run),
                                PICK(q, ((const char *[]){"s", "ed", "ing", "ly"})));
-        put_value(q, run, false);
+        random_put_value(q, run, false);
         return;
     case 2: /* words in a row by stem */
         run = some_run(q, f, 2 + random_below(q, 2), &last);
         for (size_t i = 0; i < run.n; i++)
             if (run.p[i] == ' ') ((char *)(uintptr_t)run.p)[i] = '-';
         if (strcspn(run.p, "\"\\*?#_=<>:&|!()[]{}~^$,;'\n\t") < run.n || run.p[0] == '-')
-            put_quoted(q, run, false);
+            random_put_quoted(q, run, false);
         else
             px_buf_str(q->out, run);
         return;
@@ -239,24 +229,24 @@ static void text_value(random_query *q, px_field f) {
     case 4:
     case 5:
     case 6:
-        put_quoted(q, some_run(q, f, 2 + random_below(q, 4), &last), false);
+        random_put_quoted(q, some_run(q, f, 2 + random_below(q, 4), &last), false);
         return;
     case 7: /* a beginning */
         run = some_run(q, f, 1, &last);
-        put_value(q, beginning(q, run), true);
+        random_put_value(q, random_beginning(q, run), true);
         return;
     case 8: { /* a phrase with a beginning */
         run = some_run(q, f, 2 + random_below(q, 2), &last);
         px_str head = px_str_sub(run, 0, run.n - last.n);
         px_str whole = px_arena_fmt(q->a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(head),
-                                    PX_STR_ARG(beginning(q, last)));
-        put_quoted(q, whole, true);
+                                    PX_STR_ARG(random_beginning(q, last)));
+        random_put_quoted(q, whole, true);
         return;
     }
     default: { /* words that need not stand together, or that nobody wrote */
         run = some_run(q, f, 1, &last);
-        px_str other = chance(q, 80) ? some_run(q, f, 1, &last) : PX_STR("zqxwv");
-        put_quoted(
+        px_str other = random_chance(q, 80) ? some_run(q, f, 1, &last) : PX_STR("zqxwv");
+        random_put_quoted(
             q, px_arena_fmt(q->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(run), PX_STR_ARG(other)),
             false);
     }
@@ -265,77 +255,114 @@ static void text_value(random_query *q, px_field f) {
 
 static void text_leaf(random_query *q) {
     px_field f = q->text[random_below(q, q->n_text)];
-    if (chance(q, 25)) { /* without a field: title, abstract and claims */
+    if (random_chance(q, 28)) {
+        random_near(q, random_chance(q, 25) ? PX_F_TAC : f);
+        return;
+    }
+    if (random_chance(q, 1)) {
+        random_put_field(q, f, (px_str){0});
+        random_put(q, "=*");
+        return;
+    }
+    if (random_chance(q, 25)) { /* without a field: title, abstract and claims */
         text_value(q, PX_F_TAC);
         return;
     }
-    put_field(q, f, (px_str){0});
-    if (chance(q, 12)) { /* ti=(a OR b) */
-        put(q, "=(");
+    random_put_field(q, f, (px_str){0});
+    if (random_chance(q, 12)) { /* ti=(a OR b) */
+        random_put(q, "=(");
         text_value(q, f);
-        put(q, PICK(q, ((const char *[]){" OR ", " AND ", " NOT ", " | "})));
+        random_put(q, PICK(q, ((const char *[]){" OR ", " AND ", " NOT ", " | "})));
         text_value(q, f);
-        put(q, ")");
+        random_put(q, ")");
         return;
     }
-    put(q, PICK(q, ((const char *[]){"=", "=", "=", ":", "=="})));
+    random_put(q, PICK(q, ((const char *[]){"=", "=", "=", ":", "=="})));
     text_value(q, f);
 }
 
 /* ---- names ---- */
 
+/* A word of the name with signs in it, or two characters and a gap. */
+static px_str name_pattern(random_query *q, px_str name, const px_token *t, size_t n, size_t at) {
+    size_t to = at + 1 + random_below(q, 4);
+    if (t[at].kind == PX_TOKEN_WORD)
+        return random_pattern(q, px_arena_str(q->a, px_str_sub(name, t[at].begin, t[at].end)));
+    if (to >= n || t[at].kind != PX_TOKEN_CJK || t[to].kind != PX_TOKEN_CJK) return (px_str){0};
+    return px_arena_fmt(q->a, PX_STR_FMT "%s" PX_STR_FMT,
+                        PX_STR_ARG(px_str_sub(name, t[at].begin, t[at].end)),
+                        to == at + 2 ? PICK(q, WORDS("?", "*", "#")) : PICK(q, WORDS("*", "#")),
+                        PX_STR_ARG(px_str_sub(name, t[to].begin, t[to].end)));
+}
+
 static void name_leaf(random_query *q, px_field f) {
-    px_field of = f == PX_F_IA ? (chance(q, 50) ? PX_F_PA : PX_F_IN) : f;
-    const judge_fact *fact = some_fact(q, of);
+    px_field of = f == PX_F_IA    ? (random_chance(q, 50) ? PX_F_PA : PX_F_IN)
+                  : f == PX_F_PAX ? PX_F_PAS
+                                  : f;
+    const judge_fact *fact = random_fact(q, of);
     if (!fact) {
-        put(q, "*");
+        random_put(q, "*");
         return;
     }
     const px_token *t;
     size_t n, at, want;
-    put_field(q, f, fact->custom);
-    if (chance(q, 15)) {
-        put(q, chance(q, 50) ? "==" : "=");
-        put_quoted(q, fact->value, false);
+    random_put_field(q, f, fact->custom);
+    if (random_chance(q, 15)) {
+        random_put(q, random_chance(q, 50) ? "==" : "=");
+        random_put_quoted(q, fact->value, false);
         return;
     }
     if (px_analyze(q->an, fact->value, true, &t, &n, NULL) != PX_OK || !n) {
-        put(q, "=none");
+        random_put(q, "=none");
+        return;
+    }
+    if (random_chance(q, 2)) {
+        random_put(q, "=*");
         return;
     }
     at = random_below(q, n);
-    while (at > 0 && is_mark(&t[at]))
+    while (at > 0 && random_is_mark(&t[at]))
         at--;
+    if (random_chance(q, 15)) {
+        px_str pattern = name_pattern(q, fact->value, t, n, at);
+        if (pattern.n) {
+            random_put(q, "=");
+            px_buf_str(q->out, pattern);
+            return;
+        }
+    }
     want = 1 + random_below(q, 3);
     size_t end = at;
     for (size_t k = at, words = 0; k < n && words < want; k++)
-        if (!is_mark(&t[k])) {
+        if (!random_is_mark(&t[k])) {
             end = k;
             words++;
         }
     px_str run = px_str_sub(fact->value, t[at].begin, t[end].end);
     px_str last = px_str_sub(fact->value, t[end].begin, t[end].end);
-    bool star = chance(q, 25);
-    if (star) run.n -= last.n - beginning(q, last).n;
-    put(q, chance(q, 10) ? "==" : "=");
-    put_value(q, run, star);
+    bool star = random_chance(q, 25);
+    if (star) run.n -= last.n - random_beginning(q, last).n;
+    random_put(q, random_chance(q, 10) ? "==" : "=");
+    random_put_value(q, run, star);
 }
 
 /* ---- classes ---- */
 
 static void class_leaf(random_query *q, px_field f) {
-    px_field of =
-        f == PX_F_CL ? (judge_filled(q->j, PX_F_CPC) && chance(q, 50) ? PX_F_CPC : PX_F_IPC) : f;
-    const judge_fact *fact = some_fact(q, of);
+    px_field of = f == PX_F_CL
+                      ? (judge_filled(q->j, PX_F_CPC) && random_chance(q, 50) ? PX_F_CPC : PX_F_IPC)
+                      : f;
+    const judge_fact *fact = random_fact(q, of);
     if (!fact) {
-        put(q, "*");
+        random_put(q, "*");
         return;
     }
     px_str s = px_class_cut(fact->value, 1 + (int)random_below(q, 5));
-    if (px_class_level(s) == 4 && chance(q, 20))
+    if (px_class_level(s) == 4 && random_chance(q, 20))
         s = px_arena_fmt(q->a, PX_STR_FMT "/00", PX_STR_ARG(s));
-    put_field(q, f, (px_str){0});
-    put(q, PICK(q, ((const char *[]){"=", "=", "=", "=", "==", "!=", "=/low ", "=/same "})));
+    random_put_field(q, f, (px_str){0});
+    random_put(q, PICK(q, ((const char *[]){"=", "=", "=", "=", "==", "!=", "=/low ", "=/same ",
+                                            "=/high ", "=/high "})));
     char *p = px_arena_cstr(q->a, s);
     switch (random_below(q, 5)) {
     case 0:
@@ -345,7 +372,7 @@ static void class_leaf(random_query *q, px_field f) {
     case 1:
         if (s.n > 4 && px_class_level(s) >= 4) {
             s = px_arena_fmt(q->a, "%.4s %s", p, p + 4);
-            put_quoted(q, s, false);
+            random_put_quoted(q, s, false);
             return;
         }
         break;
@@ -353,186 +380,10 @@ static void class_leaf(random_query *q, px_field f) {
         break;
     }
     s.p = p;
-    if (strcspn(p, " \"\\*?#_=<>:&|!()[]{}~^$,;") < s.n || chance(q, 10))
-        put_quoted(q, s, false);
+    if (strcspn(p, " \"\\*?#_=<>:&|!()[]{}~^$,;") < s.n || random_chance(q, 10))
+        random_put_quoted(q, s, false);
     else
         px_buf_str(q->out, s);
-}
-
-/* ---- dates and numbers ---- */
-
-static void put_number(random_query *q, uint32_t v, bool date, unsigned grain) {
-    if (!date) {
-        px_buf_u64(q->out, v);
-        return;
-    }
-    uint32_t m = v / 100 % 100, d = v % 100;
-    const char *sep = PICK(q, ((const char *[]){"-", "-", "", "."}));
-    px_buf_fmt(q->out, "%04u", v / 10000);
-    if (grain < 1 || !m) return;
-    if (grain == 1 || !d) sep = "-"; /* 201005 might be anything */
-    px_buf_fmt(q->out, "%s%02u", sep, m);
-    if (grain > 1 && d) px_buf_fmt(q->out, "%s%02u", sep, d);
-}
-
-static void range_leaf(random_query *q, px_field f, bool date) {
-    uint32_t v = some_number(q, f), w = some_number(q, f);
-    unsigned grain = (unsigned)random_below(q, 3);
-    if (chance(q, 20)) w = v + (uint32_t)random_below(q, date ? 20000 : 5);
-    if (v > w) {
-        uint32_t t = v;
-        v = w;
-        w = t;
-    }
-    put_field(q, f, (px_str){0});
-    switch (random_below(q, 8)) {
-    case 0:
-    case 1:
-        put(q, PICK(q, ((const char *[]){"=", "=", ":", "==", "!="})));
-        put_number(q, v, date, grain);
-        return;
-    case 2:
-    case 3:
-    case 4:
-        put(q, PICK(q, ((const char *[]){">", ">=", "<", "<="})));
-        put_number(q, v, date, grain);
-        return;
-    case 5:
-        put(q, "=");
-        put_number(q, v, date, date && grain == 1 ? 0 : grain);
-        put(q, ":");
-        put_number(q, w, date, date && grain == 1 ? 0 : grain);
-        return;
-    case 6:
-        put(q, chance(q, 70) ? "=[" : "={");
-        bool in = q->out->p[q->out->n - 1] == '[';
-        put_number(q, v, date, grain);
-        put(q, " TO ");
-        if (chance(q, 15))
-            put(q, "*");
-        else
-            put_number(q, w + (date && grain < 2 && !in ? 20000 : 2), date, grain);
-        put(q, in ? "]" : "}");
-        return;
-    default:
-        put(q, "=*");
-    }
-}
-
-/* ---- codes ---- */
-
-static void enum_leaf(random_query *q, px_field f) {
-    static const char *const said[] = {
-        "pt=发明", "pt=实用新型",          "pt=granted", "ls=有效",   "ls=审中",
-        "cc=中国", "cc=\"United States\"", "ctry=日本",  "lang=中文", "paty=企业",
-        "ev=授权", "pt=invention*"};
-    if (chance(q, 10)) {
-        put(q, PICK(q, said));
-        return;
-    }
-    const judge_fact *fact = some_fact(q, f);
-    if (!fact) {
-        put(q, "*");
-        return;
-    }
-    px_str s = fact->value;
-    bool star = chance(q, 15);
-    put_field(q, f, (px_str){0});
-    put(q, PICK(q, ((const char *[]){"=", "=", "=", ":", "==", "!="})));
-    if (star && s.n) {
-        size_t keep = 0, chars = 1 + random_below(q, 4);
-        while (keep < s.n && chars--)
-            (void)px_utf8_next(s, &keep);
-        s = px_str_sub(s, 0, keep);
-    }
-    if (chance(q, 30)) {
-        char *p = px_arena_cstr(q->a, s);
-        for (size_t i = 0; i < s.n; i++)
-            p[i] = chance(q, 50) ? px_lower(p[i]) : px_upper(p[i]);
-        s.p = p;
-    }
-    put_value(q, s, star);
-}
-
-/* ---- document numbers ---- */
-
-static px_str respelled(random_query *q, const px_rec_number *n) {
-    px_str s = n->normal;
-    if (!n->cc.n || !n->num.n) return s;
-    switch (random_below(q, 8)) {
-    case 0:
-        return px_arena_fmt(q->a, PX_STR_FMT " " PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(n->cc),
-                            PX_STR_ARG(n->num), PX_STR_ARG(n->kind));
-    case 1:
-        return px_arena_fmt(q->a, PX_STR_FMT "-" PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(n->cc),
-                            PX_STR_ARG(n->num), n->kind.n ? "-" : "", PX_STR_ARG(n->kind));
-    case 2:
-        return px_arena_fmt(q->a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(n->cc), PX_STR_ARG(n->num));
-    case 3: {
-        char *p = px_arena_cstr(q->a, s);
-        for (size_t i = 0; i < s.n; i++)
-            p[i] = px_lower(p[i]);
-        return (px_str){p, s.n};
-    }
-    case 4:
-        return n->given.n ? n->given : s;
-    case 5:
-        return n->num;
-    default:
-        return s;
-    }
-}
-
-static px_rec_number number_of(px_str normal) {
-    px_number p = px_number_of_normal(normal, PX_ROLE_PUBLICATION);
-    return (px_rec_number){.normal = normal, .cc = p.cc, .num = p.num, .kind = p.kind};
-}
-
-static void ident_leaf(random_query *q, px_field f) {
-    const px_record *r = &some_doc(q)->record;
-    px_field which = f;
-    px_str s = {0};
-    for (int tries = 0; tries < 200 && !s.n; tries++) {
-        if (tries) r = &q->doc[random_below(q, q->j->n)]->record;
-        if (f == PX_F_NUM) which = PICK(q, ((px_field[]){PX_F_PN, PX_F_AN, PX_F_PR, PX_F_FAM}));
-        switch ((int)which) {
-        case PX_F_AN:
-            s = respelled(q, &r->app);
-            break;
-        case PX_F_PR:
-            if (r->priorities.n)
-                s = respelled(q, &r->priorities.v[random_below(q, r->priorities.n)]);
-            break;
-        case PX_F_FAM:
-            s = chance(q, 40) && r->family.n ? r->family : respelled(q, &r->pub);
-            break;
-        case PX_F_USCC:
-            if (r->applicants.n) s = r->applicants.v[0].id;
-            break;
-        case PX_F_CT:
-        case PX_F_CF: {
-            const px_rec_cites *c = (which == PX_F_CT) == chance(q, 70) ? &r->cites : &r->cited_by;
-            px_rec_number n = r->pub;
-            if (c->n && chance(q, 70)) n = number_of(c->v[random_below(q, c->n)].number);
-            s = respelled(q, &n);
-            break;
-        }
-        default:
-            s = respelled(q, &r->pub);
-        }
-    }
-    if (!s.n) {
-        put(q, "*");
-        return;
-    }
-    if (f == PX_F_PN && chance(q, 15) && r->pub.cc.n) s = r->pub.cc;
-    if (f == PX_F_NUM && px_str_eq(s, r->pub.normal) && is_simple(s) && chance(q, 30)) {
-        px_buf_str(q->out, s); /* found out from its look */
-        return;
-    }
-    put_field(q, f, (px_str){0});
-    put(q, PICK(q, ((const char *[]){"=", "=", "=", "!="})));
-    put_value(q, s, false);
 }
 
 /* ---- trees ---- */
@@ -542,6 +393,15 @@ static void other_leaf(random_query *q) {
     px_field_type type = px_field_get(f)->type;
     if (f == PX_F_IA) type = PX_FT_NAME;
     if (f == PX_F_CL) type = PX_FT_CLASS;
+    if (f == PX_F_PAX) type = PX_FT_NAME;
+    if (random_is_event(f) || (f == PX_F_EV && random_chance(q, 20))) {
+        random_event_leaf(q, f);
+        return;
+    }
+    if (f == PX_F_X && random_chance(q, 40)) {
+        random_custom(q);
+        return;
+    }
     if (f == PX_F_NUM) type = PX_FT_IDENT;
     switch (type) {
     case PX_FT_NAME:
@@ -553,32 +413,35 @@ static void other_leaf(random_query *q) {
         return;
     case PX_FT_DATE:
     case PX_FT_NUMBER:
-        range_leaf(q, f, type == PX_FT_DATE);
+        random_range(q, f, type == PX_FT_DATE);
         return;
     case PX_FT_ENUM:
-        enum_leaf(q, f);
+        random_code(q, f);
         return;
     case PX_FT_IDENT:
-        ident_leaf(q, f);
+        random_ident(q, f);
         return;
     case PX_FT_BOOL:
-        put_field(q, f, (px_str){0});
-        put(q, PICK(q, ((const char *[]){"=1", "=0", "=yes", "=否", "!=1"})));
+        random_put_field(q, f, (px_str){0});
+        random_put(q, PICK(q, ((const char *[]){"=1", "=0", "=yes", "=否", "!=1"})));
         return;
     default:
-        put(q, "has=");
-        put(q, px_has_name((px_has)random_below(q, PX_HAS_COUNT)));
+        random_put(q, "has=");
+        random_put(q, px_has_name((px_has)random_below(q, PX_HAS_COUNT)));
     }
 }
 
 static void tree(random_query *q, int depth) {
     static const char *const and[] = {" AND ", " AND ", " and ", " & ", " && ", " "};
     static const char *const or [] = {" OR ", " OR ", " or ", " | ", " || "};
+    static const char *const xor [] = {" XOR ", " XOR ", " xor "};
     static const char *const not [] = {" NOT ", " NOT ", " not ", " AND NOT ", " ANDNOT "};
-    if (depth == 0 || chance(q, 30)) {
-        if (chance(q, 2))
-            put(q, "*");
-        else if (chance(q, 45))
+    if (depth == 0 || random_chance(q, 30)) {
+        if (random_chance(q, 2))
+            random_put(q, "*");
+        else if (random_chance(q, 3))
+            random_event(q);
+        else if (random_chance(q, 48))
             text_leaf(q);
         else
             other_leaf(q);
@@ -586,14 +449,33 @@ static void tree(random_query *q, int depth) {
     }
     unsigned kind = (unsigned)random_below(q, 100);
     size_t n = 2;
-    if (kind < 80 && chance(q, 30)) n += 1 + random_below(q, 2);
+    if (kind < 86 && random_chance(q, 30)) n += 1 + random_below(q, 2);
     for (size_t i = 0; i < n; i++) {
-        if (i) put(q, kind < 35 ? PICK(q, and) : kind < 80 ? PICK(q, or) : PICK(q, not ));
-        bool open = chance(q, 93);
-        if (open) put(q, "(");
+        if (i)
+            random_put(q, kind < 35   ? PICK(q, and)
+                          : kind < 78 ? PICK(q, or)
+                          : kind < 86 ? PICK(q, xor)
+                                      : PICK(q, not ));
+        bool open = random_chance(q, 93);
+        if (open) random_put(q, "(");
         tree(q, depth - 1);
-        if (open) put(q, ")");
+        if (open) random_put(q, random_chance(q, 4) ? PICK(q, WORDS(")^2", ")^0.5", ")^10")) : ")");
     }
+}
+
+static void put_order(random_query *q) {
+    px_field can[PX_F_COUNT];
+    size_t n = 0;
+    for (int f = 1; f < PX_F_COUNT; f++)
+        if (px_field_get((px_field)f)->flags & PX_FIELD_S) can[n++] = (px_field)f;
+    random_put(q, " sort by ");
+    if (random_chance(q, 10)) {
+        random_put(q, "relevance");
+        return;
+    }
+    for (uint64_t k = 0, keys = 1 + random_below(q, 3); k < keys; k++)
+        px_buf_fmt(q->out, "%s%s%s", k ? ", " : "", px_field_code(can[random_below(q, n)]),
+                   PICK(q, WORDS("", " desc", " desc", " asc")));
 }
 
 void random_query_next(random_query *q, px_buf *out) {
@@ -601,7 +483,9 @@ void random_query_next(random_query *q, px_buf *out) {
     px_arena_reset(q->a);
     px_buf_clear(out);
     q->focus = random_below(q, q->j->n);
+    q->n_lists = 0;
     tree(q, (int)random_below(q, 6));
+    if (random_chance(q, 5)) put_order(q);
 }
 
 void random_query_facet(random_query *q, px_buf *out) {
@@ -616,7 +500,7 @@ void random_query_facet(random_query *q, px_buf *out) {
         f == PX_F_IPC || f == PX_F_IPCM || f == PX_F_CPC || f == PX_F_CPCI || f == PX_F_CPCA;
     px_buf_clear(out);
     if (f == PX_F_X)
-        px_buf_fmt(out, "x." PX_STR_FMT ":all", PX_STR_ARG(some_fact(q, PX_F_X)->custom));
+        px_buf_fmt(out, "x." PX_STR_FMT ":all", PX_STR_ARG(random_fact(q, PX_F_X)->custom));
     else
         px_buf_fmt(out, "%s%s:all", px_field_code(f), levelled ? levels[random_below(q, 5)] : "");
 }

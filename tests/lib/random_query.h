@@ -16,6 +16,9 @@ void random_query_free(random_query *q);
 /* The next question, replacing what is in `out`. A few cannot be parsed (a word that looks like an
  * operator); callers count those and ask for another. */
 void random_query_next(random_query *q, px_buf *out);
+/* Lists that the last question names (pn=@l0), as px_query_env wants them; `self` is the maker. They
+ * live until the next question. */
+bool random_query_list(void *self, px_str name, const px_str **item, size_t *n);
 /* Something to count: "ipc.subclass:all", "x.label_id:all", "pdy:all". */
 void random_query_facet(random_query *q, px_buf *out);
 

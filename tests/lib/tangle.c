@@ -38,6 +38,8 @@ static void put_row(uint64_t *s, px_buf *b) {
     }
     if (below(s, 4) == 0)
         px_buf_fmt(b, ",\"family\":\"docdb:%llu\"", (unsigned long long)below(s, 25));
+    if (below(s, 6) == 0)
+        px_buf_fmt(b, ",\"family_ext\":\"inpadoc:%llu\"", (unsigned long long)below(s, 30));
     for (int back = 0; back < 2; back++) {
         if (below(s, 3)) continue;
         px_buf_c(b, back ? ",\"cited_by\":[" : ",\"cites\":[");

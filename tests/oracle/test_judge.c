@@ -27,7 +27,10 @@ static const char *const lines[] = {
     "{\"pub\":{\"number\":\"US7000001B2\",\"date\":\"2011-06-07\"},"
     "\"app\":{\"number\":\"US200912000001\"},\"type\":\"invention_grant\","
     "\"titles\":[{\"lang\":\"en\",\"text\":\"Lasers for welds\"}],\"ipc\":[\"H01M10/0525\"],"
-    "\"cites\":[{\"number\":\"CN101000001A\"},{\"number\":\"EP1000001\"}],\"status\":\"active\"}",
+    "\"cites\":[{\"number\":\"CN101000001A\"},{\"number\":\"EP1000001\"}],\"status\":\"active\","
+    "\"events\":[{\"date\":\"2015-03-04\",\"code\":\"As1\",\"kind\":\"licensed\",\"from\":"
+    "\"Acme GmbH; Beta Inc\",\"to\":\"清华大学\"},{\"date\":\"2022-01-02\",\"kind\":"
+    "\"pledged\",\"from\":\"清华大学\",\"to\":\"First Bank\"},{\"code\":\"ZZ\"}]}",
     /* c */
     "{\"pub\":{\"number\":\"CN101000001A\",\"date\":\"2010\"},"
     "\"titles\":[{\"lang\":\"zh\",\"text\":\"激光。焊接方法\"}],"
@@ -46,9 +49,15 @@ static const char *const lines[] = {
     "\"DE200802\"},{\"number\":\"US200801\"}],\"titles\":[{\"lang\":\"en\",\"text\":\"Pumps\"}]}",
     /* g: same number as f, but JP counts kinds apart */
     "{\"pub\":{\"number\":\"JP2012000001B2\",\"date\":\"2013-02-03\"},\"titles\":[{\"lang\":\"en\","
-    "\"text\":\"Gear\"}]}",
+    "\"text\":\"Gear\"}],\"abstracts\":[{\"lang\":\"en\",\"text\":\"Red red red gear. Gear wheels "
+    "turn; "
+    "one colour or other.\\n\\nGreen wheel\"}],\"extras\":{\"score\":[\"7\"],\"seen\":["
+    "\"2014-05-06\"]}}",
     /* h: no number */
-    "{\"ids\":[\"test:8\"],\"titles\":[{\"lang\":\"en\",\"text\":\"Idea\"}],\"lang\":\"EN\"}",
+    "{\"ids\":[\"test:8\"],\"titles\":[{\"lang\":\"en\",\"text\":\"Idea\"}],\"lang\":\"EN\","
+    "\"abstracts\":[{\"lang\":\"zh\",\"text\":\"小型电动车。小轮，车身很大，人工智能与人类智慧\"}],"
+    "\"extras\":{\"score\":["
+    "\"12\"],\"seen\":[\"often\"]}}",
 };
 #define N (sizeof lines / sizeof *lines)
 
@@ -213,6 +222,120 @@ static const struct {
     {"(laser OR pump) NOT (cc=US OR cc=EP)", "f"},
     {"pump NOT (pump NOT cc=JP)", "f"},
     {"* NOT *", ""},
+    {"laser XOR lasers", ""},
+    {"pump XOR cc=JP", "eg"},
+    {"cc=EP XOR cc=JP XOR pump", "g"}, /* e and f are in two of them */
+    {"cc=EP XOR pump XOR ti=pump", "e"},
+    /* signs */
+    {"ab=wel?s", "a"},
+    {"ab=we?ds", "a"},
+    {"ab=weld#s", "a"},
+    {"ab=welds#", "a"},
+    {"ab=wel*s", "a"},
+    {"ab=*elds", "a"},
+    {"ab=we#lds", "a"},
+    {"ab=we?lds", ""},
+    {"ab=colo#r", "g"},
+    {"pa=ac?e", "a"},
+    {"pa=*cme", "a"},
+    {"txt=be#ta", "a"},
+    {"ab=小*车", "h"}, /* in the first sentence */
+    {"ab=小??车", ""},
+    {"ab=小???车", "h"},
+    {"ab=轮*大", "h"},
+    {"ab=动*轮", ""}, /* over the end of a sentence */
+    {"ab=动??轮", "h"},
+    {"ab=电#车", "h"},
+    {"ab=电?车", "h"},
+    {"ab=小#车", "h"},
+    {"ab=人工*智慧", "h"},
+    {"ab=小*慧", ""}, /* too far */
+    {"pa=清?大", "c"},
+    {"pa=清#学", ""},
+    {"pa=清##学", "c"},
+    /* distances */
+    {"ab=(laser ADJ/1 welds)", "a"},
+    {"ab=(welds ADJ/1 laser)", ""},
+    {"ab=(welds NEAR/1 laser)", "a"},
+    {"ab=(laser ADJ/2 water)", "a"},
+    {"ab=(laser ADJ/1 water)", ""},
+    {"ab=(it NEAR/1 new)", ""}, /* over the end of a paragraph */
+    {"ab=(it prox/unit=field new)", "a"},
+    {"ab=(new prox/unit=field it)", "a"},
+    {"ab=(new BEFORE it)", ""},
+    {"ab=(laser WITH water)", ""},
+    {"ab=(laser SAME water)", "a"},
+    {"ab=(laser SAME new)", ""},
+    {"ab=(water WITH it)", "a"},
+    {"clm=(fibre SAME method)", "a"},
+    {"clm=(fusing SAME fibre)", ""},
+    {"clm=(fusing prox/unit=field fibre)", ""},
+    {"ab=(laser NEAR/1 laser)", ""}, /* no place twice */
+    {"ab=(red NEAR/1 red)", "g"},
+    {"ab=((red ADJ/1 red) ADJ/1 red)", "g"},
+    {"ab=((red ADJ/1 red) ADJ/1 (red ADJ/1 gear))", "g"},
+    {"ab=((red ADJ/1 red) ADJ/1 (red ADJ/1 red))", ""},
+    {"ab=((red BEFORE gear) ADJ/1 wheels)", "g"}, /* the longer span */
+    {"ab=((red BEFORE green) ADJ/1 \"wheel\")", "g"},
+    {"ab=((red OR gear) ADJ/1 turn)", ""},
+    {"ab=((red OR \"gear wheels\") ADJ/1 turn)", "g"},
+    {"ab=(we?ds NEAR/3 coo*)", "a"},
+    {"txt=(acme NEAR/1 laser)", ""}, /* texts only */
+    {"tac=(cells prox/unit=field laser)", "a"},
+    {"tac=(cells prox/unit=field water)", ""},
+    /* how often */
+    {"(ab=red)(3f)", "g"},
+    {"(ab=red)(4f)", ""},
+    {"(ab=\"red red\")(2f)", "g"},
+    {"(ab=\"red red\")(3f)", ""},
+    {"(ab=(red OR \"red red\"))(3f)", "g"},
+    {"(ab=(red OR \"red red\"))(4f)", ""},
+    {"(ab=(red NEAR/2 red))(2f)", "g"}, /* the span of three holds another */
+    {"(ab=(red NEAR/2 red))(3f)", ""},
+    {"(ta=gear)(3f)", "g"}, /* title and abstract together */
+    {"(ab=gear)(3f)", ""},
+    {"(clm=method)(2f)", "a"},
+    /* events */
+    {"ev=licensed", "b"},
+    {"ev{type=licensed and date<2016}", "b"},
+    {"ev{type=licensed and date>=2022}", ""},
+    {"ev=licensed and evd>=2022", "b"},
+    {"ev{from=清华 and to=bank}", "b"},
+    {"ev{from=acme and to=bank}", ""},
+    {"ev{from=\"gmbh beta\"}", ""}, /* names of their own */
+    {"ev{from==\"beta inc\"}", "b"},
+    {"ev{party=清华 not type=pledged}", "b"},
+    {"ev{date=* not party=清华}", ""},
+    {"ev{* not date=*}", "b"},
+    {"ev{type=licensed xor party=清华}", "b"},
+    {"evc=as1", "b"},
+    {"evc=*", "b"},
+    {"evp=bank", "b"},
+    {"evf=bank", ""},
+    {"ev{type=zz}", "b"},
+    {"ev{type=*}", "b"},
+    {"lic=1", "b"},
+    {"lic=0", ""},
+    {"lee=清华", "b"},
+    /* above */
+    {"ipc=/high H01M10/0525", "b"},
+    {"ipc=/high H01M10/0421", "a"},
+    {"ipc=/high H01M100/12", "c"},
+    {"ipc=/high H01M1/00", ""},
+    {"cl=/high Y02E60/10", "a"},
+    /* columns of one's own */
+    {"x.score>=7", "gh"},
+    {"x.score<12", "g"},
+    {"x.seen>=2014", "g"},
+    {"x.seen<2014-05-06", ""},
+    {"x.seen<=2014-05", "g"},
+    {"x.seen=*", "gh"},
+    /* c is cited by b, e by a and b, a by d: none shares an applicant */
+    {"ncfo>=1", "ace"},
+    {"ncfo=2", "e"},
+    {"ncfo=0", "bdfgh"},
+    {"ifam=US7000001B2", "ab"},
+    {"pa=*", "ac"},
 };
 
 static void test_questions(void **state) {

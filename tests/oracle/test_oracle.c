@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/intern.h"
 #include "query/engine/engine.h"
 #include "tests/lib/mixed_set.h"
 #include "tests/lib/random_query.h"
@@ -28,7 +29,9 @@
 #else
 #define QUESTIONS 2000
 #endif
-#define SEED 20240607
+#define SEED    20240607
+#define REASONS 200
+#define KINDS   ((int)PX_Q_LEAF + 1 + (int)PX_L_SIM + 1)
 
 static char root[64];
 static char *dir;
@@ -48,8 +51,69 @@ struct trial {
     px_arena *a;
     bool *hit, *theirs; /* by record: what judge and engine say */
     px_buf report;
+    bool canonical_differs,
+        form_differs; /* of the last question; of the one that is made smaller */
+    px_query_env env; /* with the lists of the question */
     uint64_t n_refused, n_limits, n_hits, n_empty, n_facets, n_pages;
+    uint64_t n_kind[KINDS]; /* questions that hold such a part, and were compared */
+    px_intern *reason;      /* of refusals, figures and quoted words taken out */
+    uint64_t n_reason[REASONS];
 };
+
+/* ---- refusals ---- */
+
+/* "ti: "abc" is …, not 12" as "ti: … is …, not 0": one sentence for one reason. */
+static void count_refusal(struct trial *t, px_status st, const char *message) {
+    px_buf b;
+    px_buf_init(&b, 4096);
+    px_buf_fmt(&b, "%s: ", px_status_name(st));
+    for (const char *p = message; *p; p++) {
+        const char *end = *p == '"' ? strchr(p + 1, '"') : NULL;
+        if (end) {
+            px_buf_c(&b, "\"\"");
+            p = end;
+        } else if (px_is_digit(*p)) {
+            if (p == message || !px_is_digit(p[-1])) px_buf_ch(&b, '0');
+        } else {
+            px_buf_ch(&b, *p);
+        }
+    }
+    uint32_t k = px_intern_add(t->reason, px_buf_view(&b), NULL);
+    t->n_reason[k < REASONS ? k : REASONS - 1]++;
+    px_buf_done(&b);
+}
+
+static void say_refusals(const struct trial *t, bool all) {
+    for (uint32_t k = 0; k < px_intern_size(t->reason) && k < REASONS; k++) {
+        px_str s = px_intern_text(t->reason, k);
+        if (all || !px_str_starts(s, px_str_of("query"))) {
+            print_message("  %llu x %.*s\n", (ull)t->n_reason[k], (int)s.n, s.p);
+        }
+    }
+}
+
+/* ---- what was asked ---- */
+
+static void count_kinds(const px_qnode *q, bool *has) {
+    has[q->kind] = true;
+    if (q->kind == PX_Q_LEAF) has[PX_Q_LEAF + 1 + (int)q->op] = true;
+    for (size_t i = 0; i < q->n; i++)
+        count_kinds(q->child[i], has);
+}
+
+static void say_kinds(const struct trial *t) {
+    static const char *const names[KINDS] = {
+        "all",    "and",   "or",     "not",    "xor",     "near",  "freq",
+        "event",  "leaf",  "words",  "phrase", "prefix",  "wild",  "name",
+        "name*",  "name?", "name==", "class",  "class==", "above", "range",
+        "number", "list",  "office", "code",   "code*",   "has",   "sim"};
+    px_buf b;
+    px_buf_init(&b, 4096);
+    for (int k = 0; k < KINDS; k++)
+        if (t->n_kind[k]) px_buf_fmt(&b, " %s %llu", names[k], (ull)t->n_kind[k]);
+    print_message("  with:%s\n", b.n ? b.p : "");
+    px_buf_done(&b);
+}
 
 /* ---- one question ---- */
 
@@ -105,12 +169,12 @@ static bool same_counts(struct trial *t, const px_counts *c) {
     return false;
 }
 
-/* The canonical form must say the same: the same tree, or at least the same rows. */
+/* The canonical form must say the same tree. */
 static bool same_canonical(struct trial *t, const px_query *q) {
     px_query again;
     px_err err;
     px_err_clear(&err);
-    if (px_query_parse(t->a, q->canonical, &again, &err) != PX_OK) {
+    if (px_query_parse_in(t->a, q->canonical, &t->env, &again, &err) != PX_OK) {
         px_buf_fmt(&t->report, "  the canonical form is not understood: %s\n", err.message);
         return false;
     }
@@ -124,13 +188,23 @@ enum verdict { SAME, DIFFERENT, REFUSED, TOO_MUCH };
 
 /* Ask both. `a` is left open where the verdict is SAME. */
 static enum verdict ask(struct trial *t, px_str text, px_answer *a) {
+    px_query q;
     px_err err;
     px_err_clear(&err);
     px_arena_reset(t->a);
     px_buf_clear(&t->report);
-    px_status st = px_answer_open(t->snap, text, NULL, NULL, a, &err);
-    if (st == PX_E_QUERY || st == PX_E_UNSUPPORTED) return REFUSED;
-    if (st == PX_E_LIMIT) return TOO_MUCH;
+    px_status st = px_query_parse_in(t->a, text, &t->env, &q, &err);
+    if (st == PX_E_QUERY || st == PX_E_UNSUPPORTED || st == PX_E_LIMIT) {
+        count_refusal(t, st, err.message);
+        return REFUSED;
+    }
+    t->canonical_differs = st == PX_OK && !same_canonical(t, &q);
+    if (t->canonical_differs) return DIFFERENT;
+    if (st == PX_OK) st = px_answer_open(t->snap, text, &t->env, NULL, a, &err);
+    if (st == PX_E_LIMIT || st == PX_E_UNSUPPORTED) {
+        count_refusal(t, st, err.message);
+        return TOO_MUCH;
+    }
     if (st != PX_OK) {
         px_buf_fmt(&t->report, "  the engine fails: %s: %s\n", px_status_name(st), err.message);
         return DIFFERENT;
@@ -141,7 +215,7 @@ static enum verdict ask(struct trial *t, px_str text, px_answer *a) {
         say_rows(t);
         same = false;
     }
-    if (same) same = same_counts(t, &a->counts) && same_canonical(t, &a->query);
+    if (same) same = same_counts(t, &a->counts);
     if (!same) px_answer_close(a);
     return same ? SAME : DIFFERENT;
 }
@@ -165,7 +239,8 @@ static px_qnode *with_child(px_arena *a, const px_qnode *q, size_t i, px_qnode *
 static px_qnode *smaller(px_arena *a, px_qnode *q, size_t *k) {
     if (q->kind == PX_Q_LEAF) {
         bool text = q->op == PX_L_WORDS || q->op == PX_L_PHRASE || q->op == PX_L_PREFIX ||
-                    q->op == PX_L_NAME || q->op == PX_L_NAME_PREFIX;
+                    q->op == PX_L_NAME || q->op == PX_L_NAME_PREFIX || q->op == PX_L_WILD ||
+                    q->op == PX_L_NAME_WILD;
         if (!text || q->n_tokens < 2) return NULL;
         for (int end = 0; end < 2; end++) {
             if ((*k)--) continue;
@@ -178,7 +253,7 @@ static px_qnode *smaller(px_arena *a, px_qnode *q, size_t *k) {
         }
         return NULL;
     }
-    for (size_t i = 0; i < q->n; i++)
+    for (size_t i = 0; q->kind != PX_Q_EVENT && i < q->n; i++)
         if (!(*k)--) return q->child[i];
     for (size_t i = 0; q->kind != PX_Q_NOT && q->n > 2 && i < q->n; i++)
         if (!(*k)--) return with_child(a, q, i, NULL);
@@ -196,11 +271,11 @@ static bool still_differs(struct trial *t, const px_qnode *q, px_buf *canonical)
     px_buf_clear(canonical);
     px_query_print(q, canonical);
     px_arena_reset(t->a);
-    if (px_query_parse(t->a, px_buf_view(canonical), &again, NULL) != PX_OK ||
-        !px_query_same(q, again.root)) {
+    px_status st = px_query_parse_in(t->a, px_buf_view(canonical), &t->env, &again, NULL);
+    if (st != PX_OK || !px_query_same(q, again.root)) { /* not every smaller tree is a question */
         px_buf_clear(&t->report);
         px_buf_c(&t->report, "  the canonical form is read otherwise\n");
-        return true;
+        return t->form_differs;
     }
     enum verdict v = ask(t, px_buf_view(canonical), &answer);
     if (v == SAME) px_answer_close(&answer);
@@ -208,11 +283,12 @@ static bool still_differs(struct trial *t, const px_qnode *q, px_buf *canonical)
 }
 
 static void shrink(struct trial *t, px_str text) {
+    t->form_differs = t->canonical_differs;
     px_arena *a = px_arena_new();
     px_query q;
     px_buf canonical;
     px_buf_init(&canonical, PX_BUF_MAX);
-    bool better = px_query_parse(a, text, &q, NULL) == PX_OK;
+    bool better = px_query_parse_in(a, text, &t->env, &q, NULL) == PX_OK;
     px_qnode *best = better ? q.root : NULL;
     while (better) {
         better = false;
@@ -237,7 +313,7 @@ static void differs(struct trial *t, px_str text) {
     px_arena *a = px_arena_new();
     SAY("seed %llu: judge and engine differ\nquestion: " PX_STR_FMT "\n", (ull)t->seed,
         PX_STR_ARG(text));
-    if (px_query_parse(a, text, &q, &err) == PX_OK)
+    if (px_query_parse_in(a, text, &t->env, &q, &err) == PX_OK)
         SAY("canonical: " PX_STR_FMT "\n", PX_STR_ARG(q.canonical));
     SAY("%s", t->report.n ? t->report.p : "");
     px_arena_free(a);
@@ -278,24 +354,23 @@ static bool same_facet(struct trial *t, const px_answer *answer, px_str name) {
 
 /* ---- pages and orders ---- */
 
-/* What the order goes by, as the judge sees it. Larger first, PX_NIL last. */
-static uint32_t order_value(struct trial *t, px_order o, size_t i) {
-    switch (o) {
-    case PX_ORDER_DATE:
-        return judge_number(t->j, i, PX_F_PD);
-    case PX_ORDER_CITED:
-        return judge_times_cited(t->j, i);
-    default:
-        return judge_family_size(t->j, i);
-    }
+/* What the order goes by, as the judge sees it. PX_NIL comes last. */
+static uint32_t order_value(struct trial *t, px_field f, size_t i) {
+    if (f == PX_F_NCF) return judge_times_cited(t->j, i);
+    if (f == PX_F_NFAM) return judge_family_size(t->j, i);
+    return judge_number(t->j, i, f);
 }
 
-static bool in_order(struct trial *t, px_order o, const px_hit *x, const px_hit *y) {
+static bool in_order(struct trial *t, const px_sorting *o, const px_hit *x, const px_hit *y) {
     size_t i = judge_of_row(t->j, x->row), k = judge_of_row(t->j, y->row);
-    if (o == PX_ORDER_RELEVANCE)
+    if (px_sorting_is_relevance(o))
         return x->ranked && y->ranked ? x->score >= y->score : x->ranked || !y->ranked;
-    uint32_t v = order_value(t, o, i), w = order_value(t, o, k);
-    if (v != w) return w == PX_NIL || (v != PX_NIL && v > w);
+    for (size_t n = 0; n < o->n; n++) {
+        uint32_t v = order_value(t, o->key[n].field, i), w = order_value(t, o->key[n].field, k);
+        if (v == w) continue;
+        if (v == PX_NIL || w == PX_NIL) return w == PX_NIL;
+        return (v > w) == o->key[n].falling;
+    }
     return px_str_cmp(judge_key(t->j, i), judge_key(t->j, k)) < 0;
 }
 
@@ -307,13 +382,17 @@ static bool same_pages(struct trial *t, const px_answer *a, const px_units *unit
     if (a->counts.publications / room > 200) room = a->counts.publications / 200 + 1;
     px_hit *page = px_calloc(room + 1, sizeof *page); /* one of the page before */
     uint64_t at = 0;
-    px_order really = px_answer_order(a, order);
+    px_sorting really;
     bool good = true;
     px_err err;
     px_err_clear(&err);
+    if (px_answer_sorting(a, order, &really, &err) != PX_OK) {
+        px_buf_fmt(&t->report, "  the order fails: %s\n", err.message);
+        good = false;
+    }
     for (;; at += n, page[0] = page[n]) {
         n = 0;
-        if (px_answer_page(a, units, order, at, room, page + 1, &n, &err) != PX_OK) {
+        if (good && px_answer_page(a, units, order, at, room, page + 1, &n, &err) != PX_OK) {
             px_buf_fmt(&t->report, "  a page fails: %s\n", err.message);
             good = false;
         }
@@ -321,22 +400,22 @@ static bool same_pages(struct trial *t, const px_answer *a, const px_units *unit
         for (size_t i = 1; i <= n && good; i++) {
             size_t k = judge_of_row(t->j, page[i].row);
             if (k == SIZE_MAX || seen[k] || !t->hit[k]) {
-                px_buf_fmt(&t->report, "  by %s, place %llu: %s\n", px_order_name(really),
+                px_buf_fmt(&t->report, "  by %s, place %llu: %s\n", px_order_name(order),
                            (ull)(at + i - 1), k == SIZE_MAX || !t->hit[k] ? "no hit" : "twice");
                 good = false;
             } else {
                 seen[k] = true;
             }
-            if (good && (i > 1 || at) && !in_order(t, really, &page[i - 1], &page[i])) {
+            if (good && (i > 1 || at) && !in_order(t, &really, &page[i - 1], &page[i])) {
                 px_buf_fmt(&t->report, "  by %s, place %llu is out of order\n",
-                           px_order_name(really), (ull)(at + i - 1));
+                           px_order_name(order), (ull)(at + i - 1));
                 good = false;
             }
         }
     }
     if (good && at != expected) {
         px_buf_fmt(&t->report, "  by %s, pages of %zu: %llu of %llu can be reached\n",
-                   px_order_name(really), room, (ull)at, (ull)expected);
+                   px_order_name(order), room, (ull)at, (ull)expected);
         good = false;
     }
     free(seen);
@@ -458,11 +537,16 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
     if (px_snapshot_open(in, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
     if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
     t.random = random_query_new(t.j, from);
+    t.env = (px_query_env){.self = t.random, .list = random_query_list};
+    t.reason = px_intern_new();
     t.hit = px_calloc(judge_size(t.j) + 1, 1);
     t.theirs = px_calloc(judge_size(t.j) + 1, 1);
     print_message("%s: %zu publications, %u rows in %zu segments; seed %llu\n", when,
                   judge_size(t.j), t.snap->n_rows, t.snap->n_segs, (ull)from);
     assert_int_equal(judge_size(t.j), t.snap->n_live);
+    for (int f = 1; f < PX_F_COUNT && getenv("PATIX_ORACLE_SHOW"); f++)
+        if (!judge_filled(t.j, (px_field)f))
+            print_message("no record has %s\n", px_field_code((px_field)f));
     check_links(&t);
     time_t begun = time(NULL);
     unsigned wrong = 0;
@@ -474,7 +558,10 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
         t.n_limits += v == TOO_MUCH;
         if (v == REFUSED && getenv("PATIX_ORACLE_SHOW")) print_message("refused: %s\n", text.p);
         if (v == SAME) {
-            bool good = more_checks(&t, &a, i);
+            bool good = more_checks(&t, &a, i), has[KINDS] = {false};
+            count_kinds(a.query.root, has);
+            for (int k = 0; k < KINDS; k++)
+                t.n_kind[k] += has[k];
             t.n_hits += a.counts.publications > 0;
             px_answer_close(&a);
             if (!good) {
@@ -492,8 +579,11 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
                   "above a limit; %lld s\n",
                   when, (ull)n, (ull)t.n_hits, (ull)t.n_facets, (ull)t.n_pages, (ull)t.n_refused,
                   (ull)t.n_limits, (long long)(time(NULL) - begun));
+    say_kinds(&t);
+    say_refusals(&t, getenv("PATIX_ORACLE_SHOW") != NULL);
     bool telling = t.n_hits * 4 >= n; /* questions without hits prove little */
     random_query_free(t.random);
+    px_intern_free(t.reason);
     judge_free(t.j);
     px_snapshot_unref(t.snap);
     px_buf_done(&text);
