@@ -37,6 +37,7 @@ typedef struct px_param {
 } px_param;
 
 typedef struct px_work px_work;
+typedef struct px_twins px_twins;
 
 typedef struct px_analysis {
     const char *id;                  /* "trend"; stable: links and saved work name it */
@@ -69,7 +70,7 @@ typedef struct px_analysis_options {
     px_names_basis names; /* standard: cleaned */
     uint32_t from, to;    /* years, 0 = open; what lies outside is left out and said */
     px_str
-        cutoff; /* yyyymmdd up to which data are complete; empty: latest publication date of the set */
+        cutoff; /* yyyymmdd up to which data are complete; empty: the collection's latest publication date */
 } px_analysis_options;
 px_analysis_options px_analysis_standard(void);
 
@@ -81,6 +82,7 @@ struct px_work {
     const px_analysis *what;
     px_analysis_options opt;
     const char **value; /* of each parameter */
+    px_twins *twins;    /* of twins.c */
     uint32_t cutoff;    /* yyyymmdd */
     uint32_t
         incomplete_from; /* years from here on are incomplete (18 months before the cut-off, on the bases
@@ -93,6 +95,8 @@ int64_t px_work_int(const px_work *w, const char *param);
 double px_work_number(const px_work *w, const char *param);
 px_str px_work_text(const px_work *w, const char *param);
 bool px_work_is(const px_work *w, const char *param, const char *choice);
+/* Reads a field with opt.names applied. */
+px_status px_work_ask(px_work *w, px_str field, px_facet_ask *out, px_err *err);
 /* A FIELD parameter as a dimension; names ("pa", "pa1", "in" …) follow opt.names. Sets w->missing and
  * w->dimension. */
 px_status px_work_dim(px_work *w, const char *param, px_adim *out, px_err *err);
@@ -102,10 +106,28 @@ px_status px_work_dim_of(px_work *w, const char *field, px_adim *out, px_err *er
  * that occur (0 when none does). */
 px_status px_work_years(px_work *w, uint16_t **year, uint32_t *lo, uint32_t *hi, px_err *err);
 bool px_work_incomplete(const px_work *w, uint32_t year);
-/* The clause that drills into a value or a year: `pa1=="X"`, `ipc=H01M10`, `epdy=2015`. Exact for
- * publications; for larger units see px_work_drill_exact. */
+/* The last complete year that is not after hi; less than the first year when all are incomplete. */
+uint32_t px_work_last_complete(const px_work *w, uint32_t hi);
+/* Units by year: n[y - lo] for lo <= y <= hi. `year` 0 or outside: left out. */
+uint64_t *px_work_by_year(px_work *w, const uint16_t *year, uint32_t n, uint32_t lo, uint32_t hi);
+void px_add_complete(const px_work *w, px_table *t, uint32_t year); /* the word yes or no */
+/* (last / first)^(1 / years) - 1; NAN where it is not defined. */
+double px_cagr(double first, double last, uint32_t years);
+/* The set of another question of the same snapshot, in the same unit and range of years: what a field is
+ * compared with. "*" is the whole collection. */
+px_status px_work_against(px_work *w, px_str query, px_aset *out, px_err *err);
+
+/* Clauses for px_table_drill: `pa1=="X"`, `ipc=H01M10`, `epdy=2015`. Each is empty where the query with the
+ * clause would not find exactly the units counted, so they can be handed on without looking at the unit:
+ * - a value is exact for any unit, for a unit has it when a publication in the set does; but with a range of
+ *   years (--from, --to) of publications only; a name that has the same words as another, or a code that differs from
+ *   another by case alone, has none (twins.h);
+ * - a year, and two conditions at once, of publications only: of a family, one publication can meet the one and
+ *   another the other. */
 px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value);
 px_str px_work_year_clause(px_work *w, uint32_t year);
+px_str px_work_years_clause(px_work *w, uint32_t from, uint32_t to); /* both ends included */
+px_str px_work_both(px_work *w, px_str one, px_str other);           /* empty if either is */
 
 /* Runs `what` on the rows. `params`: pairs name, value (n even), PX_E_USAGE for what it does not know. The table
  * lives in `a`. */
@@ -114,6 +136,8 @@ typedef struct px_card {
     uint64_t generation;
     px_analysis_options opt;
     uint64_t publications, units, missing;
+    uint64_t
+        left_out; /* units outside of the range of years, or without a date when there is one */
     px_str dimension;
     uint32_t cutoff, incomplete_from;
     bool own_date;

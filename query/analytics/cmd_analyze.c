@@ -8,7 +8,6 @@
 #include "base/message.h"
 #include "query/analytics/analysis.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -50,14 +49,14 @@ static px_status common(options *o, const char *name, const char *value, bool *t
     static const char *const bases[] = {"priority", "filing", "publication", "grant"};
     static const char *const counting[] = {"whole", "fractional"};
     static const char *const names[] = {"given", "cleaned", "group"};
-    static const char *const formats[] = {"table", "json", "csv"};
+    static const char *const formats[] = {"table", "json", "csv", "markdown"};
     px_status st = PX_OK;
     int i = 0;
     *taken = true;
     if (strcmp(name, "in") == 0) {
         o->dir = value;
     } else if (strcmp(name, "format") == 0) {
-        st = pick(name, value, formats, 3, &i, err);
+        st = pick(name, value, formats, 4, &i, err);
         o->format = value;
     } else if (strcmp(name, "unit") == 0) {
         st = pick(name, value, units, 4, &i, err);
@@ -126,6 +125,70 @@ static void list_text(px_buf *out) {
             if (p->choices) px_buf_fmt(out, " (%s)", p->choices);
             if (p->standard) px_buf_fmt(out, " [%s]", p->standard);
             px_buf_ch(out, '\n');
+        }
+    }
+}
+
+/* docs/ANALYSES.md. */
+static void list_markdown(px_buf *out) {
+    static const char *const types[] = {[PX_PARAM_INT] = "whole number",
+                                        [PX_PARAM_NUMBER] = "number",
+                                        [PX_PARAM_CHOICE] = "choice",
+                                        [PX_PARAM_FIELD] = "field",
+                                        [PX_PARAM_TEXT] = "text"};
+    const char *family = "";
+    px_buf_c(
+        out,
+        "# Analyses\n\n"
+        "Made by `patix analyze --list --format markdown`; do not edit.\n\n"
+        "`patix analyze ID QUERY [--KEY VALUE ...]`. Every analysis knows the options below, and "
+        "prints with "
+        "its result what was counted and how.\n\n"
+        "| option | values | meaning |\n|---|---|---|\n"
+        "| `--unit` | `fam` (standard), `ext`, `app`, `pub` | what is counted: simple families, "
+        "extended "
+        "families, applications, publications. A unit consists of its publications within the set, "
+        "has a value "
+        "when one of them has it, and its date is the earliest of theirs |\n"
+        "| `--date` | `priority` (standard), `filing`, `publication`, `grant` | by which date |\n"
+        "| `--counting` | `whole` (standard), `fractional` | a unit with k values adds 1, or 1/k, "
+        "to each |\n"
+        "| `--names` | `cleaned` (standard), `given`, `group` | applicants by which name "
+        "(docs/NAMES.md) |\n"
+        "| `--from`, `--to` | year | only units of these years |\n"
+        "| `--cutoff` | date | up to when data are complete; standard: the latest publication of "
+        "the "
+        "collection. On the dates of priority and filing, years that end less than 18 months "
+        "before it are "
+        "incomplete: shown and marked, and left out of growth and fits |\n\n"
+        "Where a result has a clause to drill with, the query AND this clause finds exactly the "
+        "units counted. "
+        "With two conditions at once, or a year, that holds for publications only (one member of a "
+        "family can "
+        "meet the one and another the other), so with larger units there is no clause there.\n");
+    for (size_t i = 0; i < px_analysis_count(); i++) {
+        const px_analysis *x = px_analysis_at(i);
+        if (strcmp(family, x->family) != 0) px_buf_fmt(out, "\n## %s\n", x->family);
+        family = x->family;
+        px_buf_fmt(out, "\n### `%s` %s · %s\n\n%s\n%s\n\n", x->id, x->en, x->zh, x->asks_en,
+                   x->asks_zh);
+        if (*x->formula) px_buf_fmt(out, "- Formula: %s\n", x->formula);
+        if (*x->latex) px_buf_fmt(out, "- LaTeX: `%s`\n", x->latex);
+        if (*x->source) px_buf_fmt(out, "- Source: %s\n", x->source);
+        if (*x->least_en) px_buf_fmt(out, "- Needs: %s\n", x->least_en);
+        if (x->own_date) px_buf_c(out, "- Dates play no part, but for `--from` and `--to`\n");
+        if (x->n_params)
+            px_buf_c(out, "\n| parameter | type | standard | meaning |\n|---|---|---|---|\n");
+        for (size_t k = 0; k < x->n_params; k++) {
+            const px_param *p = &x->param[k];
+            px_buf_fmt(out, "| `--%s` | %s", p->name, types[p->type]);
+            for (const char *c = p->choices ? p->choices : ""; *c;
+                 c += strcspn(c, "|"), c += *c == '|')
+                px_buf_fmt(out, "%s `%.*s`", c == p->choices ? ":" : ",", (int)strcspn(c, "|"), c);
+            if (p->hi > p->lo) px_buf_fmt(out, ", %g to %g", p->lo, p->hi);
+            px_buf_fmt(out, p->standard && *p->standard ? " | `%s`" : " | %s",
+                       p->standard ? p->standard : "must be given");
+            px_buf_fmt(out, " | %s (%s) |\n", p->en, p->zh);
         }
     }
 }
@@ -213,6 +276,8 @@ static px_status analyze(options *o, px_buf *out, px_err *err) {
     if (!x)
         return px_fail(err, PX_E_USAGE,
                        "there is no analysis %s; `patix analyze --list` shows them", o->id);
+    if (strcmp(o->format, "markdown") == 0)
+        return px_fail(err, PX_E_USAGE, "--format markdown is for --list");
     if (!o->query.n) px_buf_ch(&o->query, '*');
     px_arena *arena = px_arena_new();
     px_crew *crew = px_crew_new(o->jobs);
@@ -239,13 +304,15 @@ px_status px_cmd_analyze(int argc, char **argv, px_err *err) {
     if (st == PX_OK && o.list) {
         if (strcmp(o.format, "json") == 0)
             list_json(&out);
+        else if (strcmp(o.format, "markdown") == 0)
+            list_markdown(&out);
         else
             list_text(&out);
     } else if (st == PX_OK) {
         st = analyze(&o, &out, err);
     }
     if (st == PX_OK && out.n && fwrite(out.p, 1, out.n, stdout) != out.n)
-        st = px_fail_errno(err, errno, "standard output");
+        st = px_fail(err, PX_E_IO, "cannot write the output");
     free((void *)o.param);
     px_buf_done(&o.query);
     px_buf_done(&out);

@@ -1,7 +1,20 @@
 /* registry.c: all analyses, family by family. A new family is two lines here. */
 #include "query/analytics/analysis.h"
 
-#define FAMILIES(X) X(activity)
+#define FAMILIES(X)                                                                                \
+    X(activity)                                                                                    \
+    X(cycle)                                                                                       \
+    X(emergence)                                                                                   \
+    X(concentration)                                                                               \
+    X(position)                                                                                    \
+    X(pivot)                                                                                       \
+    X(citation)                                                                                    \
+    X(citation_kind)                                                                               \
+    X(geography)                                                                                   \
+    X(region)                                                                                      \
+    X(procedure)                                                                                   \
+    X(survival)                                                                                    \
+    X(technology)
 
 #define DECLARE(family)                                                                            \
     extern const px_analysis px_##family##_analyses[];                                             \

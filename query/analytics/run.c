@@ -10,14 +10,15 @@ px_analysis_options px_analysis_standard(void) {
         .unit = PX_UNIT_FAM, .basis = PX_BASIS_PRIORITY, .names = PX_NAMES_CLEANED};
 }
 
-/* The day so many months before. */
+/* The day so many months before; of the last day of a month the last one, written as 31. */
 static uint32_t months_before(uint32_t ymd, uint32_t months) {
     uint32_t at = ymd / 10000 * 12 + ymd / 100 % 100 - 1;
+    bool last = px_date_last(ymd / 100 * 100) == ymd;
     at = at > months ? at - months : 0;
-    return at / 12 * 10000 + (at % 12 + 1) * 100 + ymd % 100;
+    return at / 12 * 10000 + (at % 12 + 1) * 100 + (last ? 31 : ymd % 100);
 }
 
-/* Data are as young as the latest publication of the whole collection. A publication comes 18 months after
+/* Data are as young as the latest publication of the whole collection, unless the user says. A publication comes 18 months after
  * the priority, so a year of which a day lies within the last 18 months is not complete; nor is, of
  * publications and grants, the year of the cut-off itself unless it ends with it. */
 static px_status set_cutoff(px_work *w, px_err *err) {
@@ -44,11 +45,29 @@ static px_status set_cutoff(px_work *w, px_err *err) {
     return PX_OK;
 }
 
+px_status px_work_cut(const px_work *w, px_aset *set, uint64_t *left_out, px_err *err) {
+    const px_analysis_options *o = &w->opt;
+    uint16_t *year;
+    uint64_t missing;
+    uint32_t n = set->n;
+    *left_out = 0;
+    if (!o->from && !o->to) return PX_OK;
+    px_status st = px_aset_years(set, o->basis, &year, &missing, err);
+    if (st != PX_OK) return st;
+    bool *keep = px_arena_array(w->a, bool, n + 1);
+    for (uint32_t u = 0; u < n; u++)
+        keep[u] = year[u] && year[u] >= o->from && (!o->to || year[u] <= o->to);
+    px_aset_keep(set, keep);
+    *left_out = n - set->n;
+    return st;
+}
+
 px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysis *what,
                           const px_analysis_options *opt, const char *const *params,
                           size_t n_params, const px_how *how, px_table *out, px_card *card,
                           px_err *err) {
     px_aset set;
+    uint64_t left_out = 0;
     px_work w = {.a = a,
                  .set = &set,
                  .snap = answer->snap,
@@ -63,6 +82,7 @@ px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysi
     px_status st = px_work_params(&w, params, n_params, err);
     if (st == PX_OK) st = set_cutoff(&w, err);
     if (st == PX_OK) st = px_aset_make(a, &answer->rows, opt->unit, how, &set, err);
+    if (st == PX_OK) st = px_work_cut(&w, &set, &left_out, err);
     if (st == PX_OK) st = what->run(&w, out, err);
     if (st != PX_OK) return st;
     *card = (px_card){.query = answer->query.canonical,
@@ -72,6 +92,7 @@ px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysi
                       .publications = set.n_rows,
                       .units = set.n,
                       .missing = w.missing,
+                      .left_out = left_out,
                       .dimension = w.dimension,
                       .cutoff = w.cutoff,
                       .incomplete_from = what->own_date ? 0 : w.incomplete_from,
@@ -109,8 +130,10 @@ void px_card_text(const px_card *c, px_buf *out) {
          c->opt.fractional ? "分数计数（1/k）" : "整数计数");
     line(out, "names", "名称", names_en[c->opt.names], names_zh[c->opt.names]);
     if (c->cut.n)
-        px_buf_fmt(out, zh ? "年份：" PX_STR_FMT "\n" : "years: " PX_STR_FMT "\n",
-                   PX_STR_ARG(c->cut));
+        px_buf_fmt(out,
+                   zh ? "年份：" PX_STR_FMT "，范围外或无日期的 %" PRIu64 " 个单位未计入\n"
+                      : "years: " PX_STR_FMT "; %" PRIu64 " units outside or without a date\n",
+                   PX_STR_ARG(c->cut), c->left_out);
     px_buf_fmt(out,
                zh ? "集合：%" PRIu64 " 件公开文本，%" PRIu64 " 个统计单位\n"
                   : "set: %" PRIu64 " publications, %" PRIu64 " units\n",
@@ -142,7 +165,10 @@ void px_card_json(const px_card *c, px_jw *w) {
                px_str_of(c->opt.names == PX_NAMES_GIVEN     ? "given"
                          : c->opt.names == PX_NAMES_CLEANED ? "cleaned"
                                                             : "group"));
-    if (c->cut.n) px_jw_kstr(w, "years", c->cut);
+    if (c->cut.n) {
+        px_jw_kstr(w, "years", c->cut);
+        px_jw_ku64(w, "left_out", c->left_out);
+    }
     px_jw_ku64(w, "publications", c->publications);
     px_jw_ku64(w, "units", c->units);
     if (c->dimension.n) {

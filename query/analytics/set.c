@@ -79,6 +79,20 @@ px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const p
     return st;
 }
 
+void px_aset_keep(px_aset *s, const bool *keep) {
+    uint32_t n = 0, at = 0;
+    for (uint32_t u = 0; u < s->n; u++) {
+        uint32_t from = s->off[u], len = s->off[u + 1] - from;
+        if (!keep[u]) continue;
+        memmove(s->row + at, s->row + from, len * sizeof *s->row);
+        s->off[n++] = at;
+        at += len;
+    }
+    s->off[n] = at;
+    s->n = n;
+    s->n_rows = at;
+}
+
 /* ---- columns ---- */
 
 /* A column of each segment, and where a global row lies. Rows of a unit are near one another more often

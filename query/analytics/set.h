@@ -30,6 +30,9 @@ typedef struct px_aset {
 px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const px_how *how,
                        px_aset *out, px_err *err);
 
+/* Leaves out units for which keep[u] is false. */
+void px_aset_keep(px_aset *s, const bool *keep);
+
 typedef enum px_basis {
     PX_BASIS_PRIORITY,
     PX_BASIS_FILING,

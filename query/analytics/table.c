@@ -18,7 +18,7 @@ const char *px_chart_name(px_chart c) {
 }
 
 void px_table_init(px_table *t, px_arena *a) {
-    *t = (px_table){.a = a};
+    *t = (px_table){.a = a, .drill_column = "n"};
 }
 
 void px_table_column_add(px_table *t, const char *id, px_cell_type type, const char *en,
@@ -53,6 +53,11 @@ void px_add_text(px_table *t, px_str s) {
     px_cell *c = next(t);
     c->type = PX_CELL_TEXT;
     c->text = s;
+}
+
+void px_add_word(px_table *t, const char *en, const char *zh) {
+    px_add_text(t, px_str_of(en));
+    px_table_cell(t, t->n_rows - 1, t->at - 1)->zh = px_str_of(zh);
 }
 
 void px_add_count(px_table *t, uint64_t v) {
@@ -99,7 +104,7 @@ static void put_plain(const px_cell *c, bool csv, px_buf *out) {
         if (!csv) px_buf_c(out, px_lang_is_zh() ? "无" : "n/a");
         return;
     case PX_CELL_TEXT:
-        px_buf_str(out, c->text);
+        px_buf_str(out, c->zh.n && px_lang_is_zh() ? c->zh : c->text);
         return;
     case PX_CELL_COUNT:
     case PX_CELL_YEAR:
@@ -274,6 +279,7 @@ void px_table_json(const px_table *t, px_jw *w) {
     px_jw_close(w, ']');
     px_jw_ku64(w, "rows_in_all", t->n_all);
     if (drill) {
+        if (*t->drill_column) px_jw_kstr(w, "drill_column", px_str_of(t->drill_column));
         px_jw_key(w, PX_STR("drill"));
         px_jw_open(w, '[');
         for (size_t r = 0; r < t->n_rows; r++)

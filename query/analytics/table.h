@@ -31,7 +31,7 @@ typedef struct px_cell {
     px_cell_type type;
     uint64_t count;
     double number;
-    px_str text;
+    px_str text, zh; /* zh: what a Chinese reader sees instead; empty: the same */
 } px_cell;
 
 typedef struct px_table_column {
@@ -66,6 +66,7 @@ typedef struct px_table {
     px_arena *a;
     const char *id, *en, *zh; /* of the analysis */
     px_chart chart;
+    const char *drill_column;
     px_table_column col[PX_TABLE_COLUMNS_MAX];
     size_t n_cols;
     px_cell *cell; /* row by row */
@@ -83,11 +84,16 @@ void px_table_column_add(px_table *t, const char *id, px_cell_type type, const c
                          const char *zh, const char *unit_en, const char *unit_zh);
 void px_table_row(px_table *t);
 void px_add_text(px_table *t, px_str s);
+/* A word of our own ("growth"): shown in the thread's language; JSON has the English one. */
+void px_add_word(px_table *t, const char *en, const char *zh);
 void px_add_count(px_table *t, uint64_t v);
 /* Not a number and infinities become NONE. Of a SHARE column, too. */
 void px_add_number(px_table *t, double v);
 void px_add_none(px_table *t);
-void px_table_drill(px_table *t, px_str clause); /* of the last row */
+/* Of the last row: the query AND the clause finds exactly the units that the row counts in column t->drill_column,
+ * which is "n" unless an analysis says otherwise; "": those that the row is about, counted in no column. Nothing is put
+ * where no clause does. */
+void px_table_drill(px_table *t, px_str clause);
 static inline px_cell *px_table_cell(const px_table *t, size_t row, size_t col) {
     return &t->cell[row * t->n_cols + col];
 }

@@ -1,8 +1,10 @@
 /* work.c: parameters, dimensions and years for a run; see analysis.h. */
 #include "query/analytics/work.h"
+#include "query/analytics/twins.h"
 
 #include "patent/date.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const char *value_of(const px_work *w, const char *param) {
@@ -97,12 +99,17 @@ static void by_names(const px_work *w, px_facet_ask *ask) {
     if (w->opt.names != PX_NAMES_GIVEN) ask->name = px_str_of(px_field_code(ask->field));
 }
 
+px_status px_work_ask(px_work *w, px_str field, px_facet_ask *out, px_err *err) {
+    px_status st = px_facet_read(w->a, field, out, err);
+    if (st == PX_OK) by_names(w, out);
+    return st;
+}
+
 px_status px_work_dim_of(px_work *w, const char *field, px_adim *out, px_err *err) {
     px_facet_ask ask;
-    px_status st = px_facet_read(w->a, px_str_of(field), &ask, err);
+    px_status st = px_work_ask(w, px_str_of(field), &ask, err);
+    if (st == PX_OK) st = px_aset_dim(w->set, &ask, out, err);
     if (st != PX_OK) return st;
-    by_names(w, &ask);
-    st = px_aset_dim(w->set, &ask, out, err);
     w->missing = out->missing;
     w->dimension = ask.name;
     return st;
@@ -136,12 +143,33 @@ bool px_work_incomplete(const px_work *w, uint32_t year) {
     return w->incomplete_from && year >= w->incomplete_from;
 }
 
+uint32_t px_work_last_complete(const px_work *w, uint32_t hi) {
+    return px_work_incomplete(w, hi) ? w->incomplete_from - 1 : hi;
+}
+
+uint64_t *px_work_by_year(px_work *w, const uint16_t *year, uint32_t n, uint32_t lo, uint32_t hi) {
+    uint64_t *count = px_arena_zero(w->a, ((size_t)hi - lo + 2) * sizeof *count);
+    for (uint32_t u = 0; u < n; u++)
+        if (year[u] && year[u] >= lo && year[u] <= hi) count[year[u] - lo]++;
+    return count;
+}
+
+void px_add_complete(const px_work *w, px_table *t, uint32_t year) {
+    bool not = px_work_incomplete(w, year);
+    px_add_word(t, not ? "no" : "yes", not ? "否" : "是");
+}
+
+double px_cagr(double first, double last, uint32_t years) {
+    return first > 0 && years ? pow(last / first, 1.0 / years) - 1 : NAN;
+}
+
 /* ---- drilling ---- */
 
+/* Two letters or figures (an office) need no quotes; longer ones could be an operator of some dialect. */
 static bool is_bare(px_str s) {
     for (size_t i = 0; i < s.n; i++)
         if (!px_is_alpha(s.p[i]) && !px_is_digit(s.p[i])) return false;
-    return s.n > 0;
+    return s.n > 0 && s.n <= 2 && !px_str_eq_nocase(s, PX_STR("or"));
 }
 
 static px_str quoted(px_arena *a, px_str s) {
@@ -157,19 +185,60 @@ static px_str quoted(px_arena *a, px_str s) {
     return (px_str){to, n};
 }
 
+static bool has_range(const px_work *w) {
+    return w->opt.from || w->opt.to;
+}
+
+/* With the range of years that was asked for. */
+static px_str ranged(px_work *w, px_str clause) {
+    if (!has_range(w)) return clause;
+    if (w->opt.unit != PX_UNIT_PUB) return (px_str){"", 0};
+    return px_arena_fmt(w->a, PX_STR_FMT " AND %s=%u:%u", PX_STR_ARG(clause),
+                        px_field_code(px_basis_field(w->opt.basis)),
+                        w->opt.from ? w->opt.from : 1000, w->opt.to ? w->opt.to : 9999);
+}
+
 px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value) {
     const px_field_info *f = px_field_get(ask->field);
     const char *rel = "=";
+    bool words = f->type == PX_FT_NAME || f->type == PX_FT_CUSTOM || f->type == PX_FT_ENUM;
+    if (words && !px_twins_none(w, ask, value)) return (px_str){"", 0};
     if (f->type == PX_FT_NAME || f->type == PX_FT_CUSTOM || ask->field == PX_F_PAX) rel = "==";
     if (f->type == PX_FT_CLASS && ask->level == 0) rel = "==";
     if (ask->field == PX_F_X)
-        return px_arena_fmt(w->a, "x." PX_STR_FMT "==" PX_STR_FMT,
-                            PX_STR_ARG(quoted(w->a, ask->custom)), PX_STR_ARG(quoted(w->a, value)));
+        return ranged(w, px_arena_fmt(w->a, "x." PX_STR_FMT "==" PX_STR_FMT,
+                                      PX_STR_ARG(quoted(w->a, ask->custom)),
+                                      PX_STR_ARG(quoted(w->a, value))));
     bool figure = f->type == PX_FT_CLASS || f->type == PX_FT_NUMBER;
     px_str v = figure ? value : quoted(w->a, value);
-    return px_arena_fmt(w->a, "%s%s" PX_STR_FMT, f->code, rel, PX_STR_ARG(v));
+    return ranged(w, px_arena_fmt(w->a, "%s%s" PX_STR_FMT, f->code, rel, PX_STR_ARG(v)));
 }
 
 px_str px_work_year_clause(px_work *w, uint32_t year) {
-    return px_arena_fmt(w->a, "%s=%u", px_field_code(px_basis_field(w->opt.basis)), year);
+    return px_work_years_clause(w, year, year);
+}
+
+px_str px_work_years_clause(px_work *w, uint32_t from, uint32_t to) {
+    const char *field = px_field_code(px_basis_field(w->opt.basis));
+    if (w->opt.unit != PX_UNIT_PUB) return (px_str){"", 0};
+    if (from == to) return px_arena_fmt(w->a, "%s=%u", field, from);
+    return px_arena_fmt(w->a, "%s=%u:%u", field, from, to);
+}
+
+px_str px_work_both(px_work *w, px_str one, px_str other) {
+    if (w->opt.unit != PX_UNIT_PUB || !one.n || !other.n) return (px_str){"", 0};
+    return px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(one), PX_STR_ARG(other));
+}
+
+/* ---- what a set is compared with ---- */
+
+px_status px_work_against(px_work *w, px_str query, px_aset *out, px_err *err) {
+    px_answer a;
+    uint64_t left_out;
+    px_status st = px_answer_open_how(w->snap, query, NULL, w->how, &a, err);
+    if (st == PX_OK) st = px_aset_make(w->a, &a.rows, w->opt.unit, w->how, out, err);
+    if (st == PX_OK) st = px_work_cut(w, out, &left_out, err);
+    out->rows = NULL; /* they go with the answer; the set has its own */
+    px_answer_close(&a);
+    return st;
 }

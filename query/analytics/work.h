@@ -7,4 +7,7 @@
 /* w->value from pairs name, value; PX_E_USAGE says what is wrong. */
 px_status px_work_params(px_work *w, const char *const *params, size_t n_params, px_err *err);
 
+/* Leaves out of `set` what is not of the range of years that was asked for. */
+px_status px_work_cut(const px_work *w, px_aset *set, uint64_t *left_out, px_err *err);
+
 #endif

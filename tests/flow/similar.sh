@@ -72,7 +72,8 @@ echo '{"pub":"US2012000009A1","title":"Kettle"}' > "$t/more.jsonl"
 similar US2012000009A1 --terms kettle | grep -q "learnt from generation 1" || fail "no note about an old table"
 
 # Errors: one sentence, the code of the table.
-code() { want=$1; shift; got=0; "$patix" similar "$@" --in "$t/c" > "$t/out" 2> "$t/err" < /dev/null || got=$?
+: > "$t/empty"
+code() { want=$1; shift; got=0; "$patix" similar "$@" --in "$t/c" > "$t/out" 2> "$t/err" < "$t/empty" || got=$?
     [ "$got" = "$want" ] || fail "$*: exit $got, expected $want: $(cat "$t/err")"
     [ -s "$t/err" ] || fail "$*: says nothing"; }
 code 5 US1234567B1

@@ -1,0 +1,172 @@
+/* cites.c: see cites.h. */
+#include "query/analytics/cites.h"
+
+#include "base/sort.h"
+
+#include <stdlib.h>
+
+/* ---- the neighbourhood ---- */
+
+struct area {
+    const px_links *l;
+    const uint32_t *group; /* NULL: each row for itself */
+    uint8_t *row;          /* by global row: 1 = in */
+    uint8_t *mark;         /* by group (or row) */
+    uint32_t n_groups;
+};
+
+static void mark_row(struct area *x, uint32_t row) {
+    uint32_t g = x->group ? x->group[row] : row;
+    if (g < x->n_groups) x->mark[g] = 1;
+}
+
+/* Rows of marked groups come in. */
+static void take_in(struct area *x) {
+    for (uint32_t r = 0; r < x->l->n_rows; r++) {
+        uint32_t g = x->group ? x->group[r] : r;
+        if (g < x->n_groups && x->mark[g]) x->row[r] = 1;
+    }
+}
+
+static void mark_links(struct area *x, uint32_t row, bool back, bool forward) {
+    const px_links *l = x->l;
+    for (uint32_t i = l->cites_off[row]; back && i < l->cites_off[row + 1]; i++)
+        mark_row(x, l->cites[i]);
+    for (uint32_t i = l->cited_off[row]; forward && i < l->cited_off[row + 1]; i++)
+        mark_row(x, l->cited[i]);
+}
+
+/* The units of the set, what they cite and what cites them; with `wide` what cites what they cite. */
+static void spread(struct area *x, const px_aset *s, bool wide) {
+    uint32_t n = x->l->n_rows;
+    uint8_t *before = px_malloc((size_t)n + 1);
+    for (uint64_t i = 0; i < s->n_rows; i++) {
+        mark_row(x, s->row[i]);
+        x->row[s->row[i]] = 1;
+    }
+    take_in(x);
+    memcpy(before, x->row, n);
+    uint8_t *back = px_calloc((size_t)x->n_groups + 1, 1);
+    for (uint32_t r = 0; r < n; r++)
+        if (before[r]) mark_links(x, r, true, true);
+    if (wide) {
+        /* what the set cites, apart from what cites it */
+        for (uint32_t r = 0; r < n; r++)
+            for (uint32_t i = x->l->cites_off[r]; before[r] && i < x->l->cites_off[r + 1]; i++) {
+                uint32_t g = x->group ? x->group[x->l->cites[i]] : x->l->cites[i];
+                if (g < x->n_groups) back[g] = 1;
+            }
+        for (uint32_t r = 0; r < n; r++) {
+            uint32_t g = x->group ? x->group[r] : r;
+            if (g < x->n_groups && back[g]) mark_links(x, r, false, true);
+        }
+    }
+    take_in(x);
+    free(back);
+    free(before);
+}
+
+/* ---- links between units ---- */
+
+/* From links between rows to links between units, each once, ascending. */
+static void join(const px_aset *s, const uint32_t *unit_of, const uint32_t *off, const uint32_t *to,
+                 uint32_t **out_off, uint32_t **out) {
+    size_t n = 0, cap = 64;
+    uint32_t *v = px_malloc(cap * sizeof *v);
+    *out_off = px_arena_array(s->a, uint32_t, (size_t)s->n + 2);
+    for (uint32_t u = 0; u < s->n; u++) {
+        size_t first = n;
+        for (uint32_t k = s->off[u]; k < s->off[u + 1]; k++) {
+            uint32_t r = s->row[k], lo = off[r], hi = off[r + 1];
+            if (n + (hi - lo) > cap) v = px_realloc(v, (cap = (n + hi - lo) * 2) * sizeof *v);
+            for (; lo < hi; lo++)
+                if (unit_of[to[lo]] != PX_NIL && unit_of[to[lo]] != u) v[n++] = unit_of[to[lo]];
+        }
+        px_sort_u32(v + first, n - first);
+        n = first + px_unique_u32(v + first, n - first);
+        (*out_off)[u + 1] = (uint32_t)n;
+    }
+    *out = px_arena_array(s->a, uint32_t, n + 1);
+    memcpy(*out, v, n * sizeof *v);
+    free(v);
+}
+
+px_status px_cites_make(px_work *w, bool wide, px_cites *out, px_err *err) {
+    const px_aset *s = w->set;
+    px_links *l = s->snap->links;
+    *out = (px_cites){0};
+    px_rowset_init(&out->rows, s->snap);
+    px_status st = px_links_citations(l, err);
+    if (st == PX_OK)
+        st = s->unit == PX_UNIT_EXT ? px_links_extended(l, err) : px_links_groups(l, err);
+    if (st != PX_OK) return st;
+    struct area x = {.l = l, .n_groups = l->n_rows};
+    if (s->unit == PX_UNIT_APP) x.group = l->app, x.n_groups = l->n_apps;
+    if (s->unit == PX_UNIT_FAM) x.group = l->fam, x.n_groups = l->n_fams;
+    if (s->unit == PX_UNIT_EXT) x.group = l->ext, x.n_groups = l->n_exts;
+    x.row = px_calloc((size_t)l->n_rows + 1, 1);
+    x.mark = px_calloc((size_t)x.n_groups + 1, 1);
+    spread(&x, s, wide);
+    /* A row of a segment that is skipped is no row here. */
+    for (size_t i = 0; i < s->snap->n_segs; i++) {
+        uint32_t base = s->snap->base[i];
+        uint32_t end = i + 1 < s->snap->n_segs ? s->snap->base[i + 1] : s->snap->n_rows;
+        for (uint32_t r = base; s->snap->seg[i] && r < end && r < l->n_rows; r++)
+            if (x.row[r]) px_rowset_add(&out->rows, r);
+    }
+    free(x.row);
+    free(x.mark);
+    st = px_aset_make(s->a, &out->rows, s->unit, s->how, &out->all, err);
+    if (st != PX_OK) return st;
+    uint32_t *unit_of = px_malloc(((size_t)l->n_rows + 1) * sizeof *unit_of);
+    memset(unit_of, 0xFF, ((size_t)l->n_rows + 1) * sizeof *unit_of);
+    for (uint32_t v = 0; v < out->all.n; v++)
+        for (uint32_t k = out->all.off[v]; k < out->all.off[v + 1]; k++)
+            unit_of[out->all.row[k]] = v;
+    out->here = px_arena_array(s->a, uint32_t, (size_t)s->n + 1);
+    for (uint32_t u = 0; u < s->n; u++)
+        out->here[u] = unit_of[s->row[s->off[u]]];
+    join(&out->all, unit_of, l->cites_off, l->cites, &out->cites_off, &out->cites);
+    join(&out->all, unit_of, l->cited_off, l->cited, &out->cited_off, &out->cited);
+    free(unit_of);
+    return px_stop_look(px_how_stop(s->how), err);
+}
+
+void px_cites_release(px_cites *c) {
+    px_rowset_release(&c->rows);
+}
+
+/* ---- of one applicant ---- */
+
+px_status px_cites_names(px_work *w, px_cites *c, px_err *err) {
+    px_field f = w->opt.names == PX_NAMES_GROUP ? PX_F_PAX : PX_F_PAS;
+    px_facet_ask ask = {.name = px_str_of(px_field_code(f)), .field = f};
+    return px_aset_dim(&c->all, &ask, &c->names, err);
+}
+
+bool px_cites_self(const px_cites *c, uint32_t v, uint32_t w) {
+    const px_adim *d = &c->names;
+    for (uint32_t i = d->off[v]; i < d->off[v + 1]; i++)
+        for (uint32_t k = d->off[w]; k < d->off[w + 1]; k++)
+            if (d->v[i] == d->v[k]) return true;
+    return false;
+}
+
+void px_cites_note(px_work *w, px_table *t) {
+    static const char *const en[] = {"publication to publication", "application to application",
+                                     "family to family", "extended family to extended family"};
+    static const char *const zh[] = {"公开文本对公开文本", "申请对申请", "同族对同族",
+                                     "扩展同族对扩展同族"};
+    px_table_note_add(
+        t,
+        px_arena_fmt(
+            w->a,
+            "Citations are counted %s, each pair once, within this collection: citations "
+            "from or of documents outside of it are not seen, and young documents have had "
+            "less time to be cited.",
+            en[w->set->unit]),
+        px_arena_fmt(w->a,
+                     "引证按%s统计，每对只计一次，且限于本库：库外文献的引证不可见；"
+                     "较新的文献被引时间较短。",
+                     zh[w->set->unit]));
+}

@@ -1,0 +1,90 @@
+/* cross.c: see cross.h. */
+#include "query/analytics/cross.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct figure {
+    uint32_t number, v;
+};
+
+static int by_figure(const void *px, const void *py) {
+    const struct figure *x = px, *y = py;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Years and other numbers stand in their own order. */
+static void sort_figures(px_work *w, px_axis *x) {
+    px_field_type type = px_field_get(x->dim.ask.field)->type;
+    if (type != PX_FT_NUMBER && type != PX_FT_BOOL) return;
+    struct figure *f = px_arena_array(w->a, struct figure, x->n + 1);
+    for (size_t i = 0; i < x->n; i++) {
+        f[i].v = x->rank[i];
+        (void)px_str_u32(x->dim.name[x->rank[i]], &f[i].number);
+    }
+    if (x->n) qsort(f, x->n, sizeof *f, by_figure);
+    for (size_t i = 0; i < x->n; i++)
+        x->rank[i] = f[i].v;
+}
+
+void px_axis_missing(px_work *w, px_table *t, const px_axis *x) {
+    unsigned long long n = x->dim.missing;
+    px_str name = x->dim.ask.name;
+    if (!n) return;
+    px_table_note_add(t, px_arena_fmt(w->a, "%llu units without " PX_STR_FMT, n, PX_STR_ARG(name)),
+                      px_arena_fmt(w->a, "%llu 个单位没有 " PX_STR_FMT, n, PX_STR_ARG(name)));
+}
+
+px_status px_axis_read(px_work *w, const char *param, size_t top, px_axis *out, px_err *err) {
+    px_facet_ask ask;
+    *out = (px_axis){0};
+    px_status st = px_work_ask(w, px_work_text(w, param), &ask, err);
+    if (st == PX_OK) st = px_aset_dim(w->set, &ask, &out->dim, err);
+    if (st != PX_OK) return st;
+    px_adim_counts(w->set, &out->dim, &out->count, NULL);
+    out->rank = px_adim_rank(w->set, &out->dim, out->count, top, &out->n, &out->n_all);
+    sort_figures(w, out);
+    out->at = px_arena_alloc(w->a, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
+    memset(out->at, 0xFF, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
+    for (size_t i = 0; i < out->n; i++)
+        out->at[out->rank[i]] = (uint32_t)i;
+    return st;
+}
+
+px_status px_cross_make(px_work *w, const px_axis *row, const px_axis *col, const bool *keep,
+                        px_cross *out, px_err *err) {
+    const px_adim *r = &row->dim, *c = &col->dim;
+    px_status st = PX_OK;
+    *out = (px_cross){.row = row, .col = col};
+    if (row->n * col->n > (size_t)1 << 24)
+        return px_fail(err, PX_E_LIMIT, "%zu by %zu cells are more than %u", row->n, col->n,
+                       1u << 24);
+    out->cell = px_arena_array(w->a, double, row->n * col->n + 1);
+    out->row_sum = px_arena_array(w->a, double, row->n + 1);
+    out->col_sum = px_arena_array(w->a, double, col->n + 1);
+    for (uint32_t u = 0; u < w->set->n && st == PX_OK; u++) {
+        uint32_t nr = r->off[u + 1] - r->off[u], nc = c->off[u + 1] - c->off[u];
+        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(w->how), err);
+        if (!nr || !nc || (keep && !keep[u])) continue;
+        double each = w->opt.fractional ? 1.0 / nr / nc : 1;
+        out->sum += each * nr * nc;
+        for (uint32_t j = c->off[u]; j < c->off[u + 1]; j++)
+            if (col->at[c->v[j]] != PX_NIL) out->col_sum[col->at[c->v[j]]] += each * nr;
+        for (uint32_t i = r->off[u]; i < r->off[u + 1]; i++) {
+            uint32_t x = row->at[r->v[i]];
+            if (x == PX_NIL) continue;
+            out->row_sum[x] += each * nc;
+            for (uint32_t j = c->off[u]; j < c->off[u + 1]; j++) {
+                uint32_t y = col->at[c->v[j]];
+                if (y != PX_NIL) out->cell[x * col->n + y] += each;
+            }
+        }
+    }
+    return st;
+}
+
+double px_cross_rta(const px_cross *c, size_t i, size_t j) {
+    double p = c->cell[i * c->col->n + j];
+    if (!(c->row_sum[i] > 0) || !(c->col_sum[j] > 0)) return NAN;
+    return p / c->row_sum[i] / (c->col_sum[j] / c->sum);
+}

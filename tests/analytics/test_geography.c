@@ -1,0 +1,197 @@
+/* Geography over collections whose every number is worked out in the comments. */
+#include "tests/analytics/tiny.h"
+
+#include "base/file.h"
+
+/* Families:
+ *   F1  CN (Jiangsu, Suzhou; grant in force), US, EP, JP lists nothing   priority CN 2015-01-10
+ *   F2  US, lists members EP and JP; first priority US 2016-03-01; applicant US
+ *   F3  CN alone, no priority, filed 2015-06-01, Jiangsu, Nanjing first, Shanghai second
+ *   F4  WO and CN, priority JP 2016-01-31
+ *   F5  a record without anything but a title */
+static const char *const records[] = {
+    "{\"pub\":{\"number\":\"CN105000001B\",\"date\":\"2017-01-01\"},\"app\":{\"number\":"
+    "\"CN201510000001\","
+    "\"date\":\"2015-01-10\"},\"priorities\":[{\"number\":\"CN201510000001\",\"date\":\"2015-01-"
+    "10\"}],"
+    "\"type\":\"invention_grant\",\"status\":\"active\",\"family\":\"docdb:1\","
+    "\"applicants\":[{\"name\":\"甲\",\"country\":\"CN\",\"province\":\"江苏省\",\"city\":"
+    "\"苏州市\"}]}",
+    "{\"pub\":{\"number\":\"US2017000001A1\",\"date\":\"2017-05-01\"},\"app\":{\"number\":"
+    "\"US201615000001\","
+    "\"date\":\"2016-01-05\"},\"priorities\":[{\"number\":\"CN201510000001\",\"date\":\"2015-01-"
+    "10\"}],"
+    "\"family\":\"docdb:1\",\"applicants\":[{\"name\":\"Jia\",\"country\":\"CN\"}]}",
+    "{\"pub\":{\"number\":\"EP3000001A1\",\"date\":\"2017-06-01\"},\"app\":{\"number\":"
+    "\"EP20160000001\","
+    "\"date\":\"2016-01-10\"},\"priorities\":[{\"number\":\"CN201510000001\",\"date\":\"2015-01-"
+    "10\"}],"
+    "\"family\":\"docdb:1\",\"applicants\":[{\"name\":\"Jia\",\"country\":\"CN\"}]}",
+    "{\"pub\":{\"number\":\"US2018000002A1\",\"date\":\"2018-01-01\"},\"app\":{\"number\":"
+    "\"US201615000002\","
+    "\"date\":\"2016-09-01\"},\"priorities\":[{\"number\":\"US201662000002\",\"date\":\"2016-03-"
+    "01\"}],"
+    "\"family\":\"docdb:2\",\"members\":[\"EP3000002A1\",\"JP2018000002A\"],"
+    "\"applicants\":[{\"name\":\"Yi Inc\",\"country\":\"US\"}]}",
+    "{\"pub\":{\"number\":\"CN106000003A\",\"date\":\"2016-12-01\"},\"app\":{\"number\":"
+    "\"CN201510000003\","
+    "\"date\":\"2015-06-01\"},\"family\":\"docdb:3\",\"status\":\"pending\",\"type\":\"invention\","
+    "\"applicants\":[{\"name\":\"丙\",\"country\":\"CN\",\"province\":\"江苏省\",\"city\":"
+    "\"南京市\"},"
+    "{\"name\":\"丁\",\"country\":\"CN\",\"province\":\"上海市\",\"city\":\"上海市\"}]}",
+    "{\"pub\":{\"number\":\"WO2017000004A1\",\"date\":\"2017-08-01\"},\"app\":{\"number\":\"PCT/"
+    "JP2017/000004\","
+    "\"date\":\"2017-01-30\"},\"priorities\":[{\"number\":\"JP2016000004\",\"date\":\"2016-01-31\"}"
+    "],"
+    "\"family\":\"docdb:4\",\"applicants\":[{\"name\":\"Wu KK\",\"country\":\"JP\"}]}",
+    "{\"pub\":{\"number\":\"CN108000004A\",\"date\":\"2018-09-01\"},\"app\":{\"number\":"
+    "\"CN201780000004\","
+    "\"date\":\"2017-01-30\"},\"priorities\":[{\"number\":\"JP2016000004\",\"date\":\"2016-01-31\"}"
+    "],"
+    "\"family\":\"docdb:4\",\"applicants\":[{\"name\":\"Wu KK\",\"country\":\"JP\"}]}",
+    "{\"ids\":[\"test:5\"],\"title\":\"Nothing known\"}",
+};
+static px_snapshot *set;
+
+static int setup(void **state) {
+    if (tiny_setup(state) != 0) return -1;
+    set = tiny_open("places", records, sizeof records / sizeof *records);
+    return 0;
+}
+
+static void test_origin(void **state) {
+    (void)state;
+    /* F1 CN, F2 US, F3 CN (no priority: office of the application), F4 JP; F5 none: 2 1 1 of 4 */
+    tiny_expect(set, "*", "origin", NULL, NULL, NULL, NULL, NULL,
+                "CN,2,0.5\nJP,1,0.25\nUS,1,0.25\n");
+    tiny_expect(set, "*", "origin", NULL, "origin", "applicant", NULL, NULL,
+                "CN,2,0.5\nJP,1,0.25\nUS,1,0.25\n");
+    tiny_expect(set, "title=nothing and has=family", "origin", NULL, NULL, NULL, NULL, NULL, "");
+    struct tiny_run r = tiny_ask(set, "*", "origin", NULL, NULL);
+    assert_int_equal(r.card.missing, 1);
+    tiny_done(&r);
+}
+
+static void test_market(void **state) {
+    (void)state;
+    /* Members: F1 CN US EP; F2 US; F3 CN; F4 WO CN. CN 3, US 2, EP 1, WO 1 = 7.
+     * From elsewhere: CN: F4 (JP); US: F1; EP: F1; WO: F4. */
+    tiny_expect(set, "*", "market", NULL, "offices", "members", NULL, NULL,
+                "CN,3,3,0.428571,1\nUS,2,2,0.285714,1\nEP,1,1,0.142857,1\nWO,1,1,0.142857,1\n");
+    /* Listed: F2 has EP and JP, too: 9. */
+    tiny_expect(set, "*", "market", NULL, NULL, NULL, NULL, NULL,
+                "CN,3,3,0.333333,1\nEP,2,2,0.222222,2\nUS,2,2,0.222222,1\nJP,1,1,0.111111,1\n"
+                "WO,1,1,0.111111,1\n");
+    /* Fractions, members: CN 1/3 + 1 + 1/2 = 11/6, US 1/3 + 1 = 4/3, EP 1/3, WO 1/2: 4 in all */
+    px_analysis_options part = px_analysis_standard();
+    part.fractional = true;
+    tiny_expect(
+        set, "*", "market", &part, "offices", "members", NULL, NULL,
+        "CN,3,1.833333333,0.458333,1\nUS,2,1.333333333,0.333333,1\nEP,1,0.3333333333,0.0833333,1\n"
+        "WO,1,0.5,0.125,1\n");
+}
+
+static void test_flow(void **state) {
+    (void)state;
+    /* CN->CN F1 F3; CN->US F1; CN->EP F1; US->US, US->EP, US->JP F2; JP->WO, JP->CN F4 */
+    tiny_expect(set, "*", "flow", NULL, NULL, NULL, NULL, NULL,
+                "CN,CN,2,1\nCN,EP,1,0.5\nCN,US,1,0.5\nJP,CN,1,1\nJP,WO,1,1\nUS,EP,1,1\nUS,JP,1,"
+                "1\nUS,US,1,1\n");
+    /* CN: out 2 (US, EP), in 1 (JP), self 2: touches 2 + 2 + 1 = 5; share 2/4
+     * US: out 2, in 1, self 1: 4; 1/3.  JP: out 2, in 1: 3; 0/2.  EP: in 2.  WO: in 1. */
+    tiny_expect(set, "*", "flow-balance", NULL, NULL, NULL, NULL, NULL,
+                "CN,2,1,1,2,0.5\nUS,2,1,1,1,0.333333\nJP,2,1,1,0,0\nEP,0,2,-2,0,\nWO,0,1,-1,0,\n");
+    tiny_expect(set, "ids=zzz or title=nothing", "flow", NULL, NULL, NULL, NULL, NULL, "");
+}
+
+static void test_families(void **state) {
+    (void)state;
+    /* Applications: F1 3, F2 1, F3 1, F4 2, F5 1 */
+    tiny_expect(set, "*", "family-size", NULL, NULL, NULL, NULL, NULL,
+                "1,3,0.6\n2,1,0.2\n3,1,0.2\n");
+    /* Offices, listed: F1 3, F2 3, F3 1, F4 2, F5 0 */
+    tiny_expect(set, "*", "family-size", NULL, "size", "offices", NULL, NULL,
+                "0,1,0.2\n1,1,0.2\n2,1,0.2\n3,2,0.4\n");
+    /* One record */
+    tiny_expect(set, "fam=docdb:3", "family-size", NULL, NULL, NULL, NULL, NULL, "1,1,1\n");
+    /* Reach, all five: offices without WO: 3 3 1 1 0 = 8/5. Triadic F2. IP5: F1, F2 (F4 has one office, WO apart).
+     * PCT: F4. Overseas of four with an origin: F1, F2, F4 (CN is not JP). */
+    tiny_expect(set, "*", "reach", NULL, "by", "all", NULL, NULL,
+                "all,5,1.6,1,0.2,2,0.4,1,0.2,3,0.75\n");
+    tiny_expect(set, "*", "reach", NULL, NULL, NULL, NULL, NULL,
+                "2015,2,2,0,0,1,0.5,0,0,1,0.5\n2016,2,2,1,0.5,1,0.5,1,0.5,2,1\n");
+    tiny_expect(set, "title=zzz", "reach", NULL, "by", "all", NULL, NULL, "all,0,,0,,0,,0,,0,\n");
+}
+
+static void test_lag(void **state) {
+    (void)state;
+    /* CN: F1 0 months, F3 0 (filing is the first date), F4 2016-01-31 to 2017-01-30: 11 whole months.
+     *     mean 11/3, quartiles of 0 0 11: 0, 0, 5.5
+     * US: F1 2015-01-10 to 2016-01-05: 11; F2 2016-03-01 to 2016-09-01: 6. mean 8.5; 7.25, 8.5, 9.75
+     * EP: F1 12.  WO: F4 11. */
+    tiny_expect(set, "*", "entry-lag", NULL, NULL, NULL, NULL, NULL,
+                "CN,3,3,3.666666667,0,0,5.5\nUS,2,2,8.5,7.25,8.5,9.75\nEP,1,1,12,12,12,12\nWO,1,1,"
+                "11,11,11,11\n");
+}
+
+static void test_regions(void **state) {
+    (void)state;
+    /* First applicants: F1 and F3 Jiangsu. Any: Shanghai of F3, too; fractions: Jiangsu 1.5, Shanghai 0.5. */
+    tiny_expect(set, "*", "regions", NULL, NULL, NULL, NULL, NULL, "1,江苏省,2,2,1\n");
+    tiny_expect(set, "*", "regions", NULL, "who", "any", NULL, NULL,
+                "1,江苏省,2,2,0.666667\n2,上海市,1,1,0.333333\n");
+    px_analysis_options part = px_analysis_standard();
+    part.fractional = true;
+    tiny_expect(set, "*", "regions", &part, "who", "any", NULL, NULL,
+                "1,江苏省,2,1.5,0.75\n2,上海市,1,0.5,0.25\n");
+    /* A tie: both cities first, in byte order. */
+    tiny_expect(set, "*", "regions", NULL, "level", "city", NULL, NULL,
+                "1,南京市,1,1,0.5\n1,苏州市,1,1,0.5\n");
+    struct tiny_run r = tiny_ask(set, "*", "regions", NULL, NULL);
+    assert_int_equal(r.card.missing, 3); /* F2, F4, F5 */
+    tiny_done(&r);
+}
+
+static void test_inhabitants(void **state) {
+    char *path = px_path(tiny_root, "people.csv");
+    (void)state;
+    tiny_check(px_file_replace(
+                   path,
+                   PX_STR("\xEF\xBB\xBF地区,年份,人口\r\n\"江苏\",2019,80000\r\n江苏,2020,85000\r\n"
+                          "\r\n上海,2018,20000"),
+                   &tiny_err),
+               path);
+    /* In force: F1 alone: 1 / 85000 * 10000 */
+    tiny_expect(set, "*", "per-inhabitants", NULL, "population", path, "who", "any",
+                "江苏省,0.1176470588,1,85000,2020\n");
+    tiny_expect(set, "*", "per-inhabitants", NULL, "population", path, "year", "2019",
+                "江苏省,0.125,1,80000,2019\n");
+    struct tiny_run r = tiny_ask(set, "*", "per-inhabitants", NULL, "population", path, "right",
+                                 "all", "who", "any", "year", "2018", NULL);
+    /* All units: Shanghai 1 / 20000; Jiangsu 2 without a figure for that year, last. */
+    assert_string_equal(tiny_csv(&r), "上海市,0.5,1,20000,2018\n江苏省,,2,,\n");
+    tiny_done(&r);
+    tiny_check(px_file_replace(path, PX_STR("a,2019,5\nb,many,6\n"), &tiny_err), path);
+    r = tiny_ask(set, "*", "per-inhabitants", NULL, "population", path, NULL);
+    assert_int_equal(r.st, PX_E_INPUT);
+    tiny_done(&r);
+    r = tiny_ask(set, "*", "per-inhabitants", NULL, NULL);
+    assert_int_equal(r.st, PX_OK);
+    assert_int_equal(r.table.n_rows, 0);
+    assert_int_equal(r.table.n_notes, 1);
+    tiny_done(&r);
+    r = tiny_ask(set, "*", "per-inhabitants", NULL, "population", "/nowhere/at/all", NULL);
+    assert_true(r.st != PX_OK);
+    tiny_done(&r);
+    free(path);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_origin),      cmocka_unit_test(test_market),
+        cmocka_unit_test(test_flow),        cmocka_unit_test(test_families),
+        cmocka_unit_test(test_lag),         cmocka_unit_test(test_regions),
+        cmocka_unit_test(test_inhabitants),
+    };
+    return cmocka_run_group_tests(tests, setup, tiny_teardown);
+}

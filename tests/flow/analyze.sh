@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# `patix analyze` from the outside: the list and its document, formats, languages, errors and exit codes.
+set -u
+patix=$1 src=$2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export LC_ALL=C.UTF-8
+failed=0
+say() { echo "analyze: $*"; failed=1; }
+
+# docs/ANALYSES.md is what the program says.
+"$patix" analyze --list --format markdown >"$dir/doc" || say "--list --format markdown"
+cmp -s "$dir/doc" "$src/docs/ANALYSES.md" ||
+  say "docs/ANALYSES.md is stale: patix analyze --list --format markdown > docs/ANALYSES.md"
+grep -q '[[:blank:]]$' "$dir/doc" && say "blanks at the end of a line of the document"
+
+# Every analysis of the list has all that it promises, in both languages.
+"$patix" analyze --list --format json >"$dir/list" || say "--list --format json"
+n=$(grep -o '{"id":"[a-z0-9-]*","family":"[a-z-]*","name":{"en":"[^"][^"]*","zh":"[^"][^"]*"},"asks":{"en":"[^"]*?","zh":"[^"]*？"}' "$dir/list" | wc -l)
+[ "$n" = "$(grep -o '"family":' "$dir/list" | wc -l)" ] || say "only $n of the analyses are named and ask in both languages"
+[ "$n" = "$(grep -c '^### ' "$dir/doc")" ] || say "the document has $(grep -c '^### ' "$dir/doc") analyses, the list $n"
+[ "$n" = "$("$patix" analyze --list | grep -c '^  [a-z]')" ] || say "the plain list does not have $n"
+LC_ALL=zh_CN.UTF-8 "$patix" analyze --list | grep -q '^  trend  *趋势: 每年有多少，是否增长？' ||
+  say "no Chinese list"
+
+# Four families: 2010 Acme twice, 2012 Acme and 贝塔; complete by the cut-off.
+cat >"$dir/in.jsonl" <<'END'
+{"pub":{"number":"US10000001B2","date":"2012-01-03"},"app":{"date":"2010-02-03"},"applicants":["Acme"],"ipc":["H01M10/04"],"family":"docdb:1"}
+{"pub":{"number":"US10000002B2","date":"2012-01-03"},"app":{"date":"2010-03-03"},"applicants":["Acme"],"ipc":["H01M10/04"],"family":"docdb:2"}
+{"pub":{"number":"US10000003B2","date":"2014-01-03"},"app":{"date":"2012-02-03"},"applicants":["Acme"],"ipc":["G06F1/00"],"family":"docdb:3"}
+{"pub":{"number":"US10000004B2","date":"2014-01-03"},"app":{"date":"2012-02-04"},"applicants":["贝塔"],"family":"docdb:4"}
+END
+"$patix" index --into "$dir/db" "$dir/in.jsonl" >"$dir/log" 2>&1 || { cat "$dir/log"; exit 1; }
+analyze() { "$patix" analyze "$@" --in "$dir/db"; }
+is() { # WHAT WANT GOT
+  [ "$2" = "$3" ] || say "$1: got
+$3
+expected
+$2"
+}
+
+# The collection's latest publication is 2014-01-03; 18 months before it: 2012 is not complete.
+is table 'Top values
+
+value  number  share of the set  fractional  share of the fractional sum
+ACME        3             75.0%       3.000                        75.0%
+贝塔        1             25.0%       1.000                        25.0%
+
+formula: share = n / N (a unit with several values counts for each); fractional: a unit with k values adds 1 / k to each
+query: *
+unit: simple families
+counting: whole
+names: cleaned
+set: 4 publications, 4 units
+missing: 0 units without pas' "$(analyze top | sed '/^patix /d')"
+is csv "$(printf '\357\273\277year,number,growth,cumulative,complete\r\n2010,2,,2,yes\r\n2011,0,-1,2,yes\r\n2012,2,,4,no\r')" "$(analyze trend '*' --format csv)"
+is 'csv zh' "$(printf '\357\273\277年份,数量,增长率,累计,是否完整\r\n2010,2,,2,是\r\n2011,0,-1,2,是\r\n2012,2,,4,否\r')" \
+  "$(LC_ALL=zh_CN.UTF-8 "$patix" analyze trend --format csv --in "$dir/db")"
+is json '"card":{"query":"pas==\"acme\"","snapshot":1,"unit":"pub","date":"filing","counting":"whole","names":"cleaned","years":"2010:2010","left_out":1,"publications":2,"units":2,"dimension":"ad","missing":0,"cutoff":"2020-12-31","incomplete_from":2019,"version":"V"},"chart":"line","columns":[{"id":"year","type":"year","name":{"en":"year","zh":"年份"}},{"id":"n","type":"count","name":{"en":"number","zh":"数量"}},{"id":"growth","type":"share","name":{"en":"growth","zh":"增长率"}},{"id":"cumulative","type":"count","name":{"en":"cumulative","zh":"累计"}},{"id":"complete","type":"text","name":{"en":"complete","zh":"是否完整"}}],"rows":[[2010,2,null,2,"yes"]],"rows_in_all":1,"drill_column":"n","drill":["ad=2010"],"notes":[]}' \
+  "$(analyze trend 'pas=="ACME"' --unit pub --date filing --from 2010 --to 2010 --cutoff 2020 --format json | sed 's/.*\("card":\)/\1/; s/"version":"[^"]*"/"version":"V"/')"
+analyze trend | grep -q 'data up to 2014-01-03; years from 2012 on are incomplete' || say "the card does not say what is complete"
+analyze trend --from 2011 | grep -q 'years: 2011:9999; 2 units outside or without a date' || say "the card does not say what is left out"
+analyze top --top 1 | grep -q '^2 rows in all, 1 shown$' || say "a cut table does not say so"
+is empty '' "$(analyze top pa=nobody | grep ACME)"
+# The same whatever the number of threads.
+is jobs "$(analyze pivot --rows pa --cols ipc.group --format csv --jobs 1)" "$(analyze pivot --rows pa --cols ipc.group --format csv --jobs 3)"
+
+fails() { # CODE TEXT ARGS...
+  local code=$1 text=$2 rc=0
+  shift 2
+  "$patix" analyze "$@" >"$dir/out" 2>&1 || rc=$?
+  [ $rc = "$code" ] && grep -qF -- "$text" "$dir/out" || say "analyze $*: exit code $rc, expected $code and \"$text\": $(cat "$dir/out")"
+}
+fails 2 'which analysis?'
+fails 2 'there is no analysis tops' tops --in "$dir/db"
+fails 2 'knows no --colour' top --colour red --in "$dir/db"
+fails 2 'needs --rows' pivot --in "$dir/db"
+fails 2 '--top is a number from 1' top --top 0 --in "$dir/db"
+fails 2 '--top is a number from 1' top --top 1.5 --in "$dir/db"
+fails 2 '--by is one of year|month' trend --by week --in "$dir/db"
+fails 2 'cannot be counted' top --of ti --in "$dir/db"
+fails 2 '--unit is one of pub, app, fam, ext' top --unit box --in "$dir/db"
+fails 2 '--from is a year' trend --from x --in "$dir/db"
+fails 2 '--cutoff is a date' trend --cutoff soon --in "$dir/db"
+fails 2 '--format is one of' top --format pie --in "$dir/db"
+fails 2 '--format markdown is for --list' top --format markdown --in "$dir/db"
+fails 2 '--jobs is a number' top --jobs 0 --in "$dir/db"
+fails 2 'needs a value' top --of
+rc=0
+"$patix" analyze top 'ti=(' --in "$dir/db" >"$dir/out" 2>&1 || rc=$?
+[ $rc = 2 ] || [ $rc = 3 ] || say "a query that is none: exit code $rc: $(cat "$dir/out")"
+"$patix" analyze top --in "$dir/none" >"$dir/out" 2>&1 && say "a folder without a collection is analysed"
+LC_ALL=zh_CN.UTF-8 "$patix" analyze top --colour red --in "$dir/db" 2>&1 | grep -q '分析 top 没有参数 --colour' || say "no Chinese error"
+exit $failed
