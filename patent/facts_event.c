@@ -12,7 +12,8 @@ bool px_facts_event_party(px_str *rest, px_str *name) {
     while (rest->n) {
         size_t at = px_str_find(*rest, between);
         *name = px_str_trim(px_str_sub(*rest, 0, at));
-        *rest = at == SIZE_MAX ? (px_str){0} : px_str_sub(*rest, at + between.n, rest->n);
+        size_t after = at == SIZE_MAX ? rest->n : at + between.n;
+        *rest = px_str_sub(*rest, after, rest->n);
         if (name->n) return true;
     }
     return false;

@@ -113,7 +113,7 @@ px_str px_tr_in_quotes(px_tr *t, px_str s) {
     px_buf_ch(&b, '"');
     for (size_t i = 0; i < s.n; i++) {
         /* Signs, and typographic quotes: U+201C..U+201F, U+FF02 and its kin. */
-        if (s.p[i] && strchr("\"\\*?#_+!$", s.p[i])) px_buf_ch(&b, '\\');
+        if (s.p[i] && strchr("\"\\*?#_+!$", (unsigned char)s.p[i])) px_buf_ch(&b, '\\');
         if (i + 2 < s.n && s.p[i] == '\xE2' && s.p[i + 1] == '\x80' && s.p[i + 2] >= '\x9C' &&
             s.p[i + 2] <= '\x9F')
             px_buf_ch(&b, '\\');
