@@ -11,14 +11,15 @@ struct reader {
     px_ask_kind kind;
     px_ask *ask;
     size_t facet_cap;
-    int color; /* -1 auto */
+    int color;        /* -1 auto */
+    const char *dash; /* before an option's name in sentences */
     px_err *err;
 };
 
 enum { SEARCH = 1 << PX_ASK_SEARCH, COUNT = 1 << PX_ASK_COUNT, SHOW = 1 << PX_ASK_SHOW };
 
 static px_status wrong(struct reader *r, const char *option, px_str value, const char *takes) {
-    return px_fail(r->err, PX_E_USAGE, "--%s takes %s, not \"%.*s\"", option, takes,
+    return px_fail(r->err, PX_E_USAGE, "%s%s takes %s, not \"%.*s\"", r->dash, option, takes,
                    (int)(value.n < 60 ? value.n : 60), value.p);
 }
 
@@ -39,8 +40,8 @@ static px_status on_sort(struct reader *r, px_str v) {
     return st == PX_OK
                ? st
                : px_fail(r->err, PX_E_USAGE,
-                         "--sort takes relevance, date, cited, family or fields, not \"%.*s\": %s",
-                         (int)(v.n < 60 ? v.n : 60), v.p, why.message);
+                         "%ssort takes relevance, date, cited, family or fields, not \"%.*s\": %s",
+                         r->dash, (int)(v.n < 60 ? v.n : 60), v.p, why.message);
 }
 
 static px_status on_unit(struct reader *r, px_str v) {
@@ -195,12 +196,67 @@ static void add_word(struct reader *r, px_str word) {
                             : word;
 }
 
+/* What options mean together. */
+static px_status check(struct reader *r) {
+    const px_ask *q = r->ask;
+    if (q->n_words == 0)
+        return px_fail(r->err, PX_E_USAGE,
+                       r->kind == PX_ASK_SHOW ? "a number is missing"
+                                              : "a query is missing; * is every record");
+    if (q->n_facets && (q->format == PX_FORMAT_JSONL || q->format == PX_FORMAT_CSV ||
+                        q->format == PX_FORMAT_NUMBER))
+        return px_fail(r->err, PX_E_USAGE, "%sfacet goes with %sformat table or json", r->dash,
+                       r->dash);
+    if (q->after.n && q->offset)
+        return px_fail(r->err, PX_E_USAGE, "%safter goes on where a page ended; %soffset does not",
+                       r->dash, r->dash);
+    if ((q->prefer.n || q->members) && q->unit == PX_UNIT_PUB)
+        return px_fail(r->err, PX_E_USAGE, "%sprefer and %smembers go with %sunit app, fam or ext",
+                       r->dash, r->dash, r->dash);
+    return PX_OK;
+}
+
+static px_ask begin(px_ask_kind kind) {
+    static const px_format usual[] = {PX_FORMAT_TABLE, PX_FORMAT_JSON, PX_FORMAT_TEXT};
+    px_ask q = {.dir = PX_ASK_DIR, .limit = PX_ASK_LIMIT, .format = usual[kind]};
+    if (kind != PX_ASK_SHOW) q.env = px_env_new();
+    return q;
+}
+
+px_status px_ask_named(px_arena *a, px_ask_kind kind, px_str words, const px_str *names,
+                       const px_str *values, size_t n, px_ask *out, px_err *err) {
+    struct reader r = {.a = a, .kind = kind, .ask = out, .dash = "", .err = err};
+    px_status st = PX_OK;
+    *out = begin(kind);
+    out->format = PX_FORMAT_JSON;
+    if (words.n) add_word(&r, words);
+    for (size_t i = 0; i < n && st == PX_OK; i++) {
+        px_str name = names[i], value = values[i];
+        bool takes = true, taken = false;
+        const struct option *o = find_option(kind, name);
+        if (o)
+            takes = o->value;
+        else if (!out->env || !px_env_option_is(name, &takes))
+            return px_fail(err, PX_E_USAGE, "unknown option --%.*s",
+                           (int)(name.n < 60 ? name.n : 60), name.p);
+        if (!takes) {
+            bool flag =
+                px_str_is(value, "1") || px_str_is(value, "true") || px_str_is(value, "yes");
+            if (!flag && !px_str_is(value, "0") && !px_str_is(value, "false") &&
+                !px_str_is(value, "no"))
+                st = wrong(&r, px_arena_cstr(a, name), value, "true or false");
+            if (st != PX_OK || !flag) continue;
+            value = (px_str){0};
+        }
+        st = o ? o->read(&r, value) : px_env_option(out->env, name, value, &taken, err);
+    }
+    return st == PX_OK ? check(&r) : st;
+}
+
 px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_ask *out,
                       px_err *err) {
-    static const px_format usual[] = {PX_FORMAT_TABLE, PX_FORMAT_JSON, PX_FORMAT_TEXT};
-    struct reader r = {.a = a, .kind = kind, .ask = out, .color = -1, .err = err};
-    *out = (px_ask){.dir = PX_ASK_DIR, .limit = PX_ASK_LIMIT, .format = usual[kind]};
-    if (kind != PX_ASK_SHOW) out->env = px_env_new();
+    struct reader r = {.a = a, .kind = kind, .ask = out, .color = -1, .dash = "--", .err = err};
+    *out = begin(kind);
     px_status st = PX_OK;
     bool all_words = false;
     for (int i = 1; i < argc && st == PX_OK; i++) {
@@ -234,17 +290,8 @@ px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_a
         st = o->read(&r, value);
     }
     if (st != PX_OK) return st;
-    if (out->n_words == 0)
-        return px_fail(err, PX_E_USAGE,
-                       kind == PX_ASK_SHOW ? "a number is missing"
-                                           : "a query is missing; * is every record");
-    if (out->n_facets && (out->format == PX_FORMAT_JSONL || out->format == PX_FORMAT_CSV ||
-                          out->format == PX_FORMAT_NUMBER))
-        return px_fail(err, PX_E_USAGE, "--facet goes with --format table or json");
-    if (out->after.n && out->offset)
-        return px_fail(err, PX_E_USAGE, "--after goes on where a page ended; --offset does not");
-    if ((out->prefer.n || out->members) && out->unit == PX_UNIT_PUB)
-        return px_fail(err, PX_E_USAGE, "--prefer and --members go with --unit app, fam or ext");
+    st = check(&r);
+    if (st != PX_OK) return st;
     out->color = r.color < 0 ? isatty(STDOUT_FILENO) && !getenv("NO_COLOR") : r.color;
     return PX_OK;
 }

@@ -42,5 +42,10 @@ typedef enum px_ask_kind { PX_ASK_SEARCH, PX_ASK_COUNT, PX_ASK_SHOW } px_ask_kin
 /* PX_E_USAGE says what is wrong. Lives in `a`. */
 px_status px_ask_read(px_arena *a, px_ask_kind kind, int argc, char **argv, px_ask *out,
                       px_err *err);
+/* The same from names without "--" and values, as a server gets them; options without a value take true or false.
+ * The caller decides which names may come: those that read files (list, synonyms, in) are for commands. `words` may be
+ * empty: the caller has seen to it. */
+px_status px_ask_named(px_arena *a, px_ask_kind kind, px_str words, const px_str *names,
+                       const px_str *values, size_t n, px_ask *out, px_err *err);
 
 #endif

@@ -5,8 +5,8 @@
 #include "query/engine/caret.h"
 #include "query/engine/explain.h"
 #include "query/engine/say.h"
+#include "query/engine/translate_json.h"
 #include "query/lang/format.h"
-#include "query/lang/translate.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -109,38 +109,14 @@ static px_status read_options(px_arena *a, options *o, int argc, char **argv, px
     return PX_OK;
 }
 
-static void put_translation_json(const px_translation *t, const options *o, const px_query *q,
-                                 px_buf *out) {
-    px_jw w = px_jw_on(out);
-    px_jw_open(&w, '{');
-    px_jw_kstr(&w, "query", q->canonical);
-    px_jw_kstr(&w, "to", px_str_of(px_tongue_name(o->to)));
-    px_jw_kstr(&w, "text", t->text);
-    px_jw_key(&w, PX_STR("exact"));
-    px_jw_bool(&w, t->exact);
-    px_jw_key(&w, PX_STR("notes"));
-    px_jw_open(&w, '[');
-    for (size_t i = 0; i < t->n_notes; i++) {
-        px_jw_open(&w, '{');
-        px_jw_kstr(&w, "code", px_str_of(t->note[i].code));
-        px_jw_kstr(&w, "text", t->note[i].en);
-        px_jw_kstr(&w, "zh", t->note[i].zh);
-        px_jw_ku64(&w, "begin", t->note[i].begin);
-        px_jw_ku64(&w, "end", t->note[i].end);
-        px_jw_close(&w, '}');
-    }
-    px_jw_close(&w, ']');
-    px_jw_close(&w, '}');
-    px_buf_ch(out, '\n');
-}
-
 /* The text alone on stdout, what to know about it on stderr: so it can be piped. */
 static void translate(px_arena *a, const options *o, const px_query *q, px_buf *out) {
     px_translation t;
     bool zh = px_lang_is_zh();
     px_translate(a, q, o->to, &t);
     if (o->json) {
-        put_translation_json(&t, o, q, out);
+        px_translation_json(&t, o->to, q, out);
+        px_buf_ch(out, '\n');
         return;
     }
     px_buf_str(out, t.text);

@@ -2,13 +2,12 @@
 #include "query/engine/cmd.h"
 
 #include "query/engine/caret.h"
-#include "query/engine/output.h"
+#include "query/engine/result.h"
 #include "query/engine/say.h"
 #include "query/engine/suggest.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static px_stop interrupted;
 
@@ -18,89 +17,14 @@ static void on_interrupt(int sig) {
     (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
 }
 
-/* What decides the list, for cursors. */
-static px_str question_of(const px_answer *a, const px_ask *ask, const px_sorting *by) {
-    px_buf b;
-    px_buf_init(&b, PX_BUF_MAX);
-    px_buf_str(&b, a->query.canonical);
-    px_buf_fmt(&b, "\n%s\n", px_unit_name(ask->unit));
-    px_sorting_print(by, &b);
-    px_buf_ch(&b, '\n');
-    if (ask->unit != PX_UNIT_PUB) px_prefer_print(&ask->prefer, &b);
-    px_str out = px_arena_str(a->arena, px_buf_view(&b));
-    px_buf_done(&b);
-    return out;
-}
-
-static px_status list_hits(px_report *r, const px_answer *a, const px_ask *ask, px_hit **hit,
-                           px_err *err) {
-    px_cursor cursor = {0};
-    px_sorting *by = &r->sorting;
-    px_status st = PX_OK;
-    if (ask->sorting.n)
-        *by = ask->sorting;
-    else
-        st = px_answer_sorting(a, ask->order, by, err);
-    if (st != PX_OK) return st;
-    px_str question = question_of(a, ask, by);
-    if (ask->after.n) {
-        st = px_cursor_read(ask->after, &cursor, err);
-        if (st == PX_OK) st = px_cursor_check(&cursor, a->snap, question, err);
-        if (st != PX_OK) return st;
-    }
-    r->offset = ask->offset + cursor.place.position;
-    uint64_t left = r->offset < r->n_listed ? r->n_listed - r->offset : 0;
-    size_t limit = (size_t)(ask->limit < left ? ask->limit : left);
-    *hit = px_malloc((limit + 1) * sizeof **hit);
-    r->hit = *hit;
-    if (limit)
-        st = px_answer_list(a, r->units, by, ask->after.n ? &cursor.place : NULL, ask->offset,
-                            limit, *hit, &r->n_hits, err);
-    if (st == PX_OK && r->n_hits && r->n_hits < left) {
-        px_cursor next =
-            px_cursor_at(a->snap, question, &r->hit[r->n_hits - 1], r->offset + r->n_hits);
-        px_cursor_print(&next, r->next);
-    }
-    return st;
-}
-
-static px_status list_members(px_report *r, const px_answer *a, px_err *err) {
-    uint32_t *rep = px_arena_array(a->arena, uint32_t, r->n_hits + 1);
-    for (size_t i = 0; i < r->n_hits; i++)
-        rep[i] = r->hit[i].row;
-    return px_units_members(r->units, &a->rows, rep, r->n_hits, a->arena, &a->how, &r->member,
-                            &r->member_off, err);
-}
-
 static px_status report(const px_answer *a, const px_ask *ask, bool with_hits, px_err *err) {
-    px_report r = {.ask = ask, .answer = a, .with_hits = with_hits};
-    px_units units = {0};
-    px_class_store *titles = NULL;
-    px_hit *hit = NULL;
-    px_status st = PX_OK;
-    r.n_listed = a->counts.publications;
-    if (with_hits && ask->unit != PX_UNIT_PUB) {
-        st = px_units_pick(&a->rows, ask->unit, &ask->prefer, &a->how, &units, err);
-        if (st == PX_OK) {
-            r.units = &units;
-            r.n_listed = px_rowset_count(&units.reps);
-        }
-    }
-    if (st == PX_OK && with_hits) st = list_hits(&r, a, ask, &hit, err);
-    if (st == PX_OK && ask->members && r.units && r.n_hits) st = list_members(&r, a, err);
-    r.facet = px_arena_array(a->arena, px_facet, ask->n_facets + 1);
-    for (size_t i = 0; i < ask->n_facets && st == PX_OK; i++) {
-        st = px_facet_count(a->arena, &a->rows, &ask->facet[i], &a->how, &r.facet[i], err);
-        if (st == PX_OK) r.n_facets++;
-    }
-    if (st == PX_OK && ask->n_facets) titles = px_say_titles(ask->dir);
-    r.classes = titles ? px_class_store_get(titles) : NULL;
-    if (st == PX_OK && ask->snippets) r.snippets = px_highlight_new(a->plan);
-    if (st == PX_OK) st = px_report_write(&r, err);
-    px_highlight_free(r.snippets);
+    px_result r;
+    px_class_store *titles = ask->n_facets ? px_say_titles(ask->dir) : NULL;
+    px_status st =
+        px_result_open(&r, a, ask, with_hits, titles ? px_class_store_get(titles) : NULL, err);
+    if (st == PX_OK) st = px_report_write(&r.report, err);
+    px_result_close(&r);
     px_class_store_close(titles);
-    px_units_release(&units);
-    free(hit);
     return st;
 }
 

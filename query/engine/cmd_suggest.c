@@ -1,7 +1,7 @@
 /* cmd_suggest.c: `patix suggest`: what suggest.h offers, as a table or as JSON (docs/JSON.md). */
 #include "query/engine/cmd.h"
 #include "query/engine/say.h"
-#include "query/engine/suggest.h"
+#include "query/engine/suggest_ask.h"
 
 #include "base/json.h"
 #include "base/say.h"
@@ -109,48 +109,6 @@ static px_status read_options(options *o, int argc, char **argv, px_err *err) {
 
 /* ---- showing ---- */
 
-static void json_row(px_jw *w, const px_suggest_table *t, const px_suggest_row *r) {
-    px_jw_open(w, '{');
-    px_jw_kstr(w, "text", r->text);
-    px_jw_kstr(w, "field", r->field);
-    if (r->query.n) {
-        px_jw_kstr(w, "query", r->query);
-        px_jw_ku64(w, "records", r->records);
-    }
-    if (t->kind == PX_SUGGEST_RELATED || t->kind == PX_SUGGEST_CLASSES) {
-        px_jw_ku64(w, "hits", r->hits);
-        px_jw_key(w, PX_STR("llr"));
-        px_jw_num(w, (double)(uint64_t)(r->llr * 100 + 0.5) / 100);
-        px_jw_key(w, PX_STR("lift"));
-        px_jw_num(w, (double)(uint64_t)(r->lift * 1000 + 0.5) / 1000);
-    }
-    if (t->kind == PX_SUGGEST_SPELLING) {
-        px_jw_ku64(w, "distance", r->distance);
-        px_jw_key(w, PX_STR("sounds_alike"));
-        px_jw_bool(w, r->sounds);
-    }
-    if (r->label.n) px_jw_kstr(w, "label", r->label);
-    if (r->label_zh.n) px_jw_kstr(w, "label_zh", r->label_zh);
-    px_jw_close(w, '}');
-}
-
-static void json_table(px_jw *w, const px_suggest_table *t) {
-    px_jw_open(w, '{');
-    px_jw_kstr(w, "kind", px_str_of(px_suggest_kind_name(t->kind)));
-    px_jw_kstr(w, "of", t->of);
-    if (t->kind == PX_SUGGEST_RELATED || t->kind == PX_SUGGEST_CLASSES) {
-        px_jw_ku64(w, "hits", t->hits);
-        px_jw_ku64(w, "all", t->all);
-        px_jw_ku64(w, "looked_at", t->looked_at);
-    }
-    px_jw_key(w, PX_STR("values"));
-    px_jw_open(w, '[');
-    for (size_t i = 0; i < t->n; i++)
-        json_row(w, t, &t->row[i]);
-    px_jw_close(w, ']');
-    px_jw_close(w, '}');
-}
-
 static void put_label(px_buf *b, const px_suggest_row *r) {
     px_str label = px_lang_is_zh() && r->label_zh.n ? r->label_zh : r->label;
     if (!label.n) return;
@@ -194,34 +152,6 @@ static void table(px_buf *b, const px_suggest_table *t) {
 
 /* ---- asking ---- */
 
-static px_status classes(const options *o, const px_suggest *s, const px_answer *hits,
-                         px_suggest_table *t, px_err *err) {
-    static const char *const usual[] = {"ipc.group", "cpc.group"};
-    if (o->field.n && !o->all) return px_suggest_classes(s, hits, o->field, t, err);
-    px_status st = PX_OK;
-    for (size_t i = 0; i < 2 && st == PX_OK; i++)
-        st = px_suggest_classes(s, hits, px_str_of(usual[i]), t, err);
-    return st;
-}
-
-static px_status one_kind(const options *o, const px_suggest *s, px_suggest_kind k,
-                          const px_answer *hits, px_suggest_table *t, px_err *err) {
-    px_field f = o->field.n && !o->all ? px_field_find(o->field) : PX_F_TAC;
-    switch (k) {
-    case PX_SUGGEST_SPELLING:
-        if (!px_text_mask(f))
-            return px_fail(err, PX_E_USAGE, "--field of spelling is a text field, like tac or ti");
-        return px_suggest_spelling(s, f, o->text, t, err);
-    case PX_SUGGEST_COMPLETE:
-        return px_suggest_complete(s, o->field, o->text, t, err);
-    case PX_SUGGEST_RELATED:
-        return px_suggest_related(s, hits, t, err);
-    default:
-        t->kind = PX_SUGGEST_CLASSES;
-        return classes(o, s, hits, t, err);
-    }
-}
-
 static px_status answer(const options *o, const px_suggest *s, px_err *err) {
     px_answer hits = {0};
     px_buf b;
@@ -247,10 +177,12 @@ static px_status answer(const options *o, const px_suggest *s, px_err *err) {
     for (int k = 0; k < PX_SUGGEST_KINDS && st == PX_OK; k++) {
         px_suggest_table t = {0};
         if (!(kinds >> k & 1)) continue;
-        st = one_kind(o, s, (px_suggest_kind)k, &hits, &t, err);
+        st = px_suggest_ask(s, (px_suggest_kind)k,
+                            o->all && k != PX_SUGGEST_COMPLETE ? PX_STR("") : o->field, o->text,
+                            &hits, &t, err);
         if (st != PX_OK) break;
         if (o->json)
-            json_table(&w, &t);
+            px_suggest_json(&t, &w);
         else if (t.n || !o->all)
             table(&b, &t);
     }

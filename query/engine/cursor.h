@@ -11,7 +11,7 @@
 typedef struct px_cursor {
     uint64_t generation, set; /* state of the collection; which segments */
     uint64_t question;
-    px_place place;
+    px_after place;
     uint32_t value; /* of the last hit, as px_hit.value */
 } px_cursor;
 

@@ -48,7 +48,7 @@ px_status px_answer_sorting(const px_answer *a, px_order asked, px_sorting *out,
 }
 
 px_status px_answer_list(const px_answer *a, const px_units *units, const px_sorting *order,
-                         const px_place *after, uint64_t offset, size_t limit, px_hit *out,
+                         const px_after *after, uint64_t offset, size_t limit, px_hit *out,
                          size_t *n, px_err *err) {
     return px_sort_list(units ? &units->reps : &a->rows, order, &a->terms, after, offset, limit,
                         &a->how, out, n, err);

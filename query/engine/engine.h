@@ -46,7 +46,7 @@ px_order px_answer_order(const px_answer *a, px_order asked);
 px_status px_answer_sorting(const px_answer *a, px_order asked, px_sorting *out, px_err *err);
 /* Hits of the rows (or of `units`' representatives), as px_sort_list. */
 px_status px_answer_list(const px_answer *a, const px_units *units, const px_sorting *order,
-                         const px_place *after, uint64_t offset, size_t limit, px_hit *out,
+                         const px_after *after, uint64_t offset, size_t limit, px_hit *out,
                          size_t *n, px_err *err);
 /* Hits [offset, offset + limit) of the rows (or of `units`' representatives), as px_sort_page. */
 px_status px_answer_page(const px_answer *a, const px_units *units, px_order order, uint64_t offset,

@@ -108,7 +108,7 @@ px_status px_report_list(const px_report *r, px_err *err) {
 px_status px_report_write(const px_report *r, px_err *err) {
     switch (r->ask->format) {
     case PX_FORMAT_JSON:
-        return px_report_json(r, err);
+        return px_report_json(r, NULL, err);
     case PX_FORMAT_TABLE:
         return px_report_table(r, err);
     default:

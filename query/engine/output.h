@@ -33,7 +33,8 @@ px_status px_report_write(const px_report *r, px_err *err);
 
 /* --- the formats, for px_report_write --- */
 px_status px_report_table(const px_report *r, px_err *err);
-px_status px_report_json(const px_report *r, px_err *err);
+/* Into `into`; NULL: to stdout. */
+px_status px_report_json(const px_report *r, px_buf *into, px_err *err);
 px_status px_report_list(const px_report *r, px_err *err); /* jsonl, csv, number */
 /* `at`: place of the hit in r->hit; `a` is scratch. */
 px_status px_report_json_hit(const px_report *r, const px_page_item *it, size_t at, px_arena *a,

@@ -124,6 +124,7 @@ static void order(px_jw *w, const px_report *r) {
     px_buf_done(&b);
 }
 
+/* `out`: written away piece by piece; NULL: all of it stays where `w` writes. */
 static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
     px_page page;
     px_status st = PX_OK;
@@ -136,7 +137,7 @@ static px_status hits(px_buf *out, px_jw *w, const px_report *r, px_err *err) {
         if (st == PX_OK) st = px_page_fill(&page, r->answer->snap, r->units, r->hit + at, n, err);
         for (size_t i = 0; i < page.n && st == PX_OK; i++)
             st = px_report_json_hit(r, &page.item[i], at + i, page.arena, w, err);
-        if (st == PX_OK) st = px_output_flush(out, err);
+        if (st == PX_OK && out) st = px_output_flush(out, err);
     }
     px_jw_close(w, ']');
     px_page_done(&page);
@@ -188,11 +189,11 @@ static void facets(px_jw *w, const px_report *r) {
     px_jw_close(w, '}');
 }
 
-px_status px_report_json(const px_report *r, px_err *err) {
+px_status px_report_json(const px_report *r, px_buf *into, px_err *err) {
     const px_answer *a = r->answer;
     px_buf out;
     px_buf_init(&out, PX_BUF_MAX);
-    px_jw w = px_jw_on(&out);
+    px_jw w = px_jw_on(into ? into : &out);
     px_jw_open(&w, '{');
     px_jw_kstr(&w, "query", a->query.canonical);
     px_jw_key(&w, PX_STR("counts"));
@@ -207,13 +208,13 @@ px_status px_report_json(const px_report *r, px_err *err) {
         px_jw_u64(&w, a->counts.extended);
     px_jw_close(&w, '}');
     if (r->with_hits) order(&w, r);
-    px_status st = r->with_hits ? hits(&out, &w, r, err) : PX_OK;
+    px_status st = r->with_hits ? hits(into ? NULL : &out, &w, r, err) : PX_OK;
     facets(&w, r);
     notes(&w, r);
     px_jw_ku64(&w, "generation", a->snap->m.generation);
     px_jw_close(&w, '}');
-    px_buf_ch(&out, '\n');
-    if (st == PX_OK) st = px_output_flush(&out, err);
+    px_buf_ch(w.out, '\n');
+    if (st == PX_OK && !into) st = px_output_flush(&out, err);
     px_buf_done(&out);
     return st;
 }

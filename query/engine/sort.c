@@ -241,7 +241,7 @@ static bool behind(const struct order *o, size_t seg, uint32_t row, size_t last_
 }
 
 /* Rows with their first level; those up to and with `after` are left out. */
-static px_status load(struct order *o, const px_rowset *rows, const px_place *after, px_pair **out,
+static px_status load(struct order *o, const px_rowset *rows, const px_after *after, px_pair **out,
                       size_t *n_out, px_err *err) {
     uint32_t row[PX_STOP_ROWS], last_row = 0;
     size_t n, k = 0, last_seg = 0;
@@ -269,7 +269,7 @@ static px_status load(struct order *o, const px_rowset *rows, const px_place *af
     return st;
 }
 
-static px_status by_fields(const px_rowset *rows, const px_sorting *by, const px_place *after,
+static px_status by_fields(const px_rowset *rows, const px_sorting *by, const px_after *after,
                            uint64_t offset, size_t limit, const px_how *how, px_hit *out,
                            size_t *n_out, px_err *err) {
     struct order o;
@@ -331,7 +331,7 @@ static px_status relevance(const px_rowset *rows, const px_rank_terms *terms, ui
 }
 
 px_status px_sort_list(const px_rowset *rows, const px_sorting *order, const px_rank_terms *terms,
-                       const px_place *after, uint64_t offset, size_t limit, const px_how *how,
+                       const px_after *after, uint64_t offset, size_t limit, const px_how *how,
                        px_hit *out, size_t *n, px_err *err) {
     if (px_sorting_is_relevance(order))
         return relevance(rows, terms, offset + (after ? after->position : 0), limit, how, out, n,

@@ -50,15 +50,15 @@ typedef struct px_hit {
 } px_hit;
 
 /* Where a list goes on. */
-typedef struct px_place {
+typedef struct px_after {
     uint64_t position; /* hits before it */
     uint32_t row;      /* the last of them */
-} px_place;
+} px_after;
 
 /* Hits [offset, offset + limit) of what comes behind `after` (NULL: of all) into `out`; *n may be less
  * at the end. */
 px_status px_sort_list(const px_rowset *rows, const px_sorting *order, const px_rank_terms *terms,
-                       const px_place *after, uint64_t offset, size_t limit, const px_how *how,
+                       const px_after *after, uint64_t offset, size_t limit, const px_how *how,
                        px_hit *out, size_t *n, px_err *err);
 /* The same by name, from the beginning. AUTO is not an order here. */
 px_status px_sort_page(const px_rowset *rows, px_order order, const px_rank_terms *terms,

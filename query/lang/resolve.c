@@ -423,10 +423,9 @@ bool px_value_like_application(px_str s) {
     return digits >= 4 && letters <= 5 && letters < digits;
 }
 
-/* 5B075, 5B075KK02 */
+/* 5B075, 5B075KK02; in capitals as offices print them, since words of a canonical form are small: ft=1a107uni stays one. */
 static bool is_fterm(px_str s) {
-    if (s.n < 5 || !px_is_digit(s.p[0]) || px_upper(s.p[1]) < 'A' || px_upper(s.p[1]) > 'M')
-        return false;
+    if (s.n < 5 || !px_is_digit(s.p[0]) || s.p[1] < 'A' || s.p[1] > 'M') return false;
     return px_is_digit(s.p[2]) && px_is_digit(s.p[3]) && px_is_digit(s.p[4]) &&
            (s.n == 5 || (s.n >= 7 && s.n <= 10 && px_is_alpha(s.p[5]) && px_is_alpha(s.p[6])));
 }

@@ -140,7 +140,7 @@ static void test_pages(void **state) {
             made_check(px_answer_list(&a, units, &by, NULL, 0, MADE_ROWS, whole, &all, &err),
                        "all");
             assert_int_equal(all, px_rowset_count(units ? &u.reps : &a.rows));
-            px_place place = {0};
+            px_after place = {0};
             do {
                 made_check(
                     px_answer_list(&a, units, &by, at ? &place : NULL, 0, sizes[s], page, &n, &err),
