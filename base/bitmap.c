@@ -162,6 +162,10 @@ size_t px_bitmap_read(px_bitmap_iter *it, uint32_t *out, size_t max) {
     return roaring_read_uint32_iterator((roaring_uint32_iterator_t *)it, out, n);
 }
 
+void px_bitmap_all(const px_bitmap *b, uint32_t *out) {
+    roaring_bitmap_to_uint32_array(readable(b), out);
+}
+
 bool px_bitmap_seek(px_bitmap_iter *it, uint32_t v) {
     return roaring_move_uint32_iterator_equalorlarger((roaring_uint32_iterator_t *)it, v);
 }

@@ -144,3 +144,45 @@ px_status px_unzip(px_zctx *c, const px_zdict *d, px_str frame, size_t max_bytes
     out->p[out->n] = 0;
     return PX_OK;
 }
+
+/* ---- streams ---- */
+
+struct px_zstream {
+    ZSTD_CCtx *c;
+};
+
+px_zstream *px_zstream_new(int level) {
+    px_zstream *z = px_calloc(1, sizeof *z);
+    z->c = ZSTD_createCCtx();
+    if (!z->c) px_oom(0);
+    ZSTD_CCtx_setParameter(z->c, ZSTD_c_checksumFlag, 1);
+    ZSTD_CCtx_setParameter(z->c, ZSTD_c_compressionLevel, level);
+    ZSTD_CCtx_setParameter(z->c, ZSTD_c_windowLog, 20);
+    return z;
+}
+
+void px_zstream_free(px_zstream *z) {
+    if (!z) return;
+    ZSTD_freeCCtx(z->c);
+    free(z);
+}
+
+px_status px_zstream_feed(px_zstream *z, px_str in, bool flush, bool last, px_buf *out,
+                          px_err *err) {
+    ZSTD_inBuffer from = {in.n ? in.p : "", in.n, 0};
+    ZSTD_EndDirective how = last ? ZSTD_e_end : flush ? ZSTD_e_flush : ZSTD_e_continue;
+    size_t room = ZSTD_CStreamOutSize(), left;
+    do {
+        if (!px_buf_room(out, room))
+            return px_fail(err, PX_E_LIMIT, "the compressed text does not fit");
+        ZSTD_outBuffer to = {out->p + out->n, room, 0};
+        left = ZSTD_compressStream2(z->c, &to, &from, how);
+        if (ZSTD_isError(left)) {
+            if (ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation) px_oom(in.n);
+            return px_fail(err, PX_E_INTERNAL, "the text cannot be compressed");
+        }
+        out->n += to.pos;
+    } while (from.pos < from.size || (how != ZSTD_e_continue && left));
+    out->p[out->n] = 0;
+    return PX_OK;
+}

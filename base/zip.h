@@ -30,4 +30,13 @@ px_status px_zip(px_zctx *c, const px_zdict *d, px_str in, px_buf *out, px_err *
 px_status px_unzip(px_zctx *c, const px_zdict *d, px_str frame, size_t max_bytes, px_buf *out,
                    px_err *err);
 
+/* A stream of bytes as one frame, piece by piece, for readers of at most 8 MiB of window (RFC 9659). */
+typedef struct px_zstream px_zstream;
+px_zstream *px_zstream_new(int level);
+void px_zstream_free(px_zstream *z); /* NULL is fine */
+/* Append what `in` becomes to `out`. `flush`: everything up to here can be read by who gets it. `last`: the end of the frame;
+ * a later feed begins another. PX_E_LIMIT when `out` is full. */
+px_status px_zstream_feed(px_zstream *z, px_str in, bool flush, bool last, px_buf *out,
+                          px_err *err);
+
 #endif

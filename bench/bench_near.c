@@ -4,12 +4,12 @@
  *
  * Corpus: every one of the words once in the first rows (a dictionary as large as that of millions of
  * patents), then made rows of some 150 words drawn by Zipf from the 60,000 first; sentence and paragraph
- * marks. A wildcard is looked up in the dictionary (px_wild_expand): time a lookup, words that fit. A distance is
+ * marks. A wildcard is looked up in the dictionary (wild.h): time a lookup, words that fit. A distance is
  * matched over rows that hold all its words, found beforehand: time a candidate row. Times are processor
  * time, the best of five passes over the questions of a class; the file is in the page cache. */
 #include "base/arena.h"
 #include "bench/lib/made_rand.h"
-#include "query/engine/wild.h"
+#include "query/engine/open.h"
 #include "shards/near.h"
 
 #include <stdio.h>
@@ -91,16 +91,11 @@ static void lookups(px_tok *t, const char *name, const char *const *pattern, siz
         double start = now();
         found = refused = 0;
         for (size_t i = 0; i < n; i++) {
-            uint32_t *ids;
-            size_t n_ids;
-            px_status st =
-                px_wild_expand(t, px_wild_make(a, px_str_of(pattern[i])), &ids, &n_ids, &err);
-            if (st == PX_E_LIMIT)
-                refused++;
-            else
-                must(st, &err);
-            found += n_ids;
-            free(ids);
+            px_opened e;
+            must(px_opened_of(t, px_wild_make(a, px_str_of(pattern[i])), &e, &err), &err);
+            refused += e.n_words > PX_WILD_MAX;
+            found += e.n_ids;
+            px_opened_free(&e);
         }
         double spent = now() - start;
         if (spent < best) best = spent;

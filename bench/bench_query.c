@@ -1,7 +1,7 @@
 /* bench_query: how long does an exact answer take, and how much longer the peer?
  *
  *     bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] [--each]
- *                 [--jobs N] [--cache MIB]
+ *                 [--jobs N] [--cache MIB] [--only MEASURE]
  *
  * QUERIES as pick_queries writes them; PEER.tsv is what `naive_xapian run` or
  * LucenePeer says to the same lines; --peer says which, for its name and the aims against it.
@@ -11,7 +11,7 @@
  * question (parsing and planning), as the peer's does. A line a class and kind: the median over its
  * queries of each query's median and 95th percentile; ratio = the peer's median by ours, query by
  * query, of which the median is shown and the lowest. --each prints a line a query to standard
- * error.
+ * error. --only: the measures whose name begins so ("count", "near: a ADJ").
  *
  *   count    exact number of publications
  *   answer   the same with applications and simple families (against the peer's count)
@@ -61,7 +61,8 @@ struct bench {
     const struct peer *peer;
     size_t repeat;
     bool each;
-    uint64_t *rows; /* SET: as docids */
+    const char *only; /* measures whose name begins so; "" = all */
+    uint32_t *rows;   /* SET */
     px_how how;
 };
 
@@ -148,18 +149,6 @@ static px_rowset rows_of(const struct bench *b, px_arena *a, px_str text, px_ran
     return rows;
 }
 
-static uint64_t copy_rows(struct bench *b, const px_rowset *rows) {
-    uint32_t piece[PX_STOP_ROWS];
-    px_rowset_iter it;
-    uint64_t at = 0;
-    size_t n;
-    px_rowset_begin(&it, rows);
-    while ((n = px_rowset_read(&it, piece)) > 0)
-        for (size_t i = 0; i < n; i++)
-            b->rows[at++] = piece[i];
-    return at;
-}
-
 struct stopper {
     px_stop stop;
     double after, raised; /* seconds; when */
@@ -221,7 +210,8 @@ static double ask(struct bench *b, kind k, px_str text, const px_facet_ask *face
         break;
     case SET:
         rows = rows_of(b, a, text, NULL);
-        *hits = copy_rows(b, &rows);
+        px_rowset_all(&rows, b->rows);
+        *hits = px_rowset_count(&rows);
         break;
     case FACET:
     case FACET_ALONE:
@@ -284,6 +274,7 @@ static bool peer_time(struct bench *b, const struct line *l, kind k, double *us)
 }
 
 static void run_class(struct bench *b, const struct class *c) {
+    if (!px_str_starts(px_str_of(c->name), px_str_of(b->only))) return;
     px_err err;
     px_arena *a = px_arena_new();
     px_facet_ask facet;
@@ -400,12 +391,12 @@ static void run_kind(struct bench *b, const struct line *l) {
 static int usage(void) {
     fprintf(stderr,
             "usage: bench_query SHARDS QUERIES [PEER.tsv] [--peer xapian|lucene] [--repeat R] "
-            "[--each] [--jobs N] [--cache MIB]\n");
+            "[--each] [--jobs N] [--cache MIB] [--only MEASURE]\n");
     return 2;
 }
 
 int main(int argc, char **argv) {
-    struct bench b = {.repeat = 21, .peer = &peers[0]};
+    struct bench b = {.repeat = 21, .peer = &peers[0], .only = ""};
     const char *path[3] = {NULL};
     size_t n_paths = 0;
     uint32_t repeat;
@@ -420,6 +411,9 @@ int main(int argc, char **argv) {
                 b.how.crew = px_crew_new(repeat);
             else
                 b.how.cache = px_cache_new((size_t)repeat << 20);
+        } else if (strcmp(argv[i], "--only") == 0) {
+            if (++i == argc) return usage();
+            b.only = argv[i];
         } else if (strcmp(argv[i], "--repeat") == 0) {
             if (++i == argc || !px_str_u32(px_str_of(argv[i]), &repeat) || repeat < 1)
                 return usage();

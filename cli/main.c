@@ -6,6 +6,7 @@
 #include "indexer/cmd.h"
 #include "query/analytics/cmd.h"
 #include "query/engine/cmd.h"
+#include "query/server/cmd.h"
 #include "shards/cmd.h"
 
 #include <locale.h>
@@ -26,6 +27,7 @@ static const struct command commands[] = {
     {"count", px_cmd_count, PX_USAGE_COUNT, PX_MSG_CMD_COUNT},
     {"show", px_cmd_show, PX_USAGE_SHOW, PX_MSG_CMD_SHOW},
     {"analyze", px_cmd_analyze, PX_USAGE_ANALYZE, PX_MSG_CMD_ANALYZE},
+    {"export", px_cmd_export, PX_USAGE_EXPORT, PX_MSG_CMD_EXPORT},
     {"similar", px_cmd_similar, PX_USAGE_SIMILAR, PX_MSG_CMD_SIMILAR},
     {"explain", px_cmd_explain, PX_USAGE_EXPLAIN, PX_MSG_CMD_EXPLAIN},
     {"format", px_cmd_format, PX_USAGE_FORMAT, PX_MSG_CMD_FORMAT},
@@ -34,6 +36,7 @@ static const struct command commands[] = {
     {"queries", px_cmd_queries, PX_USAGE_QUERIES, PX_MSG_CMD_QUERIES},
     {"classes", px_cmd_classes, PX_USAGE_CLASSES, PX_MSG_CMD_CLASSES},
     {"names", px_cmd_names, PX_USAGE_NAMES, PX_MSG_CMD_NAMES},
+    {"serve", px_cmd_serve, PX_USAGE_SERVE, PX_MSG_CMD_SERVE},
     {"shards", px_cmd_shards, PX_USAGE_SHARDS, PX_MSG_CMD_SHARDS},
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

@@ -128,42 +128,75 @@ static void on_row(int end, void *self) {
     c->row_first = c->n;
 }
 
-/* Columns in each of the first lines for one separator, quotes respected: how even they are. */
-static int evenness(px_str s, char sep, char eol, size_t *columns) {
-    enum { LINES = 64, WIDE = 4096 };
+/* Columns in each of the first lines, for each separator, quotes respected. */
+static const char separators[] = {',', '\t', ';', '|'};
+enum { SEPARATORS = sizeof separators, LINES = 64, WIDE = 4096 };
+typedef struct shape {
+    size_t counts[SEPARATORS][LINES], lines;
+} shape;
+
+static void count_columns(px_str s, char eol, shape *out) {
+    enum { BLANK = SEPARATORS, OTHER, QUOTE, END };
     static const size_t limit = WIDE;
-    size_t counts[LINES] = {0}, lines = 0, here = 1;
-    bool quoted = false, content = false;
-    for (size_t i = 0; i < s.n && lines < LINES; i++) {
-        char c = s.p[i];
-        if (c == '"') quoted = !quoted;
-        if (quoted) continue;
-        if (c == sep) here++;
-        if (c != eol) {
-            content |= !px_is_space(c);
+    uint8_t is[256];
+    size_t here[SEPARATORS + 2] = {1, 1, 1, 1};
+    out->lines = 0;
+    for (unsigned c = 0; c < sizeof is; c++)
+        is[c] = px_is_space((char)c) ? BLANK : OTHER;
+    for (size_t i = 0; i < SEPARATORS; i++)
+        is[(unsigned char)separators[i]] = (uint8_t)i;
+    is['"'] = QUOTE;
+    is[(unsigned char)eol] = END;
+    for (size_t i = 0; i < s.n && out->lines < LINES; i++) {
+        uint8_t what = is[(unsigned char)s.p[i]];
+        if (what < QUOTE) {
+            here[what]++;
             continue;
         }
-        if (content) counts[lines++] = here < limit ? here : limit;
-        here = 1;
-        content = false;
+        if (what == QUOTE) { /* what is between two quotes is content, whatever it is */
+            const char *close = memchr(s.p + i + 1, '"', s.n - i - 1);
+            here[OTHER] += close != NULL;
+            i = close ? (size_t)(close - s.p) : s.n;
+            continue;
+        }
+        /* a tab is no content, other separators are */
+        bool content = here[OTHER] || here[0] > 1 || here[2] > 1 || here[3] > 1;
+        for (size_t k = 0; k < SEPARATORS; k++) {
+            if (content) out->counts[k][out->lines] = here[k] < limit ? here[k] : limit;
+            here[k] = 1;
+        }
+        out->lines += content;
+        here[OTHER] = 0;
     }
-    if (lines < LINES && content && lines == 0) counts[lines++] = here;
+    if (!out->lines && (here[OTHER] || here[0] > 1 || here[2] > 1 || here[3] > 1)) {
+        for (size_t k = 0; k < SEPARATORS; k++)
+            out->counts[k][0] = here[k];
+        out->lines = 1;
+    }
+}
+
+/* How even the lines are, in percent; *columns: of most of them. */
+static int evenness(const shape *s, size_t sep, size_t *columns) {
+    const size_t *counts = s->counts[sep];
     int best = 0;
     *columns = 0;
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0; i < s->lines; i++) {
         int same = 0;
-        for (size_t k = 0; k < lines; k++)
+        if (counts[i] < 2) continue;
+        for (size_t k = 0; k < s->lines; k++)
             same += counts[k] == counts[i];
-        if (counts[i] > 1 && same > best) {
+        if (same > best) {
             best = same;
             *columns = counts[i];
         }
     }
-    return lines ? best * 100 / (int)lines : 0;
+    return s->lines ? best * 100 / (int)s->lines : 0;
 }
 
-px_csv_dialect px_csv_detect(px_str s) {
+/* *columns and *even: of the separator found. */
+static px_csv_dialect detect(px_str s, size_t *columns, int *even) {
     px_csv_dialect d = {',', false, false};
+    shape lines;
     bool quoted = false;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"') quoted = !quoted;
@@ -172,24 +205,32 @@ px_csv_dialect px_csv_detect(px_str s) {
         d.cr = s.p[i] == '\r' && !d.crlf && !memchr(s.p, '\n', s.n);
         break;
     }
-    static const char seps[] = {',', '\t', ';', '|'};
-    int best = 0;
-    for (size_t i = 0; i < sizeof seps; i++) {
-        size_t columns;
-        int even = evenness(s, seps[i], d.cr ? '\r' : '\n', &columns);
-        int score = columns < 2 ? 0 : even + (int)(columns < 30 ? columns : 30);
+    int best = -1;
+    count_columns(s, d.cr ? '\r' : '\n', &lines);
+    for (size_t i = 0; i < SEPARATORS; i++) { /* the first, ',', where none is likely */
+        size_t wide;
+        int like = evenness(&lines, i, &wide);
+        int score = wide < 2 ? 0 : like + (int)(wide < 30 ? wide : 30);
         if (score > best) {
             best = score;
-            d.separator = seps[i];
+            *columns = wide;
+            *even = like;
+            d.separator = separators[i];
         }
     }
     return d;
 }
 
-int px_csv_likely(px_str s) {
-    px_csv_dialect d = px_csv_detect(s);
+px_csv_dialect px_csv_detect(px_str s) {
     size_t columns;
-    int even = evenness(s, d.separator, d.cr ? '\r' : '\n', &columns);
+    int even;
+    return detect(s, &columns, &even);
+}
+
+int px_csv_likely(px_str s) {
+    size_t columns;
+    int even;
+    (void)detect(s, &columns, &even);
     for (size_t i = 0; i < s.n && i < 4096; i++)
         if ((unsigned char)s.p[i] < 9) return 0;
     return columns < 2 ? 5 : 20 + even / 2;

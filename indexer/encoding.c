@@ -284,10 +284,8 @@ static px_status decide(px_textin *t, px_str piece, px_err *err) {
         if (st != PX_OK) return st;
     } while (more.n);
     px_str held = px_buf_view(&t->held);
-    for (size_t i = 0; i < held.n && !(t->saw_lf && t->saw_cr); i++) {
-        if (held.p[i] == '\n') t->saw_lf = true;
-        if (held.p[i] == '\r') t->saw_cr = true;
-    }
+    if (memchr(held.p, '\n', held.n)) t->saw_lf = true;
+    if (memchr(held.p, '\r', held.n)) t->saw_cr = true;
     px_encoding_guess g = px_encoding_detect(held, t->saw_cr && !t->saw_lf);
     bool proven = g.encoding == PX_ENC_UTF8 || g.encoding == PX_ENC_UTF16LE ||
                   g.encoding == PX_ENC_UTF16BE || t->declared == PX_ENC_UTF16LE ||

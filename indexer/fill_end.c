@@ -28,7 +28,6 @@ static void pair(px_fill *f, unsigned which, px_rec_parties *list, size_t from, 
     struct px_fill_state *s = f->now;
     px_fill_strs *v = &s->attr[which];
     size_t names = list->n - from;
-    if (!v->n) return;
     bool fits = names > 0 && (v->n == names || v->n == 1);
     for (size_t i = 0; i < v->n; i++) {
         px_str x = v->v[i];
@@ -54,6 +53,7 @@ static bool has_name(const px_rec_parties *list, size_t from, px_str name) {
 static void use_alt(px_fill *f, unsigned which, px_rec_parties *list, size_t from) {
     px_fill_alts *alt = &f->now->alt[which];
     size_t best = SIZE_MAX;
+    if (!alt->n) return;
     for (size_t i = 0; i < alt->n && list->n == from; i++)
         if (best == SIZE_MAX || f->cols[alt->v[i].col].to.rank < f->cols[best].to.rank)
             best = alt->v[i].col;
@@ -69,9 +69,9 @@ void px_fill_row(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_record *r = s->r;
     if ((s->first.n || s->last.n) && r->applicants.n == s->pa_from)
-        px_fill_party_(f, &r->applicants,
-                       px_arena_fmt(s->a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(s->first),
-                                    s->first.n && s->last.n ? " " : "", PX_STR_ARG(s->last)));
+        px_fill_party_(
+            f, &r->applicants,
+            px_fill_joined_(s->a, s->first, s->first.n && s->last.n ? " " : "", s->last));
     s->first = s->last = (px_str){NULL, 0};
     use_alt(f, ALT_PA, &r->applicants, s->pa_from);
     use_alt(f, ALT_PAC, &r->owners, s->ow_from);
@@ -81,6 +81,7 @@ void px_fill_row(px_fill *f) {
         for (size_t i = s->ow_from; i < r->owners.n; i++)
             *px_list_add(s->a, &r->applicants) = r->owners.v[i];
     for (unsigned i = 0; i < ATTR_COUNT; i++) {
+        if (!s->attr[i].n) continue;
         if (i < ATTR_OWNERS) {
             pair(f, i, &r->applicants, s->pa_from, true);
         } else if (i < ATTR_INVENTORS) {
@@ -148,14 +149,13 @@ static void use_dockey(px_fill *f) {
     }
     /* the office's own spelling of one number may hold a '_' more: US_2013_0101709_A1 */
     if (px_is_digit(part[2].n ? part[2].p[0] : 'x') && part[3].n && px_looks_kind(part[3])) {
-        part[1] =
-            px_arena_fmt(s->a, PX_STR_FMT "/" PX_STR_FMT, PX_STR_ARG(part[1]), PX_STR_ARG(part[2]));
+        part[1] = px_fill_joined_(s->a, part[1], "/", part[2]);
         part[2] = part[3];
         part[3] = (px_str){NULL, 0};
     }
     if (!r->pub.given.n)
-        r->pub.given = px_arena_fmt(s->a, PX_STR_FMT " " PX_STR_FMT " " PX_STR_FMT,
-                                    PX_STR_ARG(part[0]), PX_STR_ARG(part[1]), PX_STR_ARG(part[2]));
+        r->pub.given =
+            px_fill_joined_(s->a, px_fill_joined_(s->a, part[0], " ", part[1]), " ", part[2]);
     uint32_t ymd;
     if (!r->pub.ymd && part[3].n == 8 && px_date_parse(part[3], PX_DATE_ORDER_UNKNOWN, &ymd))
         r->pub.ymd = ymd;

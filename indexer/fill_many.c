@@ -19,6 +19,16 @@ void px_fill_push_(px_arena *a, px_fill_strs *to, px_str s) {
     to->v[to->n++] = s;
 }
 
+px_str px_fill_joined_(px_arena *a, px_str x, const char *between, px_str y) {
+    size_t n = strlen(between);
+    char *p = px_arena_alloc(a, x.n + n + y.n + 1);
+    if (x.n) memcpy(p, x.p, x.n);
+    memcpy(p + x.n, between, n);
+    if (y.n) memcpy(p + x.n + n, y.p, y.n);
+    p[x.n + n + y.n] = 0;
+    return (px_str){p, x.n + n + y.n};
+}
+
 void px_fill_alt_(px_fill *f, unsigned which, size_t col, px_str s) {
     px_fill_alts *to = &f->now->alt[which];
     to->v = px_arena_grow(f->now->a, to->v, to->n, &to->cap, to->n + 1, sizeof *to->v);
@@ -127,9 +137,7 @@ static void add_classes(px_fill *f, px_rec_classes *list, const px_str *v, size_
 static px_str with_office(px_fill *f, px_str number) {
     bool own = number.n < 2 || !px_is_upper(number.p[0]) || !px_is_upper(number.p[1]) ||
                !px_is_country(px_str_sub(number, 0, 2));
-    return f->cc.n && own ? px_arena_fmt(f->now->a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(f->cc),
-                                         PX_STR_ARG(number))
-                          : number;
+    return f->cc.n && own ? px_fill_joined_(f->now->a, f->cc, "", number) : number;
 }
 
 static void add_cites(px_fill *f, px_fill_col *col, px_rec_cites *list, const px_str *v, size_t n,
@@ -179,7 +187,7 @@ static void add_priority(px_fill *f, const px_fill_col *c, px_str v) {
     px_rec_number *p = px_list_add(a, &f->now->r->priorities);
     p->given = v;
     if (cc.n && v.n > 2 && px_is_alpha(v.p[0]) && !px_str_starts(v, cc))
-        p->given = px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(cc), PX_STR_ARG(v));
+        p->given = px_fill_joined_(a, cc, "", v);
     p->cc = cc;
     p->ymd = ymd;
 }
@@ -399,7 +407,7 @@ void px_fill_put(px_fill *f, size_t col, px_str value) {
     note(f, c, value);
     if (px_fill_column_unused(c)) return;
     px_str *v;
-    if (!extra && !px_target_many(c->to.target) && px_list_look(value) == PX_LIST_LITERAL) {
+    if (!extra && !px_target_many(c->to.target) && px_list_is_literal(value)) {
         size_t k = px_list_split(f->now->a, value, PX_LIST_LITERAL, false, false, &v);
         for (size_t i = 0; i < k; i++)
             px_fill_one_(f, col, v[i]);

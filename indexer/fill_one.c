@@ -135,11 +135,7 @@ static void add_combined(px_fill *f, px_fill_col *c, px_str v) {
 /* The name of a list of numbers, and the number. */
 static px_str named(px_arena *a, px_str list, px_str v) {
     v.n = v.n ? strnlen(v.p, v.n) : 0; /* a NUL ends a name */
-    char *p = px_arena_alloc(a, list.n + v.n + 1);
-    memcpy(p, list.p, list.n);
-    if (v.n) memcpy(p + list.n, v.p, v.n);
-    p[list.n + v.n] = 0;
-    return (px_str){p, list.n + v.n};
+    return px_fill_joined_(a, list, "", v);
 }
 
 static void put_key(px_fill *f, px_fill_col *c, px_str v) {

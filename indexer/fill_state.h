@@ -86,6 +86,7 @@ void px_fill_keep_(px_fill *f, px_fill_col *c, px_str value);
 void px_fill_push_(px_arena *a, px_fill_strs *to, px_str s);
 void px_fill_alt_(px_fill *f, unsigned which, size_t col, px_str s);
 void px_fill_party_(px_fill *f, px_rec_parties *list, px_str name);
+px_str px_fill_joined_(px_arena *a, px_str x, const char *between, px_str y);
 px_str px_fill_country_(px_str v); /* ST.3 code of a code or name; the input where unknown */
 void px_fill_one_(px_fill *f, size_t col, px_str v); /* fill_one.c: targets with one value */
 /* fill_events.c */

@@ -111,13 +111,16 @@ px_json_shape px_json_shape_of(px_str s, size_t *at) {
     if (s.p[i] != '{') return PX_SHAPE_NONE;
     size_t k = skip_space(s, i + 1);
     if (k < s.n && s.p[k] != '"' && s.p[k] != '}') return PX_SHAPE_NONE;
-    size_t in = px_json_is_own(px_str_sub(s, i, s.n)) ? SIZE_MAX : container(s, i, 2);
+    bool own = px_json_is_own(px_str_sub(s, i, s.n));
+    size_t in = own ? SIZE_MAX : container(s, i, 2);
     if (in != SIZE_MAX) {
         *at = in;
         return PX_SHAPE_CONTAINER;
     }
-    /* One object on the first line, or a first line that is damaged: lines. */
+    /* One object on the first line, or a first line that is damaged: lines. So is our own form whose
+     * first line is longer than what is seen of it. */
     const char *nl = memchr(s.p + i, '\n', s.n - i);
+    if (own && !nl) return PX_SHAPE_LINES;
     size_t line_end = nl ? (size_t)(nl - s.p) : s.n;
     size_t end = value_end(s, i);
     if (end <= line_end) return PX_SHAPE_LINES;

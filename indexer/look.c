@@ -148,6 +148,11 @@ static void item(px_look_sep *k, px_str s) {
 
 /* Where `sep` stands at or behind `from`; v.n if nowhere. */
 static size_t next_of(px_str v, size_t from, px_str sep) {
+    if (from >= v.n) return v.n;
+    if (sep.n == 1) {
+        const char *p = memchr(v.p + from, sep.p[0], v.n - from);
+        return p ? (size_t)(p - v.p) : v.n;
+    }
     size_t at = px_str_find(px_str_sub(v, from, v.n), sep);
     return at == SIZE_MAX ? v.n : from + at;
 }

@@ -1,8 +1,11 @@
 /* look_names.c: see look_names.h. */
 #include "indexer/look_names.h"
 
+#include "base/intern.h"
 #include "base/text.h"
 #include "indexer/values.h"
+
+#include <pthread.h>
 
 /* Words of Latin scripts stand alone; the others are looked for anywhere. */
 static const char *const latin_forms[] = {
@@ -18,7 +21,19 @@ static const char *const other_forms[] = {"公司",     "大学",     "研究院
                                           "株式會社", "有限会社", "大學",      "법인",   "주식회사",
                                           "대학교",   "연구원",   "산학협력단"};
 
+static struct {
+    pthread_once_t once;
+    px_intern *latin; /* latin_forms: every word of every value looked at is looked up */
+} forms = {.once = PTHREAD_ONCE_INIT};
+
+static void forms_make(void) {
+    forms.latin = px_intern_new();
+    for (size_t i = 0; i < sizeof latin_forms / sizeof *latin_forms; i++)
+        (void)px_intern_add(forms.latin, px_str_of(latin_forms[i]), NULL);
+}
+
 bool px_names_company(px_str s) {
+    (void)pthread_once(&forms.once, forms_make);
     bool wide = false; /* every form begins with a byte from 0xE3 on */
     for (size_t i = 0; i < s.n && !wide; i++)
         wide = (unsigned char)s.p[i] >= 0xE3;
@@ -34,11 +49,9 @@ bool px_names_company(px_str s) {
             continue;
         }
         if (c == '.' && i + 1 < s.n && px_is_alpha(s.p[i + 1])) continue; /* S.A. */
-        for (size_t k = 0; n && n <= sizeof word && k < sizeof latin_forms / sizeof *latin_forms;
-             k++)
-            if (word[0] == latin_forms[k][0] &&
-                px_str_eq((px_str){word, n}, px_str_of(latin_forms[k])))
-                return true;
+        if (n > 1 && n <= sizeof word &&
+            px_intern_find(forms.latin, (px_str){word, n}) != UINT32_MAX)
+            return true;
         n = 0;
     }
     return false;

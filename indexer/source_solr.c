@@ -27,11 +27,11 @@ static int probe(const px_sample *s) {
     px_str t = px_xml_sample(s, a), root = px_xml_root_name(t);
     bool rooted = px_str_is(root, "doc") || px_str_is(root, "add") || px_str_is(root, "response") ||
                   px_str_is(root, "result");
-    bool named = px_str_find(t, PX_STR("<str name=")) != SIZE_MAX ||
-                 px_str_find(t, PX_STR("<field name=")) != SIZE_MAX ||
-                 px_str_find(t, PX_STR("<arr name=")) != SIZE_MAX;
+    bool named = rooted && (px_str_find(t, PX_STR("<str name=")) != SIZE_MAX ||
+                            px_str_find(t, PX_STR("<field name=")) != SIZE_MAX ||
+                            px_str_find(t, PX_STR("<arr name=")) != SIZE_MAX);
     px_arena_free(a);
-    return rooted && named ? 70 : 0;
+    return named ? 70 : 0;
 }
 
 /* All named values of a document. */

@@ -169,10 +169,20 @@ static px_status check(px_table *t, const px_row *row, px_err *err) {
     return PX_OK;
 }
 
+/* The cells are copied into one piece of memory, a NUL behind each. */
 static void put(px_table *t, px_arena *a, const px_row *row) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < row->n && i < t->width; i++)
+        bytes += row->cells[i].n + 1;
+    char *at = px_arena_alloc(a, bytes);
     for (size_t k = 0; k < t->width; k++) {
         size_t i = t->fill.turn[k];
-        if (i < row->n && row->cells[i].n) px_fill_put(&t->fill, i, px_arena_str(a, row->cells[i]));
+        if (i >= row->n || !row->cells[i].n) continue;
+        px_str cell = row->cells[i];
+        memcpy(at, cell.p, cell.n);
+        at[cell.n] = 0;
+        px_fill_put(&t->fill, i, (px_str){at, cell.n});
+        at += cell.n + 1;
     }
     px_fill_row(&t->fill);
 }

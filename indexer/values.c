@@ -19,7 +19,7 @@ bool px_list_named(px_str name, px_list_mode *out) {
     return false;
 }
 
-static bool is_literal(px_str v) {
+bool px_list_is_literal(px_str v) {
     if (v.n < 2 || (v.p[0] != '[' && !px_is_space(v.p[0]))) return false;
     v = px_str_trim(v);
     if (v.n < 2 || v.p[0] != '[' || v.p[v.n - 1] != ']') return false;
@@ -44,7 +44,7 @@ static bool has_double(px_str v, const char *semi) {
 }
 
 px_list_mode px_list_look(px_str v) {
-    if (is_literal(v)) return PX_LIST_LITERAL;
+    if (px_list_is_literal(v)) return PX_LIST_LITERAL;
     if (is_postgres(v)) return PX_LIST_POSTGRES;
     if (!v.n) return PX_LIST_NONE;
     const char *semi = memchr(v.p, ';', v.n);
@@ -217,7 +217,7 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
                      px_str **out) {
     strs to = {0};
     v = px_value_trim(v);
-    if (is_literal(v)) {
+    if (px_list_is_literal(v)) {
         split_literal(a, v, &to);
     } else if (mode == PX_LIST_POSTGRES && is_postgres(v)) {
         split_postgres(a, v, &to);

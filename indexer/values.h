@@ -23,6 +23,7 @@ bool px_list_named(px_str name, px_list_mode *out); /* the way back; false for o
 
 /* How a single cell writes a list; NONE if it does not look like one. */
 px_list_mode px_list_look(px_str value);
+bool px_list_is_literal(px_str value); /* ['a', "b"]: what px_list_look calls LITERAL */
 
 /* Split. A literal is always taken apart, whatever the mode; elements are trimmed, empty ones left
  * out unless `keep_empty` (for lists that run beside another). `codes`: elements are symbols or

@@ -11,9 +11,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Stems seen before: open addressing; word and stem lie one behind the other in `pool`. Bounded:
- * when STEMS_MAX words are held, all are forgotten. */
-enum { STEM_SLOTS = 1 << 17, STEMS_MAX = 1 << 16 };
+/* Stems seen before: open addressing; word and stem lie one behind the other in `pool`. Few slots at first, for
+ * an analyser that only reads a question. Bounded: when STEMS_MAX words are held, all are forgotten. */
+enum { STEM_SLOTS_FIRST = 1 << 7, STEM_SLOTS = 1 << 17, STEMS_MAX = 1 << 16 };
 
 typedef struct stem_slot {
     uint32_t hash, at;
@@ -26,7 +26,7 @@ struct px_analyzer {
     size_t n_tokens, cap_tokens;
     px_stemmer *stemmer;
     stem_slot *slots;
-    size_t n_stems;
+    size_t n_slots, n_stems;
     px_buf pool;
 };
 
@@ -36,7 +36,8 @@ px_analyzer *px_analyzer_new(void) {
     px_buf_init(&an->spans, PX_BUF_MAX);
     px_buf_init(&an->pool, PX_BUF_MAX);
     an->stemmer = px_stemmer_new();
-    an->slots = px_calloc(STEM_SLOTS, sizeof *an->slots);
+    an->n_slots = STEM_SLOTS_FIRST;
+    an->slots = px_calloc(an->n_slots, sizeof *an->slots);
     return an;
 }
 
@@ -260,23 +261,39 @@ static inline uint32_t word_hash(px_str w) {
     return (uint32_t)mix(h ^ load_upto8(w.p + i, w.n - i));
 }
 
+static void grow_slots(px_analyzer *an) {
+    size_t n = an->n_slots * 4;
+    stem_slot *more = px_calloc(n, sizeof *more);
+    for (size_t i = 0; i < an->n_slots; i++) {
+        if (!an->slots[i].n_word) continue;
+        size_t k = an->slots[i].hash & (n - 1);
+        while (more[k].n_word)
+            k = (k + 1) & (n - 1);
+        more[k] = an->slots[i];
+    }
+    free(an->slots);
+    an->slots = more;
+    an->n_slots = n;
+}
+
 px_str px_analyze_stem(px_analyzer *an, px_str word) {
     if (word.n < 3 || word.n > PX_TOKEN_MAX) return word;
     for (size_t i = 0; i < word.n; i++)
         if (!px_is_lower(word.p[i])) return word;
+    if (an->n_stems * 2 >= an->n_slots && an->n_slots < STEM_SLOTS) grow_slots(an);
     uint32_t hash = word_hash(word);
-    size_t k = hash & (STEM_SLOTS - 1);
-    for (; an->slots[k].n_word; k = (k + 1) & (STEM_SLOTS - 1)) {
+    size_t k = hash & (an->n_slots - 1);
+    for (; an->slots[k].n_word; k = (k + 1) & (an->n_slots - 1)) {
         const stem_slot *v = &an->slots[k];
         const char *p = an->pool.p + v->at;
         if (v->hash == hash && v->n_word == word.n && memcmp(p, word.p, word.n) == 0)
             return (px_str){p + v->n_word, v->n_stem};
     }
     if (an->n_stems == STEMS_MAX) {
-        memset(an->slots, 0, STEM_SLOTS * sizeof *an->slots);
+        memset(an->slots, 0, an->n_slots * sizeof *an->slots);
         px_buf_clear(&an->pool);
         an->n_stems = 0;
-        k = hash & (STEM_SLOTS - 1);
+        k = hash & (an->n_slots - 1);
     }
     char own[PX_TOKEN_MAX], stem[PX_TOKEN_MAX + 4];
     memcpy(own, word.p, word.n); /* `word` may itself lie in the pool, which may move */

@@ -405,6 +405,60 @@ px_str px_class_cut(px_str symbol, int level) {
     return px_str_sub(symbol, 0, px_str_find(symbol, PX_STR("/")));
 }
 
+enum { LEVELS = 5 }; /* names of a scheme; 0 is none */
+
+static const char *const *level_names(px_scheme scheme) {
+    static const char *const tree[LEVELS] = {"", "section", "class", "subclass", "group"};
+    static const char *const fterm[LEVELS] = {"", "theme", "viewpoint"};
+    static const char *const flat[LEVELS] = {"", "class"};
+    static const char *const none[LEVELS] = {""};
+    switch (scheme) {
+    case PX_SCHEME_IPC:
+    case PX_SCHEME_CPC:
+    case PX_SCHEME_FI:
+        return tree;
+    case PX_SCHEME_FTERM:
+        return fterm;
+    case PX_SCHEME_LOC:
+    case PX_SCHEME_USPC:
+        return flat;
+    default:
+        return none;
+    }
+}
+
+int px_class_level_find(px_scheme scheme, px_str name) {
+    const char *const *names = level_names(scheme);
+    for (int level = 1; level < LEVELS && names[level]; level++)
+        if (px_str_eq_nocase(name, px_str_of(names[level]))) return level;
+    return 0;
+}
+
+const char *px_class_level_name(px_scheme scheme, int level) {
+    return level > 0 && level < LEVELS ? level_names(scheme)[level] : NULL;
+}
+
+px_str px_class_cut_in(px_scheme scheme, px_str symbol, int level) {
+    if (!px_class_level_name(scheme, level)) return symbol;
+    switch (scheme) {
+    case PX_SCHEME_FTERM: {
+        bool theme = symbol.n > 5 && px_is_digit(symbol.p[0]) && px_is_upper(symbol.p[1]) &&
+                     px_is_digit(symbol.p[4]);
+        return theme ? px_str_sub(symbol, 0, level == 1 ? 5 : 7) : symbol;
+    }
+    case PX_SCHEME_LOC:
+        return symbol.n > 2 && symbol.p[2] == '-' ? px_str_sub(symbol, 0, 2) : symbol;
+    case PX_SCHEME_USPC:
+        return px_str_sub(symbol, 0, px_str_find(symbol, PX_STR("/")));
+    case PX_SCHEME_FI: {
+        px_str ipc = px_str_sub(symbol, 0, px_str_find(symbol, PX_STR(",")));
+        return px_class_level(ipc) ? px_class_cut(ipc, level) : symbol;
+    }
+    default:
+        return px_class_cut(symbol, level);
+    }
+}
+
 /* "14" of Locarno, "382" and "D1" of USPC. */
 static bool whole_number(px_str s) {
     size_t i = s.n > 1 && s.p[0] == 'D' ? 1 : 0;

@@ -52,6 +52,13 @@ px_str px_class_set(px_arena *a, px_str text);
 px_str px_class_cut(px_str symbol, int level);
 int px_class_level(px_str symbol); /* 1..5; 0 if not an IPC/CPC symbol */
 
+/* Levels by name, numbered from 1 downwards: section, class, subclass, group of IPC, CPC and FI; theme,
+ * viewpoint of F-term; class of Locarno and of USPC. 0 and NULL: the scheme has no such level. */
+int px_class_level_find(px_scheme scheme, px_str name); /* without regard to case */
+const char *px_class_level_name(px_scheme scheme, int level);
+/* Normal form of the scheme cut to such a level; what has no such level above it is given back. */
+px_str px_class_cut_in(px_scheme scheme, px_str symbol, int level);
+
 /* The range of normal forms below (and including) a symbol: every s with lo <= s < hi bytewise.
  * "H01M10/00" means its main group; "382" and "14" are classes of USPC and Locarno; below "382/104"
  * of USPC is nothing. `hi` is made in the arena. */

@@ -132,9 +132,44 @@ static bool fold(px_str text, char out[MAX_TEXT + 1], size_t *n_out) {
     return n > 0;
 }
 
+static unsigned two_digits(const char *s) {
+    return (unsigned)(s[0] - '0') * 10 + (unsigned)(s[1] - '0');
+}
+
+/* 20190304, 2019-03-04, 04/03/2019, 04.03.2019: nearly all dates are so. 0 for everything else. */
+static size_t cut_usual(px_str t, part p[MAX_PARTS]) {
+    size_t digits = 0;
+    if (t.n != 10 && t.n != 8) return 0;
+    for (size_t i = 0; i < t.n; i++)
+        digits += px_is_digit(t.p[i]);
+    if (digits != 8) return 0;
+    const char *s = t.p;
+    if (t.n == 8) {
+        unsigned v = 0;
+        for (size_t i = 0; i < 8; i += 2)
+            v = v * 100 + two_digits(s + i);
+        p[0] = (part){v, 8, 0};
+        return 1;
+    }
+    char sep = px_is_digit(s[2]) ? s[4] : s[2];
+    if (sep != '-' && sep != '/' && sep != '.') return 0;
+    if (s[4] == sep && s[7] == sep) {
+        p[0] = (part){two_digits(s) * 100 + two_digits(s + 2), 4, sep};
+        p[1] = (part){two_digits(s + 5), 2, sep};
+        p[2] = (part){two_digits(s + 8), 2, 0};
+        return 3;
+    }
+    if (s[2] != sep || s[5] != sep) return 0;
+    p[0] = (part){two_digits(s), 2, sep};
+    p[1] = (part){two_digits(s + 3), 2, sep};
+    p[2] = (part){two_digits(s + 6) * 100 + two_digits(s + 8), 4, 0};
+    return 3;
+}
+
 static size_t cut(px_str text, part p[MAX_PARTS]) {
     char s[MAX_TEXT + 1];
-    size_t n, k = 0;
+    size_t n, k = cut_usual(text, p);
+    if (k) return k;
     if (!fold(text, s, &n)) return 0;
     for (size_t i = 0; i < n;) {
         if (k == MAX_PARTS) return 0;
@@ -255,6 +290,9 @@ bool px_date_parse(px_str text, px_date_order order, uint32_t *ymd) {
 
 px_date_order px_date_evidence(px_str text) {
     part p[MAX_PARTS];
+    text = px_str_trim(text);
+    if (!text.n || (!px_is_digit(text.p[0]) && (unsigned char)text.p[0] < 0x80))
+        return PX_DATE_ORDER_UNKNOWN; /* asked for every value of a table that is looked at */
     size_t k = cut(text, p);
     if (k < 3 || p[0].digits == 0 || p[0].digits > 2 || p[1].digits == 0 || p[1].digits > 2)
         return PX_DATE_ORDER_UNKNOWN;

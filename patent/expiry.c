@@ -119,6 +119,10 @@ static uint32_t counted(const px_record *r, const px_expiry_rule *rule) {
         if (!grant) return 0;
         return later(px_expiry_add_years(grant, 17),
                      px_expiry_add_years(parent_of(r), rule->years));
+    case PX_FROM_ASSURED_10:
+        return later(px_expiry_add_years(grant, 10), px_expiry_add_years(r->app.ymd, rule->years));
+    case PX_FROM_ASSURED_7:
+        return later(px_expiry_add_years(grant, 7), px_expiry_add_years(r->app.ymd, rule->years));
     }
     return 0;
 }

@@ -15,7 +15,9 @@ typedef enum px_expiry_start {
     PX_FROM_GRANT,      /* grant or registration */
     PX_FROM_PARENT,     /* US: the earliest application whose date is claimed (not foreign, not
                            provisional) */
-    PX_FROM_LONGER      /* US transition: longer of 17 years from grant and 20 from the parent */
+    PX_FROM_LONGER,     /* US transition: longer of 17 years from grant and 20 from the parent */
+    PX_FROM_ASSURED_10, /* BR: filing, but not less than 10 years from grant */
+    PX_FROM_ASSURED_7
 } px_expiry_start;
 
 typedef struct px_expiry_rule {
@@ -26,7 +28,7 @@ typedef struct px_expiry_rule {
     uint32_t granted_to; /* and last grant date; 0 = open */
     px_expiry_start start;
     unsigned years;
-    bool verified;   /* false: from general knowledge, not yet checked with the text */
+    bool verified;   /* false: term or dates were not found in the law, a notice or a quotation */
     const char *law; /* where it stands */
 } px_expiry_rule;
 

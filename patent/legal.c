@@ -26,10 +26,12 @@ const char *px_legal_name(px_legal k, bool zh) {
 }
 
 px_legal px_legal_find(px_str word) {
+    char first = word.n ? px_lower(word.p[0]) : 0;
     for (int k = 1; k < PX_LEGAL_COUNT; k++) {
         const char *names[] = {kinds[k].code, kinds[k].en, kinds[k].zh};
         for (size_t i = 0; i < 3; i++)
-            if (px_str_eq_nocase(word, px_str_of(names[i]))) return (px_legal)k;
+            if (px_lower(names[i][0]) == first && px_str_eq_nocase(word, px_str_of(names[i])))
+                return (px_legal)k;
     }
     return PX_LEGAL_NONE;
 }

@@ -33,20 +33,24 @@ static const struct {
 };
 enum { N_COUNTRIES = sizeof countries / sizeof *countries };
 
+/* Every number and many a name is asked whether it begins or ends with a country. */
+enum { LETTERS = 26 };
+static struct {
+    pthread_once_t once;
+    uint16_t row[LETTERS][LETTERS]; /* 1 + country; 0: none */
+} by_code = {.once = PTHREAD_ONCE_INIT};
+_Static_assert(N_COUNTRIES < UINT16_MAX, "a country has a number");
+
+static void codes_make(void) {
+    for (size_t i = 0; i < N_COUNTRIES; i++)
+        by_code.row[countries[i].cc[0] - 'A'][countries[i].cc[1] - 'A'] = (uint16_t)(i + 1);
+}
+
 static const country *find(const char *cc) {
-    size_t lo = 0, hi = N_COUNTRIES;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        const unsigned char *x = (const unsigned char *)countries[mid].cc,
-                            *y = (const unsigned char *)cc;
-        int c = x[0] != y[0] ? x[0] - y[0] : x[1] - y[1];
-        if (c == 0) return &countries[mid];
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return NULL;
+    if (!px_is_upper(cc[0]) || !px_is_upper(cc[1])) return NULL;
+    (void)pthread_once(&by_code.once, codes_make);
+    size_t row = by_code.row[cc[0] - 'A'][cc[1] - 'A'];
+    return row ? &countries[row - 1] : NULL;
 }
 
 bool px_is_country(px_str cc) {
@@ -208,7 +212,9 @@ void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country_out)
     *country_out = (px_str){0};
     *name = squeeze(a, given);
     px_str s = *name;
-    for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
+    char last = s.n ? s.p[s.n - 1] : 0;
+    bool closes = last == ']' || last == ')' || (unsigned char)last >= 0x80;
+    for (size_t i = 0; closes && i < sizeof brackets / sizeof *brackets; i++) {
         size_t on = strlen(brackets[i].open), cn = strlen(brackets[i].close);
         if (s.n < on + cn + 2 || memcmp(s.p + s.n - cn, brackets[i].close, cn) != 0) continue;
         size_t at = s.n - cn;

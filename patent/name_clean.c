@@ -46,6 +46,7 @@ static struct {
     uint16_t first[256]; /* 1 + index of the first form that ends so; 0: none */
     uint16_t next[COUNT(ends)];
     bool neutral[COUNT(ends)];
+    uint16_t front[256]; /* index of the first form in front that begins so; their number: none */
 } by_last = {.once = PTHREAD_ONCE_INIT};
 
 static bool is_letter(uint32_t c) {
@@ -83,6 +84,12 @@ static px_str words_of(px_arena *a, px_str s) {
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
         size_t at = i;
+        if (px_is_alpha(s.p[i]) || px_is_digit(s.p[i])) {
+            if (gap && n) out[n++] = ' ';
+            gap = false;
+            out[n++] = s.p[i++];
+            continue;
+        }
         size_t form = s.p[i] == '(' ? short_form(px_str_sub(s, i, s.n)) : 0;
         if (form) {
             gap = true;
@@ -167,9 +174,18 @@ static void by_last_make(void) {
         by_last.first[last] = (uint16_t)(i + 1);
         by_last.neutral[i] = is_neutral(ends[i]);
     }
+    for (size_t c = 0; c < COUNT(by_last.front); c++) {
+        uint16_t at = 0;
+        while (at < COUNT(fronts) && (unsigned char)fronts[at].p[0] != c)
+            at++;
+        by_last.front[c] = at;
+    }
 }
 
 static px_str strip(px_str s, bool *company) {
+    bool any = false; /* of the scripts that the forms of cjk[] are written in */
+    for (size_t i = 0; i < s.n && !any; i++)
+        any = (unsigned char)s.p[i] >= 0xE3;
     *company = false;
     for (bool again = true; again;) {
         again = false;
@@ -178,7 +194,8 @@ static px_str strip(px_str s, bool *company) {
         size_t at = s.n ? by_last.first[(unsigned char)s.p[s.n - 1]] : 0;
         for (; at; at = by_last.next[at - 1]) {
             px_str form = ends[at - 1];
-            if (form.n > best.n && tail_is(s, form) && s.p[s.n - form.n - 1] == ' ') {
+            if (form.n > best.n && s.n > form.n && s.p[s.n - form.n - 1] == ' ' &&
+                tail_is(s, form)) {
                 best = form;
                 neutral = by_last.neutral[at - 1];
             }
@@ -189,7 +206,8 @@ static px_str strip(px_str s, bool *company) {
             again = true;
             continue;
         }
-        for (size_t i = 0; i < COUNT(fronts) && s.n && !again; i++) {
+        for (size_t i = s.n ? by_last.front[(unsigned char)s.p[0]] : COUNT(fronts);
+             i < COUNT(fronts) && s.n && !again; i++) {
             if (s.p[0] != fronts[i].p[0] || s.n <= fronts[i].n + 1 || s.p[fronts[i].n] != ' ' ||
                 !px_str_starts(s, fronts[i]))
                 continue;
@@ -197,9 +215,6 @@ static px_str strip(px_str s, bool *company) {
             *company |= !is_neutral(fronts[i]);
             again = true;
         }
-        bool any = false;
-        for (size_t i = 0; i < s.n && !any; i++)
-            any = (unsigned char)s.p[i] >= 0xE3;
         for (size_t i = 0; any && i < COUNT(cjk) && !again; i++) {
             if (tail_is(s, cjk[i]))
                 s = px_str_trim(px_str_sub(s, 0, s.n - cjk[i].n));
@@ -214,10 +229,33 @@ static px_str strip(px_str s, bool *company) {
     return s;
 }
 
+/* Nothing but ASCII and single blanks inside, no bracket at the end: there is no country behind it, and its capitals
+ * are made byte by byte. As a rule names are so. */
+static bool is_simple(px_str s) {
+    if (!s.n || s.n >= NAME_BYTES || s.p[0] == ' ') return false;
+    char before = ' ';
+    bool odd = false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        odd |= (unsigned char)(c - ' ') > '~' - ' ' || (c == ' ' && before == ' ');
+        before = c;
+    }
+    return !odd && before != ' ' && before != ')' && before != ']';
+}
+
+static px_str clean_simple(px_arena *a, px_str name, bool *company) {
+    char *up = px_arena_alloc(a, name.n);
+    for (size_t i = 0; i < name.n; i++)
+        up[i] = px_upper(name.p[i]);
+    px_str given = {up, name.n}, s = strip(words_of(a, given), company);
+    return s.n ? s : given;
+}
+
 px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
     px_str given, country, s = {0};
     px_buf up;
     (void)pthread_once(&by_last.once, by_last_make);
+    if (is_simple(name)) return clean_simple(a, name, company);
     px_buf_init(&up, NAME_BYTES * 4);
     (void)px_buf_room(&up, name.n < NAME_BYTES ? name.n : 0); /* not by and by */
     *company = false;

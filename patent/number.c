@@ -218,10 +218,27 @@ static void clear(px_num *w) {
     memset(&w->n, 0, sizeof *w - offsetof(px_num, n));
 }
 
+/* Bytes that are kept, as they are kept: digits and capitals; 0 for all others. */
+#define CAPITAL(c) [c] = c, [c + 32] = c
+static const char kept[256] = {
+    ['0'] = '0',  ['1'] = '1',  ['2'] = '2',  ['3'] = '3',  ['4'] = '4',  ['5'] = '5',
+    ['6'] = '6',  ['7'] = '7',  ['8'] = '8',  ['9'] = '9',  CAPITAL('A'), CAPITAL('B'),
+    CAPITAL('C'), CAPITAL('D'), CAPITAL('E'), CAPITAL('F'), CAPITAL('G'), CAPITAL('H'),
+    CAPITAL('I'), CAPITAL('J'), CAPITAL('K'), CAPITAL('L'), CAPITAL('M'), CAPITAL('N'),
+    CAPITAL('O'), CAPITAL('P'), CAPITAL('Q'), CAPITAL('R'), CAPITAL('S'), CAPITAL('T'),
+    CAPITAL('U'), CAPITAL('V'), CAPITAL('W'), CAPITAL('X'), CAPITAL('Y'), CAPITAL('Z')};
+#undef CAPITAL
+
 /* False: too long, or holds letters that no number has. */
 static bool fold(px_num *w, px_str text) {
     char sep = 0;
-    for (size_t i = 0; i < text.n;) {
+    size_t start = 0; /* most numbers are in their normal form or begin like it */
+    while (start < text.n && start < PX_NUM_MAX && kept[(unsigned char)text.p[start]]) {
+        w->s[start] = kept[(unsigned char)text.p[start]];
+        start++;
+    }
+    w->n = start;
+    for (size_t i = start; i < text.n;) {
         char c = text.p[i];
         size_t step = 1;
         if ((unsigned char)c >= 0x80) {
@@ -440,13 +457,18 @@ static void take_kind(px_num *w, px_str hint) {
 
 /* No number has words of more than eight letters, nor letters in more than four places. */
 static bool plausible(const px_num *w) {
-    size_t run = 0, runs = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        run = px_is_upper(w->s[i]) ? run + 1 : 0;
-        runs += run == 1;
-        if (run > 8 || runs > 4) return false;
+    size_t runs = 0, digits = 0;
+    for (size_t i = 0; i < w->n;) {
+        size_t from = i;
+        while (i < w->n && px_is_upper(w->s[i]))
+            i++;
+        runs += i > from;
+        if (i - from > 8 || runs > 4) return false;
+        for (from = i; i < w->n && !px_is_upper(w->s[i]);)
+            i++;
+        digits += i - from;
     }
-    return digits_before(w, w->n) > 0;
+    return digits > 0;
 }
 
 /* A number without country that can only be one office's: a Chinese application with a fitting
@@ -493,9 +515,11 @@ static bool office(px_num *w) {
     return px_num_other(w);
 }
 
+/* Byte by byte: a call costs more than the few bytes of most parts. */
 static px_str keep(char **at, const char *p, size_t n) {
     char *to = *at;
-    if (n) memcpy(to, p, n);
+    for (size_t i = 0; i < n; i++)
+        to[i] = p[i];
     to[n] = 0;
     *at += n + 1;
     return (px_str){to, n};
@@ -562,21 +586,20 @@ char px_num_app_suffix(const px_number *n) {
 
 px_str px_number_normal(px_arena *a, const px_number *n, px_number_role role) {
     if (is_pct(n)) return n->num;
-    char *p = px_arena_alloc(a, n->cc.n + n->num.n + n->kind.n + 2);
-    size_t len = 0;
-    if (n->cc.n) memcpy(p, n->cc.p, n->cc.n);
-    len += n->cc.n;
-    if (n->num.n) memcpy(p + len, n->num.p, n->num.n);
-    len += n->num.n;
+    char *p = px_arena_alloc(a, n->cc.n + n->num.n + n->kind.n + 4), *at = p;
+    (void)keep(&at, n->cc.p, n->cc.n);
+    at--; /* the next one begins on the zero */
+    (void)keep(&at, n->num.p, n->num.n);
+    at--;
     if (role == PX_ROLE_PUBLICATION) {
-        if (n->kind.n) memcpy(p + len, n->kind.p, n->kind.n);
-        len += n->kind.n;
+        (void)keep(&at, n->kind.p, n->kind.n);
+        at--;
     } else if (role != PX_ROLE_ANY) {
         char suffix = px_num_app_suffix(n);
-        if (suffix) p[len++] = suffix;
+        if (suffix) *at++ = suffix;
     }
-    p[len] = 0;
-    return (px_str){p, len};
+    *at = 0;
+    return (px_str){p, (size_t)(at - p)};
 }
 
 /* Odd spellings can leave a form that reads differently once its separators are gone; the form that

@@ -34,7 +34,8 @@ static const char *indian_office(const char *p, size_t n) {
         {"KOLNP", "KON"}, {"DN", "DEN"}, {"MN", "MUN"},    {"CN", "CHN"},    {"KN", "KON"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strlen(table[i].given) == n && memcmp(table[i].given, p, n) == 0)
+        if (table[i].given[0] == p[0] && strlen(table[i].given) == n &&
+            memcmp(table[i].given, p, n) == 0)
             return table[i].normal;
     return NULL;
 }

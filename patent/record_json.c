@@ -111,13 +111,10 @@ typedef struct part {
     { key, kind, offsetof(type, member) }
 
 static const part number_parts[] = {
-    PART(px_rec_number, STR, normal, "number"),
-    PART(px_rec_number, STR, given, "given"),
-    PART(px_rec_number, STR, cc, "cc"),
-    PART(px_rec_number, STR, kind, "kind"),
-    PART(px_rec_number, DATE, ymd, "date"),
-    PART(px_rec_number, STR, cc, "country"),
-    {NULL, STR, 0},
+    PART(px_rec_number, STR, normal, "number"), PART(px_rec_number, STR, given, "given"),
+    PART(px_rec_number, STR, cc, "cc"),         PART(px_rec_number, STR, kind, "kind"),
+    PART(px_rec_number, STR, num, "num"),       PART(px_rec_number, DATE, ymd, "date"),
+    PART(px_rec_number, STR, cc, "country"),    {NULL, STR, 0},
 };
 static const part text_parts[] = {
     PART(px_rec_text, STR, lang, "lang"),

@@ -65,6 +65,10 @@ px_str px_record_make_key_(px_arena *a, const px_record *r);
  * white space (of any alphabet) at the ends. The input itself when nothing is to be done. */
 px_str px_clean_line_(px_arena *a, px_str s);
 px_str px_clean_lines_(px_arena *a, px_str s);
+/* What stands before and behind `num` in a normal form becomes cc and kind of *p, whose cc is where to
+ * look first; false, and nothing done, where `num` does not stand there. For numbers that no office
+ * understands: nothing of them is country or kind, whatever it looks like. */
+bool px_number_around_(px_str normal, px_str num, px_number *p);
 
 /* What follows from names and addresses of parties, where it is not stated (record_party.c). */
 void px_record_parties_(px_arena *a, px_record *r);

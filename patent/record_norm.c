@@ -17,6 +17,11 @@ static void fill(px_str *to, px_str from) {
 /* Small values ----------------------------------------------------------------------------------
  */
 
+/* Most members of a record are absent. */
+static inline px_str line(px_arena *a, px_str s) {
+    return s.n ? px_clean_line_(a, s) : s;
+}
+
 static px_str upper(px_arena *a, px_str s) {
     size_t i = 0;
     while (i < s.n && !px_is_lower(s.p[i]))
@@ -44,7 +49,7 @@ static px_str language(px_arena *a, px_str s) {
     static const char three[][7] = {"engen", "deude", "gerde", "frafr", "frefr", "zhozh",
                                     "chizh", "jpnja", "korko", "spaes", "rusru", "porpt",
                                     "itait", "nldnl", "dutnl", "jpja",  "cnzh",  "krko"};
-    s = lower(a, px_clean_line_(a, s));
+    s = lower(a, line(a, s));
     for (size_t i = 0; i < s.n; i++)
         if (i == 2 && (s.p[i] == '-' || s.p[i] == '_')) s.n = 2;
     for (size_t i = 0; i < sizeof three / sizeof *three && (s.n == 2 || s.n == 3); i++)
@@ -54,7 +59,7 @@ static px_str language(px_arena *a, px_str s) {
 }
 
 static px_str country(px_arena *a, px_str s) {
-    s = px_clean_line_(a, s);
+    s = line(a, s);
     if (s.n == 2) return upper(a, s);
     if (!s.n) return s;
     px_str cc = px_country_code(s);
@@ -111,8 +116,8 @@ static px_str word_find(const word *w, size_t n, px_str s) {
 
 /* A word of a closed set; another spelling moves to `as_given` unless something stands there. */
 static void settle_word(px_arena *a, const word *w, size_t n, px_str *value, px_str *as_given) {
-    *as_given = px_clean_line_(a, *as_given);
-    px_str given = px_clean_line_(a, *value);
+    *as_given = line(a, *as_given);
+    px_str given = line(a, *value);
     *value = word_find(w, n, given);
     if (!px_str_eq(given, *value)) fill(as_given, given);
 }
@@ -147,6 +152,17 @@ px_number px_number_of_normal(px_str s, px_number_role role) {
     return out;
 }
 
+bool px_number_around_(px_str normal, px_str num, px_number *p) {
+    size_t at = p->cc.n;
+    if (!num.n || px_str_starts(normal, PX_STR("PCT/"))) return false;
+    if (!px_str_starts(px_str_sub(normal, at, normal.n), num)) at = 0;
+    if (!px_str_starts(px_str_sub(normal, at, normal.n), num)) return false;
+    p->cc = px_str_sub(normal, 0, at);
+    p->num = num;
+    p->kind = px_str_sub(normal, at + num.n, normal.n);
+    return true;
+}
+
 static bool ends_with(px_str s, px_str tail) {
     return s.n >= tail.n && px_str_eq(px_str_sub(s, s.n - tail.n, s.n), tail);
 }
@@ -156,7 +172,9 @@ static bool ends_with(px_str s, px_str tail) {
 static void take_apart(px_rec_number *n, px_number_role role) {
     px_number p = px_number_of_normal(n->normal, role);
     px_str rest = n->normal;
-    if (!px_str_starts(rest, PX_STR("PCT/"))) {
+    bool stated = n->cc.p || n->kind.p;
+    if (!(!stated && px_number_around_(n->normal, n->num, &p)) &&
+        !px_str_starts(rest, PX_STR("PCT/"))) {
         if (n->cc.p && (!n->cc.n || (px_str_starts(rest, n->cc) && rest.n > n->cc.n))) p.cc = n->cc;
         rest = px_str_sub(rest, p.cc.n, rest.n);
         if (n->kind.p && rest.n > n->kind.n && ends_with(rest, n->kind)) p.kind = n->kind;
@@ -169,10 +187,11 @@ static void take_apart(px_rec_number *n, px_number_role role) {
 }
 
 static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc_hint) {
-    n->given = px_clean_line_(a, n->given);
-    n->normal = px_clean_line_(a, n->normal);
-    n->cc = upper(a, px_clean_line_(a, n->cc));
-    n->kind = upper(a, px_clean_line_(a, n->kind));
+    n->given = line(a, n->given);
+    n->normal = line(a, n->normal);
+    n->num = line(a, n->num);
+    n->cc = upper(a, line(a, n->cc));
+    n->kind = upper(a, line(a, n->kind));
     if (n->normal.n && n->given.n) {
         take_apart(n, role);
     } else {
@@ -202,7 +221,7 @@ static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc
 /* Normal form of a publication that is kept without its spelling. Empty if it is none, or if the
  * form that came out would be read as something else the next time. */
 static px_str settled(px_arena *a, px_str given, uint32_t ymd) {
-    px_str at = px_clean_line_(a, given);
+    px_str at = line(a, given);
     for (int round = 0; round < 3 && at.n; round++) {
         px_number p = px_number_parse(a, at, PX_ROLE_PUBLICATION, (px_str){0}, (px_str){0}, ymd);
         px_str normal = px_number_normal(a, &p, PX_ROLE_PUBLICATION);
@@ -231,7 +250,7 @@ static void texts(px_arena *a, px_rec_texts *list, bool one_line) {
     for (size_t i = 0; i < list->n; i++) {
         px_rec_text t = list->v[i];
         t.lang = language(a, t.lang);
-        t.text = one_line ? px_clean_line_(a, t.text) : px_clean_lines_(a, t.text);
+        t.text = one_line ? line(a, t.text) : px_clean_lines_(a, t.text);
         if (t.text.n) list->v[left++] = t;
     }
     list->n = left;
@@ -265,7 +284,7 @@ static void split_country(px_arena *a, px_rec_party *p) {
         px_str name, cc;
         px_name_split(a, p->name, &name, &cc);
         if (!cc.n || name.n >= p->name.n || (p->country.n && !px_str_eq(cc, p->country))) return;
-        p->name = px_clean_line_(a, name);
+        p->name = line(a, name);
         p->country = cc;
     }
 }
@@ -274,14 +293,14 @@ static void parties(px_arena *a, px_rec_parties *list) {
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_party p = list->v[i];
-        p.name = px_clean_line_(a, p.name);
-        p.type = lower(a, px_clean_line_(a, p.type));
+        p.name = line(a, p.name);
+        p.type = lower(a, line(a, p.type));
         p.country = country(a, p.country);
-        p.province = px_clean_line_(a, p.province);
-        p.city = px_clean_line_(a, p.city);
-        p.district = px_clean_line_(a, p.district);
-        p.address = px_clean_line_(a, p.address);
-        p.id = px_clean_line_(a, p.id);
+        p.province = line(a, p.province);
+        p.city = line(a, p.city);
+        p.district = line(a, p.district);
+        p.address = line(a, p.address);
+        p.id = line(a, p.id);
         split_country(a, &p);
         if (p.country.n) p.name = px_name_cut_remains(p.name);
         if (p.name.n) list->v[left++] = p;
@@ -290,19 +309,35 @@ static void parties(px_arena *a, px_rec_parties *list) {
     px_unique_party_(a, list);
 }
 
-/* H01M10/0525 and the like need no parsing. */
-static bool is_normal_symbol(px_str s) {
-    size_t i = 4;
-    if (s.n < 8 || !px_is_upper(s.p[0]) || !px_is_digit(s.p[1]) || !px_is_digit(s.p[2]) ||
-        !px_is_upper(s.p[3]) || !px_is_digit(s.p[4]) || s.p[4] == '0')
+/* H01M10/0525 and the like need no parsing; `gap`: blanks behind the subclass. */
+static bool looks_normal(px_str s, size_t gap) {
+    size_t i = 4 + gap;
+    if (s.n < 8 + gap || !px_is_upper(s.p[0]) || !px_is_digit(s.p[1]) || !px_is_digit(s.p[2]) ||
+        !px_is_upper(s.p[3]) || !px_is_digit(s.p[i]) || s.p[i] == '0')
         return false;
     while (i < s.n && px_is_digit(s.p[i]))
         i++;
-    if (i > 8 || i + 3 > s.n || s.p[i++] != '/') return false;
+    if (i > 8 + gap || i + 3 > s.n || s.p[i++] != '/') return false;
     size_t from = i;
     while (i < s.n && px_is_digit(s.p[i]))
         i++;
     return i == s.n && i - from <= 6;
+}
+
+static bool is_normal_symbol(px_str s) {
+    return looks_normal(s, 0);
+}
+
+/* "H01M 10/0525": the other usual spelling; it differs from the normal form in the blank alone. */
+static bool is_spaced_symbol(px_str s) {
+    return s.n > 8 && s.p[4] == ' ' && (s.p[0] <= 'H' || s.p[0] == 'Y') && looks_normal(s, 1);
+}
+
+static px_str without_blank(px_arena *a, px_str s) {
+    char *p = px_arena_alloc(a, s.n);
+    memcpy(p, s.p, 4);
+    memcpy(p + 4, s.p + 5, s.n - 5);
+    return (px_str){p, s.n - 1};
 }
 
 /* An item that is a list of symbols ("H01L 21/00, 21/02") becomes several. False: it is none. */
@@ -325,11 +360,11 @@ static bool several(px_arena *a, px_rec_class c, px_scheme scheme, px_rec_classe
 static void add_class(px_arena *a, px_rec_class c, px_scheme scheme, px_rec_classes *out) {
     px_class_symbol s = px_class_parse(a, c.symbol, scheme);
     if (!s.understood) {
-        c.symbol = px_clean_line_(a, s.symbol);
+        c.symbol = line(a, s.symbol);
         s = px_class_parse(a, c.symbol, scheme);
         if (!s.understood && several(a, c, scheme, out)) return;
     }
-    c.symbol = px_clean_line_(a, s.symbol);
+    c.symbol = line(a, s.symbol);
     fill(&c.edition, s.edition);
     if (!c.value) c.value = s.value;
     c.first |= s.first;
@@ -345,16 +380,19 @@ static void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool le
         from++;
     if (from < list->n) { /* as a rule nothing is to be read */
         px_rec_classes all = {0};
-        for (size_t i = 0; i < list->n; i++)
-            if (ipc_like && is_normal_symbol(list->v[i].symbol))
-                *px_list_add(a, &all) = list->v[i];
+        for (size_t i = 0; i < list->n; i++) {
+            px_rec_class c = list->v[i];
+            if (ipc_like && is_spaced_symbol(c.symbol)) c.symbol = without_blank(a, c.symbol);
+            if (ipc_like && is_normal_symbol(c.symbol))
+                *px_list_add(a, &all) = c;
             else
-                add_class(a, list->v[i], scheme, &all);
+                add_class(a, c, scheme, &all);
+        }
         *list = all;
     }
     for (size_t i = 0; i < list->n; i++) {
         px_rec_class c = list->v[i];
-        c.edition = px_clean_line_(a, c.edition);
+        c.edition = line(a, c.edition);
         if (c.value != 'I' && c.value != 'A') c.value = c.value == 'N' ? 'A' : 0;
         if (c.symbol.n) list->v[left++] = c;
     }
@@ -377,11 +415,11 @@ static void cites(px_arena *a, px_rec_cites *list) {
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_cite c = list->v[i];
-        c.text = px_clean_line_(a, c.text);
-        c.category = px_clean_line_(a, c.category);
-        c.by = px_clean_line_(a, c.by);
+        c.text = line(a, c.text);
+        c.category = line(a, c.category);
+        c.by = line(a, c.by);
         if (c.number.n) {
-            px_str given = px_clean_line_(a, c.number);
+            px_str given = line(a, c.number);
             c.number = settled(a, given, c.ymd);
             if (!c.number.n) fill(&c.text, given);
         }
@@ -395,7 +433,7 @@ static void cites(px_arena *a, px_rec_cites *list) {
 static void strs(px_arena *a, px_rec_strs *list) {
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
-        px_str s = px_clean_line_(a, list->v[i]);
+        px_str s = line(a, list->v[i]);
         if (s.n) list->v[left++] = s;
     }
     list->n = left;
@@ -417,12 +455,12 @@ static void events(px_arena *a, px_rec_events *list) {
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_event e = list->v[i];
-        e.code = px_clean_line_(a, e.code);
-        e.kind = px_clean_line_(a, e.kind);
-        e.effect = px_clean_line_(a, e.effect);
+        e.code = line(a, e.code);
+        e.kind = line(a, e.kind);
+        e.effect = line(a, e.effect);
         e.text = px_clean_lines_(a, e.text);
-        e.from = px_clean_line_(a, e.from);
-        e.to = px_clean_line_(a, e.to);
+        e.from = line(a, e.from);
+        e.to = line(a, e.to);
         if (e.ymd || e.code.n || e.kind.n || e.text.n || e.from.n || e.to.n) list->v[left++] = e;
     }
     list->n = left;
@@ -528,12 +566,12 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     classes(a, &r->fi, PX_SCHEME_FI, false);
     classes(a, &r->fterm, PX_SCHEME_FTERM, false);
     for (size_t i = 0; i < r->cpc_sets.n; i++)
-        r->cpc_sets.v[i] = px_class_set(a, px_clean_line_(a, r->cpc_sets.v[i]));
+        r->cpc_sets.v[i] = px_class_set(a, line(a, r->cpc_sets.v[i]));
     strs(a, &r->cpc_sets);
     cites(a, &r->cites);
     cites(a, &r->cited_by);
-    r->family = px_clean_line_(a, r->family);
-    r->family_ext = px_clean_line_(a, r->family_ext);
+    r->family = line(a, r->family);
+    r->family_ext = line(a, r->family_ext);
     members(a, &r->members, r->pub.normal);
     events(a, &r->events);
     px_legal_complete(a, r);
@@ -543,8 +581,8 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     strs(a, &r->ids);
     strs(a, &r->keywords);
     extras(a, &r->extras);
-    r->url = px_clean_line_(a, r->url);
-    r->source = px_clean_line_(a, r->source);
+    r->url = line(a, r->url);
+    r->source = line(a, r->source);
     r->key = (px_str){0};
     if (!r->pub.normal.n && !r->app.normal.n && !r->ids.n && !r->titles.n && !r->abstracts.n)
         return px_fail(err, PX_E_INPUT, "row has neither a number nor a title");

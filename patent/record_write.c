@@ -32,9 +32,16 @@ static void put_number(px_jw *w, const px_rec_number *n, px_number_role role) {
     put_str(w, "number", n->normal);
     put_str(w, "given", n->given);
     if (n->given.n) {
-        px_number p = px_number_of_normal(n->normal, role);
-        if (!px_str_eq(p.cc, n->cc)) px_jw_kstr(w, "cc", n->cc);
-        if (!px_str_eq(p.kind, n->kind)) px_jw_kstr(w, "kind", n->kind);
+        px_number p = px_number_of_normal(n->normal, role), q = p;
+        bool cc = !px_str_eq(p.cc, n->cc), kind = !px_str_eq(p.kind, n->kind);
+        bool none = (cc && !n->cc.n) || (kind && !n->kind.n);
+        if (none && px_number_around_(n->normal, n->num, &q) && px_str_eq(q.cc, n->cc) &&
+            px_str_eq(q.kind, n->kind)) {
+            px_jw_kstr(w, "num", n->num);
+        } else {
+            if (cc) px_jw_kstr(w, "cc", n->cc);
+            if (kind) px_jw_kstr(w, "kind", n->kind);
+        }
     }
     put_date(w, "date", n->ymd);
     px_jw_close(w, '}');

@@ -47,18 +47,29 @@ void px_bitw_abort(px_bitw *w) {
     bitw_free(w);
 }
 
-px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err) {
+/* What w->bits holds. */
+static px_status put(px_bitw *w, px_str key, px_err *err) {
     static const char zeros[32];
     if (w->n == w->cap) {
         w->cap = w->cap ? w->cap * 2 : 256;
         w->v = px_realloc(w->v, w->cap * sizeof *w->v);
     }
-    px_buf_clear(&w->bits);
-    px_bitmap_freeze(b, &w->bits);
     w->v[w->n++] = (struct item){px_arena_str(w->arena, key), w->at, w->bits.n};
     px_buf_put(&w->bits, zeros, (32 - w->bits.n % 32) % 32);
     w->at += w->bits.n;
     return px_boxw_write(w->box, w->bits.p, w->bits.n, err);
+}
+
+px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err) {
+    px_buf_clear(&w->bits);
+    px_bitmap_freeze(b, &w->bits);
+    return put(w, key, err);
+}
+
+px_status px_bitw_put_bytes(px_bitw *w, px_str key, px_str bytes, px_err *err) {
+    px_buf_clear(&w->bits);
+    px_buf_str(&w->bits, bytes);
+    return put(w, key, err);
 }
 
 static int by_key(const void *x, const void *y) {
@@ -159,19 +170,59 @@ static px_status view(px_bits *b, size_t i, px_bitmap **out, px_err *err) {
     return st;
 }
 
-px_status px_bits_get(px_bits *b, px_str key, px_bitmap **out, px_err *err) {
-    *out = NULL;
+static bool has_bytes(px_str key) {
+    return px_str_starts(key, PX_STR("i"));
+}
+
+static size_t find(const px_bits *b, px_str key) { /* b->n: absent */
     size_t lo = 0, hi = b->n;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         int c = px_str_cmp(px_bits_key(b, mid), key);
-        if (c == 0) return view(b, mid, out, err);
+        if (c == 0) return mid;
         if (c < 0)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return PX_OK;
+    return b->n;
+}
+
+px_status px_bits_get(px_bits *b, px_str key, px_bitmap **out, px_err *err) {
+    *out = NULL;
+    size_t i = has_bytes(key) ? b->n : find(b, key);
+    return i < b->n ? view(b, i, out, err) : PX_OK;
+}
+
+px_status px_bits_bytes(px_bits *b, px_str key, px_str *out, px_err *err) {
+    *out = (px_str){0};
+    size_t i = find(b, key);
+    if (i == b->n) return PX_OK;
+    px_status st = px_section_need(&b->bits, b->off[2 * i], b->off[2 * i + 1], err);
+    if (st == PX_OK) *out = (px_str){b->bits.p + b->off[2 * i], b->off[2 * i + 1]};
+    return st;
+}
+
+/* Of the term behind an "i": an impact a row. */
+static px_status verify_bytes(px_bits *b, size_t i, px_err *err) {
+    px_str key = px_bits_key(b, i), term = px_str_sub(key, 1, key.n), bytes;
+    px_bitmap *rows = NULL;
+    px_buf t;
+    if (term.n == 0) return PX_OK;
+    px_buf_init(&t, 1 << 16);
+    px_buf_ch(&t, 't');
+    px_buf_str(&t, term);
+    px_status st = px_bits_get(b, px_buf_view(&t), &rows, err);
+    if (st == PX_OK) st = px_bits_bytes(b, key, &bytes, err);
+    bool good = st == PX_OK && rows && px_bitmap_count(rows) == bytes.n;
+    for (size_t k = 0; good && k < bytes.n; k++)
+        good = bytes.p[k] != 0;
+    if (st == PX_OK && !good)
+        st = px_fail(err, PX_E_DAMAGED, "the impacts of " PX_STR_FMT " do not fit its rows",
+                     PX_STR_ARG(term));
+    px_bitmap_free(rows);
+    px_buf_done(&t);
+    return st;
 }
 
 px_status px_bits_verify(px_bits *b, uint32_t n_rows, px_err *err) {
@@ -180,6 +231,10 @@ px_status px_bits_verify(px_bits *b, uint32_t n_rows, px_err *err) {
         px_bitmap *m = NULL;
         if (i && px_str_cmp(px_bits_key(b, i - 1), px_bits_key(b, i)) >= 0)
             return px_fail(err, PX_E_DAMAGED, "bitmaps: keys are not sorted");
+        if (has_bytes(px_bits_key(b, i))) {
+            st = verify_bytes(b, i, err);
+            continue;
+        }
         st = view(b, i, &m, err);
         px_bitmap_iter it;
         if (st == PX_OK) {

@@ -5,15 +5,11 @@
 
 #include <stdlib.h>
 
-bool px_forms_has(px_tok *t, uint32_t stem) {
-    const uint32_t *ids;
-    size_t n;
+bool px_forms_has(const px_tok *t, const uint32_t *group, size_t n) {
     uint64_t places = 0;
-    px_err err;
-    if (px_tok_stem_ids(t, px_tok_stem_text(t, stem), &ids, &n, &err) != PX_OK || n < 2)
-        return false;
+    if (n < 2) return false;
     for (size_t i = 0; i < n; i++)
-        places += px_tok_freq(t, ids[i]);
+        places += px_tok_freq(t, group[i]);
     return px_bit_worth(places, px_tok_rows(t));
 }
 
@@ -45,9 +41,9 @@ static px_status choose(px_tok *t, forms *f, px_err *err) {
     for (uint32_t s = 0; s < px_tok_stems(t); s++) {
         const uint32_t *ids;
         size_t k;
-        if (!px_forms_has(t, s)) continue;
-        st = px_tok_stem_ids(t, px_tok_stem_text(t, s), &ids, &k, err);
+        st = px_tok_group(t, s, &ids, &k, err);
         if (st != PX_OK) return st;
+        if (!px_forms_has(t, ids, k)) continue;
         for (size_t i = 0; i < k; i++) {
             if (ids[i] >= n || f->slot[ids[i]] != PX_NIL) continue;
             f->slot[ids[i]] = f->n;

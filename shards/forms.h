@@ -12,9 +12,9 @@
 #include "shards/bitfile.h"
 #include "shards/token.h"
 
-/* Does the stem group have bitmaps of its forms, in a segment of so many rows that has any? Then a form
- * without one stands in no row of that side. */
-bool px_forms_has(px_tok *t, uint32_t stem);
+/* Has a stem group of these ids bitmaps of its forms, in a segment that has any? Then a form without one stands in no row
+ * of that side. */
+bool px_forms_has(const px_tok *t, const uint32_t *group, size_t n);
 /* All of them, into the file that is being written. */
 px_status px_forms_write(px_tok *t, px_bitw *w, px_err *err);
 /* Do the bitmaps say what the rows hold? Also when there are none. */

@@ -2,6 +2,7 @@
 #include "shards/ordinal.h"
 
 #include "base/intern.h"
+#include "patent/labels.h"
 #include "shards/names.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
     px_intern *names = px_intern_new();
     size_t cap = 0;
     px_status st = PX_OK;
+    px_scheme scheme = px_label_scheme(px_field_find(column));
     for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
         const px_col *col = NULL;
         if (s->seg[i]) st = px_cols_get(s->seg[i]->cols, column, &col, err);
@@ -53,7 +55,7 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
             if (c->level == PX_ORDINAL_GROUPS)
                 v = px_groups_of(s->groups, v);
             else if (c->level)
-                v = px_class_cut(v, c->level);
+                v = px_class_cut_in(scheme, v, c->level);
             bool fresh = false;
             /* Sorted: what is cut alike mostly lies together. */
             map[k] = k && px_str_eq(v, last) ? map[k - 1] : px_intern_add(names, v, &fresh);

@@ -15,7 +15,7 @@ typedef struct px_ordinals {
 } px_ordinals;
 
 #define PX_ORDINAL_GROUPS 5 /* as a level: names through the collection's groups (names.h) */
-/* `level` 1 to 4: class symbols cut to a level (px_class_cut), 0: values as they are. A snapshot without the column
+/* `level` 1 to 4: class symbols cut to a level of their scheme (px_class_cut_in), 0: values as they are. A snapshot without the column
  * gives n == 0. PX_E_DAMAGED when a segment's column is no dictionary. */
 px_status px_snapshot_ordinals(px_snapshot *s, px_str column, int level, const px_ordinals **out,
                                px_err *err);

@@ -18,7 +18,7 @@ struct frequent {
 
 static bool note_term(void *self, px_str term, uint32_t freq) {
     struct frequent *f = self;
-    if (!px_bit_worth(freq, f->n_rows)) return true;
+    if (!px_bit_term_worth(freq, f->n_rows)) return true;
     if (f->n == f->cap) {
         f->cap = f->cap ? f->cap * 2 : 1024;
         f->term = px_realloc(f->term, f->cap * sizeof *f->term);
@@ -29,18 +29,27 @@ static bool note_term(void *self, px_str term, uint32_t freq) {
 
 static px_status term_bitmaps(px_xap *x, uint32_t n_rows, px_bitw *w, px_err *err) {
     struct frequent f = {.arena = px_arena_new(), .n_rows = n_rows};
-    size_t n_words = ((size_t)n_rows + 63) / 64;
-    uint64_t *words = px_malloc(n_words * sizeof *words);
+    px_buf rows, impacts;
+    px_buf_init(&rows, PX_BUF_MAX);
+    px_buf_init(&impacts, PX_BUF_MAX);
     px_status st = px_xap_terms(x, (px_str){"", 0}, note_term, &f, err);
+    if (st == PX_OK) st = px_bitw_put_bytes(w, PX_STR("i"), PX_STR("1"), err);
     for (size_t i = 0; i < f.n && st == PX_OK; i++) {
-        memset(words, 0, n_words * sizeof *words);
-        st = px_xap_postings_words(x, f.term[i], words, n_words, err);
+        px_buf_clear(&rows);
+        px_buf_clear(&impacts);
+        st = px_xap_impacts(x, f.term[i], &rows, &impacts, err);
+        if (st == PX_OK && (rows.failed || impacts.failed)) px_oom(rows.n);
         if (st != PX_OK) break;
-        px_bitmap *b = px_bitmap_of_words(words, n_words);
+        px_bitmap *b = px_bitmap_new();
+        px_bitmap_add_many(b, (const uint32_t *)(const void *)rows.p, impacts.n);
         st = px_bitw_put(w, px_arena_fmt(f.arena, "t" PX_STR_FMT, PX_STR_ARG(f.term[i])), b, err);
         px_bitmap_free(b);
+        if (st == PX_OK)
+            st = px_bitw_put_bytes(w, px_arena_fmt(f.arena, "i" PX_STR_FMT, PX_STR_ARG(f.term[i])),
+                                   px_buf_view(&impacts), err);
     }
-    free(words);
+    px_buf_done(&rows);
+    px_buf_done(&impacts);
     free(f.term);
     px_arena_free(f.arena);
     return st;
@@ -125,6 +134,39 @@ static px_status subtree_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
     return st;
 }
 
+/* Rows of each year of a date column, all of them: most questions about dates are about years. */
+static px_status year_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
+    if (c->m.n_missing == c->m.n_rows || c->m.width != 4) return PX_OK;
+    uint32_t least = c->m.min / 10000, years = c->m.max / 10000 - least + 1;
+    bool good = true;
+    px_buf key;
+    px_bitmap *mark = px_bitmap_new();
+    px_bitmap **set = px_calloc(years, sizeof(px_bitmap *));
+    px_buf_init(&key, 1 << 16);
+    for (uint32_t r = 0; r < c->m.n_rows; r++) {
+        uint32_t v = px_col_num(c, r), y = v / 10000 - least;
+        if (v == PX_NIL) continue;
+        good &= y < years && v % 10000 <= PX_BITS_YEAR_END;
+        if (!good) break;
+        if (!set[y]) set[y] = px_bitmap_new();
+        px_bitmap_add(set[y], r);
+    }
+    px_bitmap_add_range(mark, 0, 1);
+    px_bits_year_key(&key, c->name, PX_BITS_YEARS);
+    px_status st = good ? px_bitw_put(w, px_buf_view(&key), mark, err) : PX_OK;
+    for (uint32_t y = 0; y < years; y++) {
+        if (!set[y]) continue;
+        px_buf_clear(&key);
+        px_bits_year_key(&key, c->name, least + y);
+        if (st == PX_OK && good) st = px_bitw_put(w, px_buf_view(&key), set[y], err);
+        px_bitmap_free(set[y]);
+    }
+    px_bitmap_free(mark);
+    px_buf_done(&key);
+    free(set);
+    return st;
+}
+
 static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
     px_status st = PX_OK;
     for (size_t i = 0; i < px_cols_count(cols) && st == PX_OK; i++) {
@@ -134,6 +176,7 @@ static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
         px_field_type t = f == PX_F_NONE ? PX_FT_CUSTOM : px_field_get(f)->type;
         const px_col *c;
         st = px_cols_get(cols, name, &c, err);
+        if (st == PX_OK && c->m.kind == PX_COL_NUM && t == PX_FT_DATE) st = year_bitmaps(c, w, err);
         if (st == PX_OK && c->m.kind == PX_COL_DICT) {
             st = value_bitmaps(c, w, err);
             if (st == PX_OK && t == PX_FT_CLASS) st = subtree_bitmaps(c, w, err);

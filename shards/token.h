@@ -106,6 +106,8 @@ uint32_t px_tok_at(const px_tok *t, uint32_t place);
 uint32_t px_tok_holding(const px_tok *t, px_str piece, uint32_t from, uint32_t to);
 /* Ids whose stem is `stem` (slice into the mapping, ascending); n = 0 if none. */
 px_status px_tok_stem_ids(px_tok *t, px_str stem, const uint32_t **ids, size_t *n, px_err *err);
+/* The same by the number of the stem group, without looking the stem up. */
+px_status px_tok_group(px_tok *t, uint32_t stem, const uint32_t **ids, size_t *n, px_err *err);
 uint32_t px_tok_stems(const px_tok *t);                /* number of stem groups */
 uint32_t px_tok_stem_of(const px_tok *t, uint32_t id); /* stem group number */
 px_str px_tok_stem_text(const px_tok *t, uint32_t stem);

@@ -242,9 +242,17 @@ px_status px_tok_stem_ids(px_tok *t, px_str stem, const uint32_t **ids, size_t *
     if (st != PX_OK) return st;
     uint32_t i = bound(&t->stems, &t->stemoff, t->n_stems, stem, false);
     if (i >= t->n_stems || !px_str_eq(text_in(&t->stems, &t->stemoff, i), stem)) return PX_OK;
-    uint32_t from = PX_TOK_U32(t->stemidoff, i), to = PX_TOK_U32(t->stemidoff, (size_t)i + 1);
+    return px_tok_group(t, i, ids, n, err);
+}
+
+px_status px_tok_group(px_tok *t, uint32_t stem, const uint32_t **ids, size_t *n, px_err *err) {
+    *ids = NULL;
+    *n = 0;
+    px_status st = px_tok_dict_need(t, err);
+    if (st != PX_OK || stem >= t->n_stems) return st;
+    uint32_t from = PX_TOK_U32(t->stemidoff, stem), to = PX_TOK_U32(t->stemidoff, (size_t)stem + 1);
     if (from >= to || to > t->n_dict)
-        return px_tok_bad(t, err, "the words of stem %u lie where they cannot lie", i);
+        return px_tok_bad(t, err, "the words of stem %u lie where they cannot lie", stem);
     *ids = &PX_TOK_U32(t->stemids, from);
     *n = to - from;
     return PX_OK;

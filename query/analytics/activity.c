@@ -59,12 +59,8 @@ static void add_period(px_work *w, px_table *t, const periods *p, uint32_t perio
         px_table_drill(t, px_work_year_clause(w, period));
         return;
     }
-    px_str month = px_arena_fmt(w->a, "%04u-%02u", period / 12, period % 12 + 1);
-    px_add_text(t, month);
-    if (px_work_year_clause(w, period / 12).n)
-        px_table_drill(t, px_arena_fmt(w->a, "%s=" PX_STR_FMT,
-                                       px_field_code(px_basis_field(w->opt.basis)),
-                                       PX_STR_ARG(month)));
+    px_add_text(t, px_arena_fmt(w->a, "%04u-%02u", period / 12, period % 12 + 1));
+    px_table_drill(t, px_work_month_clause(w, period / 12, period % 12 + 1));
 }
 
 static void period_column(px_table *t, const periods *p) {
@@ -81,6 +77,7 @@ static void plain_trend(px_work *w, px_table *t, const periods *p) {
     px_table_column_add(t, "growth", PX_CELL_SHARE, "growth", "增长率", NULL, NULL);
     px_table_column_add(t, "cumulative", PX_CELL_COUNT, "cumulative", "累计", NULL, NULL);
     px_table_column_add(t, "complete", PX_CELL_TEXT, "complete", "是否完整", NULL, NULL);
+    px_table_draw(t, NULL, "n", NULL);
     if (!p->hi) return;
     uint64_t *n = px_arena_zero(w->a, ((size_t)p->hi - p->lo + 2) * sizeof *n), sum = 0;
     for (uint32_t u = 0; u < w->set->n; u++)
@@ -95,6 +92,7 @@ static void plain_trend(px_work *w, px_table *t, const periods *p) {
                              : NAN);
         px_add_count(t, sum);
         px_add_complete(w, t, year_of(p, y));
+        if (!p->months) px_table_drill_in(t, "cumulative", px_work_years_clause(w, p->lo, y));
     }
     uint32_t last = px_work_last_complete(w, p->hi);
     if (p->months || last <= p->lo) return;
@@ -142,6 +140,7 @@ static px_status stacked_trend(px_work *w, px_table *t, const periods *p, px_err
     if (!p->hi) return st;
     size_t wide = n + 2;
     double *cell = px_arena_zero(w->a, ((size_t)p->hi - p->lo + 1) * wide * sizeof *cell);
+    px_picks others = px_picks_make(w, (size_t)p->hi - p->lo + 1);
     for (uint32_t u = 0; u < w->set->n; u++) {
         uint32_t k = d.off[u + 1] - d.off[u];
         bool other = false;
@@ -150,21 +149,30 @@ static px_status stacked_trend(px_work *w, px_table *t, const periods *p, px_err
         if (!k) row[n + 1]++;
         for (uint32_t i = d.off[u]; i < d.off[u + 1]; i++) {
             uint32_t c = column[d.v[i]];
-            if (c < n || w->opt.fractional)
-                row[c] += w->opt.fractional ? 1.0 / k : 1;
-            else
-                other = true;
+            if (c < n || w->opt.fractional) row[c] += w->opt.fractional ? 1.0 / k : 1;
+            other |= c == n;
         }
-        if (other) row[n]++;
+        if (other && !w->opt.fractional) row[n]++;
+        if (other) px_pick(&others, p->of[u] - p->lo, u);
     }
+    px_str some = px_work_any_clause(w, &ask);
     for (uint32_t y = p->lo; y <= p->hi; y++) {
         add_period(w, t, p, y);
+        px_str period =
+            p->months ? px_work_month_clause(w, y / 12, y % 12 + 1) : px_work_year_clause(w, y);
         for (size_t c = 0; c < wide; c++) {
             double v = cell[(y - p->lo) * wide + c];
             if (type == PX_CELL_COUNT)
                 px_add_count(t, (uint64_t)v);
             else
                 px_add_number(t, v);
+            if (v > 0 && c < n)
+                px_table_drill_in(
+                    t, t->col[t->at - 1].id,
+                    px_work_both(w, period, px_work_clause(w, &ask, d.name[rank[c]])));
+            if (c == n) px_table_drill_in(t, "other", px_picks_clause(&others, y - p->lo));
+            if (v > 0 && c == n + 1)
+                px_table_drill_in(t, "without", px_work_without(w, period, some));
         }
         px_add_complete(w, t, year_of(p, y));
     }
@@ -215,6 +223,7 @@ static px_status share(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "growth_all", PX_CELL_SHARE, "growth compared with", "对照增长率", NULL,
                         NULL);
     px_table_column_add(t, "complete", PX_CELL_TEXT, "complete", "是否完整", NULL, NULL);
+    px_table_draw(t, NULL, "share", NULL);
     if (st != PX_OK || !hi) return st;
     uint64_t *n = px_work_by_year(w, year, w->set->n, lo, hi);
     st = against(w, lo, hi, &all, err);
@@ -241,8 +250,9 @@ typedef struct span {
     double all; /* CAGR of what is compared with */
 } span;
 
-static void growth_row(px_table *t, px_str name, const char *zh, uint64_t first, uint64_t last,
-                       uint64_t within, const span *s) {
+/* `clause`: of the row whatever the year. */
+static void growth_row(px_work *w, px_table *t, px_str name, const char *zh, uint64_t first,
+                       uint64_t last, uint64_t within, const span *s, px_str clause) {
     double g = px_cagr((double)first, (double)last, s->to - s->from);
     px_table_row(t);
     if (zh)
@@ -257,6 +267,9 @@ static void growth_row(px_table *t, px_str name, const char *zh, uint64_t first,
     px_add_number(t, g);
     px_add_number(t, g - s->all);
     px_add_number(t, g > 0 ? log(2) / log(1 + g) : NAN);
+    px_table_drill_in(t, "n_from", px_work_both(w, clause, px_work_year_clause(w, s->from)));
+    px_table_drill_in(t, "n_to", px_work_both(w, clause, px_work_year_clause(w, s->to)));
+    px_table_drill(t, px_work_both(w, clause, px_work_years_clause(w, s->from, s->to)));
 }
 
 static px_status growth_values(px_work *w, px_table *t, const uint16_t *year, const span *s,
@@ -279,11 +292,10 @@ static px_status growth_values(px_work *w, px_table *t, const uint16_t *year, co
             within[d.v[i]] += year[u] >= s->from && year[u] <= s->to;
         }
     uint32_t *rank = px_adim_rank(w->set, &d, within, (size_t)px_work_int(w, "top"), &n, &n_all);
-    px_str years = px_work_years_clause(w, s->from, s->to);
     for (size_t k = 0; k < n; k++) {
         uint32_t v = rank[k];
-        growth_row(t, d.name[v], NULL, first[v], last[v], within[v], s);
-        px_table_drill(t, px_work_both(w, px_work_clause(w, &ask, d.name[v]), years));
+        growth_row(w, t, d.name[v], NULL, first[v], last[v], within[v], s,
+                   px_work_clause(w, &ask, d.name[v]));
     }
     t->n_all = n_all + 1;
     return st;
@@ -306,6 +318,7 @@ static px_status growth(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "cagr", PX_CELL_SHARE, "CAGR", "复合增长率", NULL, NULL);
     px_table_column_add(t, "relative", PX_CELL_SHARE, "relative growth", "相对增长率", NULL, NULL);
     px_table_column_add(t, "doubling", PX_CELL_NUMBER, "doubling time", "倍增时间", "years", "年");
+    px_table_draw(t, NULL, "cagr", NULL);
     if (st != PX_OK || !hi) return st;
     uint32_t to = px_work_last_complete(w, hi), years = (uint32_t)px_work_int(w, "years");
     if (to <= lo) {
@@ -320,8 +333,8 @@ static px_status growth(px_work *w, px_table *t, px_err *err) {
     st = against(w, s.from, s.to, &all, err);
     if (st != PX_OK) return st;
     s.all = px_cagr((double)all[0], (double)all[s.to - s.from], s.to - s.from);
-    growth_row(t, PX_STR("the set"), "本集合", n[s.from - lo], n[s.to - lo], within, &s);
-    px_table_drill(t, px_work_years_clause(w, s.from, s.to));
+    growth_row(w, t, PX_STR("the set"), "本集合", n[s.from - lo], n[s.to - lo], within, &s,
+               PX_STR("*"));
     px_table_note_add(t,
                       px_arena_fmt(w->a, "CAGR of what it is compared with: %.1f %%", s.all * 100),
                       px_arena_fmt(w->a, "对照集合的复合增长率：%.1f %%", s.all * 100));

@@ -24,7 +24,8 @@ typedef enum px_param_type {
     PX_PARAM_NUMBER, /* the same */
     PX_PARAM_CHOICE, /* one of `choices`, separated by | */
     PX_PARAM_FIELD,  /* what facets can count: pa1, ipc.subclass, x.header */
-    PX_PARAM_TEXT
+    PX_PARAM_TEXT,
+    PX_PARAM_FILE /* a text of some lines: the name of a file, or, with opt.sent, the text itself */
 } px_param_type;
 
 typedef struct px_param {
@@ -37,7 +38,6 @@ typedef struct px_param {
 } px_param;
 
 typedef struct px_work px_work;
-typedef struct px_twins px_twins;
 
 typedef struct px_analysis {
     const char *id;                  /* "trend"; stable: links and saved work name it */
@@ -71,6 +71,10 @@ typedef struct px_analysis_options {
     uint32_t from, to;    /* years, 0 = open; what lies outside is left out and said */
     px_str
         cutoff; /* yyyymmdd up to which data are complete; empty: the collection's latest publication date */
+    bool
+        sent; /* files are given as their text: a caller from elsewhere names none of this machine */
+    const px_query_env
+        *env; /* how queries in parameters are read: lists, synonyms, dialect; may be NULL */
 } px_analysis_options;
 px_analysis_options px_analysis_standard(void);
 
@@ -82,7 +86,6 @@ struct px_work {
     const px_analysis *what;
     px_analysis_options opt;
     const char **value; /* of each parameter */
-    px_twins *twins;    /* of twins.c */
     uint32_t cutoff;    /* yyyymmdd */
     uint32_t
         incomplete_from; /* years from here on are incomplete (18 months before the cut-off, on the bases
@@ -94,6 +97,9 @@ struct px_work {
 int64_t px_work_int(const px_work *w, const char *param);
 double px_work_number(const px_work *w, const char *param);
 px_str px_work_text(const px_work *w, const char *param);
+/* What a FILE parameter says, at most `max` bytes; empty where it is. *name is for sentences. */
+px_status px_work_file(const px_work *w, const char *param, size_t max, px_str *text,
+                       const char **name, px_err *err);
 bool px_work_is(const px_work *w, const char *param, const char *choice);
 /* Reads a field with opt.names applied. */
 px_status px_work_ask(px_work *w, px_str field, px_facet_ask *out, px_err *err);
@@ -117,17 +123,44 @@ double px_cagr(double first, double last, uint32_t years);
  * compared with. "*" is the whole collection. */
 px_status px_work_against(px_work *w, px_str query, px_aset *out, px_err *err);
 
-/* Clauses for px_table_drill: `pa1=="X"`, `ipc=H01M10`, `epdy=2015`. Each is empty where the query with the
- * clause would not find exactly the units counted, so they can be handed on without looking at the unit:
- * - a value is exact for any unit, for a unit has it when a publication in the set does; but with a range of
- *   years (--from, --to) of publications only; a name that has the same words as another, or a code that differs from
- *   another by case alone, has none (twins.h);
- * - a year, and two conditions at once, of publications only: of a family, one publication can meet the one and
- *   another the other. */
+/* Clauses for px_table_drill (drill.c): pa1==="X", ipc=H01M10, fam{epd<=2015} NOT fam{epd<2015}. The query with
+ * having{clause} behind it finds exactly the units: those whose rows in the set meet it. All are exact for every unit; the range
+ * of years that was asked for (--from, --to) is put behind each by the table. Where one cannot be made it is empty,
+ * and so is what is made of it. "*" is the whole set.
+ *
+ * A value is compared as it is written (===), so names with the same words and codes that differ by case stay apart; of a class
+ * with a level, and of numbers, it is `=`. */
 px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value);
+px_str px_work_any_clause(px_work *w, const px_facet_ask *ask); /* units with any value */
 px_str px_work_year_clause(px_work *w, uint32_t year);
-px_str px_work_years_clause(px_work *w, uint32_t from, uint32_t to); /* both ends included */
-px_str px_work_both(px_work *w, px_str one, px_str other);           /* empty if either is */
+px_str px_work_years_clause(px_work *w, uint32_t from,
+                            uint32_t to); /* both ends included; 0: open */
+px_str px_work_month_clause(px_work *w, uint32_t year, uint32_t month);
+/* Years on a basis of the analysis's own. */
+px_str px_work_dates_clause(px_work *w, px_basis basis, uint32_t from, uint32_t to);
+px_str px_work_range_clause(px_work *w); /* --from and --to; empty without */
+/* Units whose number (the largest of their rows, px_aset_numbers) is this one. */
+px_str px_work_number_clause(px_work *w, px_field f, uint32_t v);
+/* Units that meet both, the one and not the other, and at least one of them (conditions on rows, both). */
+px_str px_work_both(px_work *w, px_str one, px_str other);
+px_str px_work_without(px_work *w, px_str one, px_str other);
+px_str px_work_either(px_work *w, px_str one, px_str other);
+/* A condition on rows with operators of its own, such as `a OR b`, as one of the above take it. */
+px_str px_work_row(px_work *w, px_str condition);
+
+/* Where no condition says what a cell counts (a delay, a state that is worked out of several facts), the units are named
+ * one by one, by the number of their first publication, as long as there are not more than PX_PICKS_MAX. */
+#define PX_PICKS_MAX 100u
+typedef struct px_picks {
+    px_work *w;
+    size_t cells;
+    uint32_t *n;     /* by cell */
+    uint32_t **unit; /* by cell, the first PX_PICKS_MAX */
+} px_picks;
+px_picks px_picks_make(px_work *w, size_t cells); /* in w->a */
+void px_picks_clear(px_picks *p);
+void px_pick(px_picks *p, size_t cell, uint32_t unit);
+px_str px_picks_clause(px_picks *p, size_t cell); /* empty for none and for too many */
 
 /* Runs `what` on the rows. `params`: pairs name, value (n even), PX_E_USAGE for what it does not know. The table
  * lives in `a`. */
@@ -147,6 +180,16 @@ px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysi
                           const px_analysis_options *opt, const char *const *params,
                           size_t n_params, const px_how *how, px_table *out, px_card *card,
                           px_err *err);
+/* The same over a set that was made before, for several analyses of one answer: the units of `answer` by opt->unit,
+ * cut to the years of `opt` (px_set_make_cut), best shared (px_aset_share). */
+px_status px_analysis_run_on(px_arena *a, const px_answer *answer, const px_aset *set,
+                             uint64_t left_out, const px_analysis *what,
+                             const px_analysis_options *opt, const char *const *params,
+                             size_t n_params, const px_how *how, px_table *out, px_card *card,
+                             px_err *err);
+/* *left_out: units outside of the years asked for, or without a date when there is a range. */
+px_status px_set_make_cut(px_arena *a, const px_answer *answer, const px_analysis_options *opt,
+                          const px_how *how, px_aset *out, uint64_t *left_out, px_err *err);
 void px_card_text(const px_card *c, px_buf *out);
 void px_card_json(const px_card *c, px_jw *w);
 

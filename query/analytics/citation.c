@@ -2,28 +2,12 @@
  * Broader measures of a citation's kind are in citation_kind.c. Citations are those of cites.h: unit to unit,
  * each pair once, within the collection. */
 #include "query/analytics/cites.h"
-#include "query/analytics/share.h"
+#include "query/analytics/params.h"
 
 #include "patent/wipo35.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#define BY(standard)                                                                               \
-    {                                                                                              \
-        "by", PX_PARAM_TEXT, standard, NULL, 0, 0,                                                 \
-            "groups: all, year, or a field that can be counted",                                   \
-            "分组：all（全部）、year（年份）或可统计的字段"                     \
-    }
-#define TOP                                                                                        \
-    {                                                                                              \
-        "top", PX_PARAM_INT, "20", NULL, 0, 100000, "how many groups, 0 for all",                  \
-            "最多显示的分组数，0 为全部"                                               \
-    }
-
-static px_status groups(px_work *w, px_shares *g, px_err *err) {
-    return px_shares_make(w, px_work_text(w, "by"), (size_t)px_work_int(w, "top"), g, err);
-}
 
 /* Citations of one applicant's own among those of unit v. */
 static uint32_t own(const px_cites *c, const uint32_t *off, const uint32_t *to, uint32_t v) {
@@ -40,7 +24,7 @@ static px_status counts(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     px_status st = px_cites_make(w, false, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st != PX_OK) goto done;
     t->chart = g.years ? PX_CHART_LINE : PX_CHART_BAR;
     px_shares_column(&g, t);
@@ -54,10 +38,13 @@ static px_status counts(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "backward", PX_CELL_COUNT, "citing", "引证次数", NULL, NULL);
     px_table_column_add(t, "backward_self", PX_CELL_COUNT, "of these of its own", "其中自引", NULL,
                         NULL);
+    px_picks some = px_picks_make(w, 1);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t n = g.off[k + 1] - g.off[k], cited = 0, f = 0, fs = 0, b = 0, bs = 0;
+        px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
             uint32_t v = c.here[g.unit[i]];
+            if (px_cites_n(&c, v)) px_pick(&some, 0, g.unit[i]);
             cited += px_cites_n(&c, v) > 0;
             f += px_cites_n(&c, v);
             fs += own(&c, c.cited_off, c.cited, v);
@@ -67,6 +54,7 @@ static px_status counts(px_work *w, px_table *t, px_err *err) {
         px_shares_row(&g, k, t);
         px_add_count(t, n);
         px_add_count(t, cited);
+        px_table_drill_in(t, "cited", px_picks_clause(&some, 0));
         px_add_number(t, n ? (double)cited / (double)n : NAN);
         px_add_count(t, f);
         px_add_count(t, fs);
@@ -133,7 +121,7 @@ static px_status normalised(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     double *score = NULL;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = normal(w, &c, &score, err);
     if (st != PX_OK) goto done;
     t->chart = g.years ? PX_CHART_LINE : PX_CHART_BAR;
@@ -143,19 +131,23 @@ static px_status normalised(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "mean", PX_CELL_NUMBER, "times cited, mean", "平均被引次数", NULL, NULL);
     px_table_column_add(t, "normalised", PX_CELL_NUMBER, "normalised, mean", "归一化被引均值", NULL,
                         NULL);
+    px_picks some = px_picks_make(w, 1);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t n = g.off[k + 1] - g.off[k], with = 0, f = 0;
         double sum = 0;
+        px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
             uint32_t u = g.unit[i];
             f += px_cites_n(&c, c.here[u]);
             if (!isfinite(score[u])) continue;
+            px_pick(&some, 0, u);
             sum += score[u];
             with++;
         }
         px_shares_row(&g, k, t);
         px_add_count(t, n);
         px_add_count(t, with);
+        px_table_drill_in(t, "with", px_picks_clause(&some, 0));
         px_add_number(t, n ? (double)f / (double)n : NAN);
         px_add_number(t, with ? sum / (double)with : NAN);
     }
@@ -252,7 +244,7 @@ static px_status impact(px_work *w, px_table *t, px_err *err) {
     uint32_t lo = 0, hi = 0, window = (uint32_t)px_work_int(w, "window");
     uint64_t missing, n_all = 0, cites_all = 0;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st == PX_OK) st = px_aset_years(&c.all, w->opt.basis, &all_year, &missing, err);
     if (st != PX_OK) goto done;
@@ -294,6 +286,12 @@ static px_status impact(px_work *w, px_table *t, px_err *err) {
                          ? (double)cites / (double)base / ((double)cites_all / (double)n_all)
                          : NAN;
         px_shares_row(&g, k, t);
+        if (at) {
+            uint32_t from = at > window ? at - window : 1;
+            px_table_drill_in(t, "base",
+                              px_work_both(w, g.drill[k], px_work_years_clause(w, from, at - 1)));
+            px_table_drill_in(t, "n_t", px_work_both(w, g.drill[k], px_work_year_clause(w, at)));
+        }
         px_add_count(t, base);
         px_add_count(t, cites);
         px_add_number(t, cii);
@@ -319,7 +317,7 @@ static px_status top_cited(px_work *w, px_table *t, px_err *err) {
     uint32_t lo = 0, hi = 0, least = 0;
     double part = px_work_number(w, "percent") / 100;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st != PX_OK) goto done;
     bool *has = px_arena_array(w->a, bool, 65536);
@@ -343,17 +341,23 @@ static px_status top_cited(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "top", PX_CELL_COUNT, "among the most cited", "高被引数量", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
     px_table_column_add(t, "tii", PX_CELL_NUMBER, "TII", "技术影响指数 TII", NULL, NULL);
+    px_picks some = px_picks_make(w, 1);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t n = 0, best = 0;
+        px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++)
             if (at && year[g.unit[i]] == at) {
                 n++;
+                if (px_cites_n(&c, c.here[g.unit[i]]) >= least) px_pick(&some, 0, g.unit[i]);
                 best += px_cites_n(&c, c.here[g.unit[i]]) >= least;
             }
         double share = n ? (double)best / (double)n : NAN;
         px_shares_row(&g, k, t);
         px_add_count(t, n);
         px_add_count(t, best);
+        if (at)
+            px_table_drill_in(t, "n_t", px_work_both(w, g.drill[k], px_work_year_clause(w, at)));
+        px_table_drill_in(t, "top", px_picks_clause(&some, 0));
         px_add_number(t, share);
         px_add_number(t, top_all ? share / ((double)top_all / (double)n_all) : NAN);
     }
@@ -379,7 +383,7 @@ static px_status independence(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     px_status st = px_cites_make(w, false, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st != PX_OK) goto done;
     t->chart = PX_CHART_BAR;
     px_shares_column(&g, t);
@@ -408,8 +412,11 @@ done:
 static px_status h_index(px_work *w, px_table *t, px_err *err) {
     px_cites c;
     px_shares g;
+    uint16_t *year;
+    uint32_t lo, hi, now = w->cutoff / 10000;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
+    if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st != PX_OK) goto done;
     t->chart = PX_CHART_BAR;
     px_shares_column(&g, t);
@@ -417,11 +424,17 @@ static px_status h_index(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "forward", PX_CELL_COUNT, "times cited", "被引次数", NULL, NULL);
     px_table_column_add(t, "h", PX_CELL_COUNT, "h", "h 指数", NULL, NULL);
     px_table_column_add(t, "g", PX_CELL_COUNT, "g", "g 指数", NULL, NULL);
+    px_table_column_add(t, "since", PX_CELL_YEAR, "first year", "首年", NULL, NULL);
+    px_table_column_add(t, "m", PX_CELL_NUMBER, "m", "m 指数", NULL, NULL);
     uint32_t *v = px_arena_array(w->a, uint32_t, (size_t)w->set->n + 1);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t n = 0, sum = 0, h = 0, gi = 0;
-        for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++)
+        uint32_t first = 0;
+        for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
+            uint32_t y = year[g.unit[i]];
             v[n++] = px_cites_n(&c, c.here[g.unit[i]]);
+            if (y && (!first || y < first)) first = y;
+        }
         qsort(v, n, sizeof *v, falling);
         for (uint64_t i = 1; i <= n; i++) {
             sum += v[i - 1];
@@ -433,6 +446,9 @@ static px_status h_index(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, sum);
         px_add_count(t, h);
         px_add_count(t, gi);
+        if (!first) continue;
+        px_add_count(t, first);
+        if (first <= now) px_add_number(t, (double)h / (now - first + 1));
     }
     px_cites_note(w, t);
 done:
@@ -442,27 +458,26 @@ done:
 
 /* ---- the rows ---- */
 
-static const px_param by_year[] = {BY("year"), TOP};
-static const px_param by_applicant[] = {BY("pa"), TOP};
-static const px_param top_only[] = {TOP};
+static const px_param by_year[] = {PX_PARAM_BY("year"), PX_PARAM_TOP("20")};
+static const px_param by_applicant[] = {PX_PARAM_BY("pa"), PX_PARAM_TOP("20")};
+static const px_param top_only[] = {PX_PARAM_TOP("20")};
 #define YEAR_T                                                                                     \
     {                                                                                              \
         "year", PX_PARAM_INT, "0", NULL, 0, 9999,                                                  \
             "year t; 0: the last complete year that has a value",                                  \
             "年份 t；0 表示最后一个有值的完整年份"                                 \
     }
-static const px_param impact_params[] = {BY("pa"),
-                                         TOP,
+static const px_param impact_params[] = {PX_PARAM_BY("pa"),
+                                         PX_PARAM_TOP("20"),
                                          YEAR_T,
                                          {"window", PX_PARAM_INT, "5", NULL, 1, 50,
                                           "years before t that are looked at",
                                           "t 年之前的窗口年数"}};
-static const px_param tii_params[] = {BY("pa"),
-                                      TOP,
+static const px_param tii_params[] = {PX_PARAM_BY("pa"),
+                                      PX_PARAM_TOP("20"),
                                       YEAR_T,
                                       {"percent", PX_PARAM_NUMBER, "10", NULL, 0.01, 100,
                                        "the most cited so many per cent", "高被引所占百分比"}};
-#define PARAMS(p)    .param = (p), .n_params = sizeof(p) / sizeof *(p)
 #define TRUNCATED_EN "Records with citations; both documents in the collection"
 #define TRUNCATED_ZH "有引证数据，且双方文献均在库中"
 
@@ -480,7 +495,7 @@ const px_analysis px_citation_analyses[] = {
      .source = "WIPO Patent Analytics Handbook, chapter on citations",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(by_year),
+     PX_PARAMS(by_year),
      .run = counts},
     {.id = "citation-normalised",
      .family = "citation",
@@ -495,7 +510,7 @@ const px_analysis px_citation_analyses[] = {
                "score; fields: WIPO IPC and technology concordance",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(by_applicant),
+     PX_PARAMS(by_applicant),
      .run = normalised},
     {.id = "most-cited",
      .family = "citation",
@@ -510,7 +525,7 @@ const px_analysis px_citation_analyses[] = {
      .source = "",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(top_only),
+     PX_PARAMS(top_only),
      .run = most_cited},
     {.id = "citation-impact",
      .family = "citation",
@@ -526,7 +541,7 @@ const px_analysis px_citation_analyses[] = {
      .source = "CHI Research, Tech-Line indicators",
      .least_en = TRUNCATED_EN "; a citation in year t",
      .least_zh = TRUNCATED_ZH "；t 年有引证",
-     PARAMS(impact_params),
+     PX_PARAMS(impact_params),
      .run = impact},
     {.id = "citation-top",
      .family = "citation",
@@ -541,7 +556,7 @@ const px_analysis px_citation_analyses[] = {
      .source = "CHI Research, Tech-Line indicators",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(tii_params),
+     PX_PARAMS(tii_params),
      .run = top_cited},
     {.id = "independence",
      .family = "citation",
@@ -554,22 +569,24 @@ const px_analysis px_citation_analyses[] = {
      .source = "CHI Research, Tech-Line indicators",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(by_applicant),
+     PX_PARAMS(by_applicant),
      .run = independence},
     {.id = "h-index",
      .family = "citation",
-     .en = "h and g index",
-     .zh = "h 指数与 g 指数",
+     .en = "h, g and m index",
+     .zh = "h、g、m 指数",
      .asks_en = "How broad is the base of what is often cited?",
      .asks_zh = "高被引成果的基础有多宽？",
      .formula =
          "h = largest h such that h units are cited at least h times; g = largest g <= n such "
-         "that the g most cited together are cited at least g^2 times",
-     .latex = "h=\\max\\{i:C_{(i)}\\ge i\\},\\quad g=\\max\\{i:\\sum_{j\\le i}C_{(j)}\\ge i^2\\}",
-     .source = "Hirsch (2005); Egghe (2006)",
+         "that the g most cited together are cited at least g^2 times; m = h / (year of the "
+         "cut-off - first year + 1)",
+     .latex = "h=\\max\\{i:C_{(i)}\\ge i\\},\\quad g=\\max\\{i:\\sum_{j\\le i}C_{(j)}\\ge i^2\\},"
+              "\\quad m=\\frac{h}{Y-y_0+1}",
+     .source = "Hirsch (2005) for h and m; Egghe (2006) for g",
      .least_en = TRUNCATED_EN,
      .least_zh = TRUNCATED_ZH,
-     PARAMS(by_applicant),
+     PX_PARAMS(by_applicant),
      .run = h_index},
 };
 const size_t px_citation_analyses_n = sizeof px_citation_analyses / sizeof *px_citation_analyses;

@@ -1,14 +1,18 @@
 /* citation_kind.c: what kind of citations they are: how old, how scientific, how spread over classes, whether they
  * pass over what was before, in which year the roots lie, and which take novelty away. See cites.h and citation.c. */
 #include "query/analytics/cites.h"
+#include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
-#include "query/analytics/share.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static px_status groups(px_work *w, px_shares *g, px_err *err) {
-    return px_shares_make(w, px_work_text(w, "by"), (size_t)px_work_int(w, "top"), g, err);
+/* Those of a group that have a value. */
+static px_str with_value(px_work *w, const px_shares *g, size_t k, const double *v) {
+    px_picks some = px_picks_make(w, 1);
+    for (uint32_t i = g->off[k]; i < g->off[k + 1]; i++)
+        if (isfinite(v[g->unit[i]])) px_pick(&some, 0, g->unit[i]);
+    return px_picks_clause(&some, 0);
 }
 
 /* The mean of those of a group that have a value; *with: how many. */
@@ -42,7 +46,7 @@ static px_status cycle(px_work *w, px_table *t, px_err *err) {
     uint32_t lo, hi;
     uint64_t missing, with;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st == PX_OK) st = px_aset_years(&c.all, w->opt.basis, &all_year, &missing, err);
     if (st != PX_OK) goto done;
@@ -70,6 +74,7 @@ static px_status cycle(px_work *w, px_table *t, px_err *err) {
         px_shares_row(&g, k, t);
         px_add_count(t, g.off[k + 1] - g.off[k]);
         px_add_count(t, with);
+        px_table_drill_in(t, "with", with_value(w, &g, k, tct));
         px_add_number(t, mean);
         px_add_number(t, middle_of(&g, k, tct));
     }
@@ -92,7 +97,7 @@ static px_status science(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     uint32_t *npl;
     uint64_t missing;
-    px_status st = groups(w, &g, err);
+    px_status st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_aset_numbers(w->set, PX_F_NNPL, &npl, &missing, err);
     if (st != PX_OK) return st;
     w->missing = missing;
@@ -120,6 +125,7 @@ static px_status science(px_work *w, px_table *t, px_err *err) {
         px_shares_row(&g, k, t);
         px_add_count(t, n);
         px_add_count(t, known);
+        px_table_drill_in(t, "known", px_work_both(w, g.drill[k], PX_STR("nnpl>=0")));
         px_add_count(t, sum);
         px_add_number(t, sl);
         px_add_number(t, known ? (double)with / (double)known : NAN);
@@ -166,7 +172,7 @@ static px_status generality(px_work *w, px_table *t, px_err *err) {
     px_facet_ask ask;
     uint64_t with_g, with_o;
     px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_facet_read(w->a, px_work_text(w, "classes"), &ask, err);
     if (st == PX_OK) st = px_aset_dim(&c.all, &ask, &d, err);
     if (st != PX_OK) goto done;
@@ -197,6 +203,8 @@ static px_status generality(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, mean_g);
         px_add_count(t, with_o);
         px_add_number(t, mean_o);
+        px_table_drill_in(t, "with_g", with_value(w, &g, k, gen));
+        px_table_drill_in(t, "with_o", with_value(w, &g, k, ori));
     }
     px_table_note_add(
         t,
@@ -256,7 +264,7 @@ static px_status disruption(px_work *w, px_table *t, px_err *err) {
     uint32_t lo, hi, window = (uint32_t)px_work_int(w, "window");
     uint64_t missing, with;
     px_status st = px_cites_make(w, true, &c, err);
-    if (st == PX_OK) st = groups(w, &g, err);
+    if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st == PX_OK) st = px_aset_years(&c.all, w->opt.basis, &all_year, &missing, err);
     if (st != PX_OK) goto done;
@@ -279,7 +287,10 @@ static px_status disruption(px_work *w, px_table *t, px_err *err) {
     for (size_t k = 0; k < g.n; k++) {
         uint64_t up = 0, down = 0;
         double mean = mean_of(&g, k, cd, &with);
+        px_picks some = px_picks_make(w, 2);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
+            if (cd[g.unit[i]] > 0) px_pick(&some, 0, g.unit[i]);
+            if (cd[g.unit[i]] < 0) px_pick(&some, 1, g.unit[i]);
             up += cd[g.unit[i]] > 0;
             down += cd[g.unit[i]] < 0;
         }
@@ -289,6 +300,9 @@ static px_status disruption(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, mean);
         px_add_count(t, up);
         px_add_count(t, down);
+        px_table_drill_in(t, "with", with_value(w, &g, k, cd));
+        px_table_drill_in(t, "up", px_picks_clause(&some, 0));
+        px_table_drill_in(t, "down", px_picks_clause(&some, 1));
     }
     px_table_note_add(
         t,
@@ -444,26 +458,14 @@ done:
 
 /* ---- the rows ---- */
 
-#define BY(standard)                                                                               \
-    {                                                                                              \
-        "by", PX_PARAM_TEXT, standard, NULL, 0, 0,                                                 \
-            "groups: all, year, or a field that can be counted",                                   \
-            "分组：all（全部）、year（年份）或可统计的字段"                     \
-    }
-#define TOP                                                                                        \
-    {                                                                                              \
-        "top", PX_PARAM_INT, "20", NULL, 0, 100000, "how many groups or rows, 0 for all",          \
-            "最多显示的行数，0 为全部"                                                  \
-    }
-#define PARAMS(p) .param = (p), .n_params = sizeof(p) / sizeof *(p)
-static const px_param by_applicant[] = {BY("pa"), TOP};
-static const px_param top_only[] = {TOP};
-static const px_param class_params[] = {BY("pa"),
-                                        TOP,
+static const px_param by_applicant[] = {PX_PARAM_BY("pa"), PX_PARAM_TOP("20")};
+static const px_param top_only[] = {PX_PARAM_TOP("20")};
+static const px_param class_params[] = {PX_PARAM_BY("pa"),
+                                        PX_PARAM_TOP("20"),
                                         {"classes", PX_PARAM_FIELD, "ipc.subclass", NULL, 0, 0,
                                          "classes that are told apart", "用于区分的分类"}};
-static const px_param cd_params[] = {BY("year"),
-                                     TOP,
+static const px_param cd_params[] = {PX_PARAM_BY("year"),
+                                     PX_PARAM_TOP("20"),
                                      {"window", PX_PARAM_INT, "5", NULL, 0, 100,
                                       "years in which citations count", "计入引证的年数"}};
 #define LEAST_EN "Records with citations; both documents in the collection"
@@ -483,7 +485,7 @@ const px_analysis px_citation_kind_analyses[] = {
      .source = "Kayal and Waters (1999); CHI Research",
      .least_en = LEAST_EN,
      .least_zh = LEAST_ZH,
-     PARAMS(by_applicant),
+     PX_PARAMS(by_applicant),
      .run = cycle},
     {.id = "science-linkage",
      .family = "citation",
@@ -497,7 +499,7 @@ const px_analysis px_citation_kind_analyses[] = {
      .source = "CHI Research, Tech-Line indicators; Narin, Hamilton, Olivastro (1997)",
      .least_en = "Records that state or list non-patent references",
      .least_zh = "有非专利引文数据",
-     PARAMS(by_applicant),
+     PX_PARAMS(by_applicant),
      .run = science},
     {.id = "generality",
      .family = "citation",
@@ -514,7 +516,7 @@ const px_analysis px_citation_kind_analyses[] = {
      .source = "Trajtenberg, Henderson, Jaffe (1997); bias correction: Hall (2005)",
      .least_en = "Two citations of a unit; classes of who cites and who is cited",
      .least_zh = "每个单位至少两次引证；引证双方有分类号",
-     PARAMS(class_params),
+     PX_PARAMS(class_params),
      .run = generality},
     {.id = "disruption",
      .family = "citation",
@@ -529,7 +531,7 @@ const px_analysis px_citation_kind_analyses[] = {
      .source = "Funk and Owen-Smith (2017)",
      .least_en = LEAST_EN "; years",
      .least_zh = LEAST_ZH "；有年份",
-     PARAMS(cd_params),
+     PX_PARAMS(cd_params),
      .run = disruption},
     {.id = "rpys",
      .family = "citation",
@@ -555,7 +557,7 @@ const px_analysis px_citation_kind_analyses[] = {
      .source = "WIPO Standard ST.14, categories of citations",
      .least_en = "Citations with categories; both documents in the collection",
      .least_zh = "引证带有类别，且双方文献均在库中",
-     PARAMS(top_only),
+     PX_PARAMS(top_only),
      .run = pressure},
 };
 const size_t px_citation_kind_analyses_n =

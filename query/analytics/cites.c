@@ -91,19 +91,29 @@ static void join(const px_aset *s, const uint32_t *unit_of, const uint32_t *off,
     free(v);
 }
 
+px_status px_cites_links(px_snapshot *snap, px_unit unit, px_links **links, const uint32_t **group,
+                         uint32_t *n_groups, px_err *err) {
+    px_links *l = *links = snap->links;
+    *group = NULL;
+    px_status st = px_links_citations(l, err);
+    if (st == PX_OK) st = unit == PX_UNIT_EXT ? px_links_extended(l, err) : px_links_groups(l, err);
+    if (st != PX_OK) return st;
+    *n_groups = l->n_rows;
+    if (unit == PX_UNIT_APP) *group = l->app, *n_groups = l->n_apps;
+    if (unit == PX_UNIT_FAM) *group = l->fam, *n_groups = l->n_fams;
+    if (unit == PX_UNIT_EXT) *group = l->ext, *n_groups = l->n_exts;
+    return st;
+}
+
 px_status px_cites_make(px_work *w, bool wide, px_cites *out, px_err *err) {
     const px_aset *s = w->set;
-    px_links *l = s->snap->links;
+    px_links *l;
+    struct area x = {0};
     *out = (px_cites){0};
     px_rowset_init(&out->rows, s->snap);
-    px_status st = px_links_citations(l, err);
-    if (st == PX_OK)
-        st = s->unit == PX_UNIT_EXT ? px_links_extended(l, err) : px_links_groups(l, err);
+    px_status st = px_cites_links(s->snap, s->unit, &l, &x.group, &x.n_groups, err);
     if (st != PX_OK) return st;
-    struct area x = {.l = l, .n_groups = l->n_rows};
-    if (s->unit == PX_UNIT_APP) x.group = l->app, x.n_groups = l->n_apps;
-    if (s->unit == PX_UNIT_FAM) x.group = l->fam, x.n_groups = l->n_fams;
-    if (s->unit == PX_UNIT_EXT) x.group = l->ext, x.n_groups = l->n_exts;
+    x.l = l;
     x.row = px_calloc((size_t)l->n_rows + 1, 1);
     x.mark = px_calloc((size_t)x.n_groups + 1, 1);
     spread(&x, s, wide);
@@ -150,6 +160,17 @@ bool px_cites_self(const px_cites *c, uint32_t v, uint32_t w) {
         for (uint32_t k = d->off[w]; k < d->off[w + 1]; k++)
             if (d->v[i] == d->v[k]) return true;
     return false;
+}
+
+px_str px_cites_who(const px_cites *c, uint32_t v) {
+    const px_adim *d = &c->names;
+    return d->off[v] < d->off[v + 1] ? d->name[d->v[d->off[v]]] : (px_str){"", 0};
+}
+
+px_status px_cites_key(px_work *w, const px_cites *c, uint32_t v, px_str *out, px_err *err) {
+    px_status st = px_snapshot_key(w->snap, c->all.row[c->all.off[v]], out, err);
+    *out = px_arena_str(w->a, *out);
+    return st;
 }
 
 void px_cites_note(px_work *w, px_table *t) {

@@ -27,10 +27,19 @@ typedef struct px_cites {
 px_status px_cites_make(px_work *w, bool wide, px_cites *out, px_err *err);
 void px_cites_release(px_cites *c);
 
+/* The citations of the whole collection, row to row, and the unit of each row: group[r] < n_groups, or none of it;
+ * NULL when each row is a unit of its own. */
+px_status px_cites_links(px_snapshot *snap, px_unit unit, px_links **links, const uint32_t **group,
+                         uint32_t *n_groups, px_err *err);
+
 /* Applicants of the neighbourhood, cleaned, or by groups where the options say so: what px_cites_self compares. */
 px_status px_cites_names(px_work *w, px_cites *c, px_err *err);
 /* Have the two an applicant in common? Without a stated applicant they have none. */
 bool px_cites_self(const px_cites *c, uint32_t v, uint32_t w);
+/* What unit v is called: the key of its first publication, copied into w->a. */
+px_status px_cites_key(px_work *w, const px_cites *c, uint32_t v, px_str *out, px_err *err);
+/* Its first applicant; empty without. After px_cites_names. */
+px_str px_cites_who(const px_cites *c, uint32_t v);
 /* The sentence that says what is not seen. */
 void px_cites_note(px_work *w, px_table *t);
 

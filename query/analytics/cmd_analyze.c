@@ -1,320 +1,393 @@
-/* cmd_analyze.c: `patix analyze --list`, `patix analyze ID QUERY [--key value ...]`.
+/* cmd_analyze.c: `patix analyze --list`; `patix analyze ID[,ID ...] QUERY [--key value ...]`; the same with --set
+ * NAME=QUERY instead of a query, to compare sets; `patix analyze profile-… QUERY --who NAME`.
  *
- * Options that every analysis knows (unit, date, counting, names, from, to, cutoff) and those of the command
- * (in, format, jobs) are taken out; every other --key value goes to the analysis, which refuses what it does not
- * know. */
+ * Options that every analysis knows, those of the command and those of the query language (env.h) are taken out; every
+ * other --key value goes to the analysis, which refuses what it does not know. With several analyses a key goes to those
+ * that know it, and must be known to one. */
 #include "query/analytics/cmd.h"
 
+#include "base/file.h"
 #include "base/message.h"
-#include "query/analytics/analysis.h"
+#include "query/analytics/cmd_analyze.h"
+#include "query/analytics/compare.h"
+#include "query/analytics/network.h"
+#include "query/analytics/profile.h"
+#include "query/analytics/svg.h"
+#include "query/analytics/workbook.h"
+#include "query/engine/caret.h"
+#include "query/engine/env.h"
+#include "query/engine/output.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+enum { TABLE, JSON, CSV, MARKDOWN, XLSX, SVG, NETWORKS };
+/* Behind NETWORKS those of network.h, in any order. */
+static const char *const formats[] = {"table",   "json",  "csv",       "markdown", "xlsx",    "svg",
+                                      "graphml", "pajek", "vosviewer", "gexf",     "edgelist"};
+#define IDS_MAX 64u
 
 typedef struct options {
+    px_arena *a;
+    px_env *env;
     px_analysis_options run;
-    const char *dir, *format, *id;
+    const char *dir, *out, *id, *who, *where;
+    int format;
     uint32_t jobs;
     const char **param; /* pairs */
     size_t n_params;
-    px_buf query;
+    px_str query;
+    size_t n_words;
     bool list;
+    px_sets sets;
+    const px_analysis *what[IDS_MAX];
+    size_t n;
+    const px_profile *profile;
 } options;
 
-static px_status pick(const char *name, const char *value, const char *const *words, int n,
-                      int *out, px_err *err) {
-    px_buf all;
-    px_status st;
-    for (int i = 0; i < n; i++)
-        if (strcmp(value, words[i]) == 0) {
-            *out = i;
-            return PX_OK;
-        }
-    px_buf_init(&all, 1 << 16);
-    for (int i = 0; i < n; i++)
-        px_buf_fmt(&all, "%s%s", i ? ", " : "", words[i]);
-    st = px_fail(err, PX_E_USAGE, "--%s is one of %s, not \"%s\"", name, all.p, value);
-    px_buf_done(&all);
-    return st;
+static px_stop interrupted;
+
+static void on_interrupt(int sig) {
+    (void)sig;
+    px_stop_raise(&interrupted);
+    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
 }
 
-static px_status year(const char *name, const char *value, uint32_t *out, px_err *err) {
-    if (px_str_u32(px_str_of(value), out) && *out >= 1000 && *out <= 9999) return PX_OK;
-    return px_fail(err, PX_E_USAGE, "--%s is a year, not \"%s\"", name, value);
-}
+/* ---- options ---- */
 
-/* *taken: it was one of ours. */
-static px_status common(options *o, const char *name, const char *value, bool *taken, px_err *err) {
-    static const char *const units[] = {"pub", "app", "fam", "ext"};
-    static const char *const bases[] = {"priority", "filing", "publication", "grant"};
-    static const char *const counting[] = {"whole", "fractional"};
-    static const char *const names[] = {"given", "cleaned", "group"};
-    static const char *const formats[] = {"table", "json", "csv", "markdown"};
-    px_status st = PX_OK;
-    int i = 0;
+/* Those of the command. *taken: it was one of them. */
+static px_status own(options *o, const char *name, const char *value, bool *taken, px_err *err) {
+    const struct {
+        const char *name;
+        const char **to;
+    } texts[] = {{"in", &o->dir}, {"out", &o->out}, {"where", &o->where}};
     *taken = true;
-    if (strcmp(name, "in") == 0) {
-        o->dir = value;
-    } else if (strcmp(name, "format") == 0) {
-        st = pick(name, value, formats, 4, &i, err);
-        o->format = value;
-    } else if (strcmp(name, "unit") == 0) {
-        st = pick(name, value, units, 4, &i, err);
-        o->run.unit = (px_unit)i;
-    } else if (strcmp(name, "date") == 0) {
-        st = pick(name, value, bases, 4, &i, err);
-        o->run.basis = (px_basis)i;
-    } else if (strcmp(name, "counting") == 0) {
-        st = pick(name, value, counting, 2, &i, err);
-        o->run.fractional = i == 1;
-    } else if (strcmp(name, "names") == 0) {
-        st = pick(name, value, names, 3, &i, err);
-        o->run.names = (px_names_basis)i;
-    } else if (strcmp(name, "from") == 0) {
-        st = year(name, value, &o->run.from, err);
-    } else if (strcmp(name, "to") == 0) {
-        st = year(name, value, &o->run.to, err);
-    } else if (strcmp(name, "cutoff") == 0) {
-        o->run.cutoff = px_str_of(value);
-    } else if (strcmp(name, "jobs") == 0) {
-        if (!px_str_u32(px_str_of(value), &o->jobs) || o->jobs < 1 || o->jobs > 256)
-            st = px_fail(err, PX_E_USAGE, "--jobs is a number from 1 to 256, not \"%s\"", value);
-    } else {
-        *taken = false;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].to = value;
+            return *value ? PX_OK : px_fail(err, PX_E_USAGE, "--%s lacks its value", name);
+        }
+    if (strcmp(name, "format") == 0)
+        return px_option_word(name, value, formats, sizeof formats / sizeof *formats, &o->format,
+                              err);
+    if (strcmp(name, "set") == 0) return px_sets_add(&o->sets, px_str_of(value), err);
+    if (strcmp(name, "jobs") == 0) {
+        if (px_str_u32(px_str_of(value), &o->jobs) && o->jobs >= 1 && o->jobs <= PX_CREW_MAX)
+            return PX_OK;
+        return px_fail(err, PX_E_USAGE, "--jobs is a number from 1 to %u, not \"%s\"", PX_CREW_MAX,
+                       value);
     }
+    *taken = false;
+    return PX_OK;
+}
+
+static px_status option(options *o, const char *name, const char *value, px_err *err) {
+    bool taken;
+    px_status st = own(o, name, value, &taken, err);
+    if (st == PX_OK && !taken) st = px_analysis_option(&o->run, name, value, &taken, err);
+    if (st == PX_OK && !taken)
+        st = px_env_option(o->env, px_str_of(name), px_str_of(value), &taken, err);
+    if (st != PX_OK || taken) return st;
+    o->param[o->n_params++] = name;
+    o->param[o->n_params++] = value;
     return st;
+}
+
+static void word(options *o, const char *w) {
+    if (!o->id) {
+        o->id = w;
+        return;
+    }
+    o->query =
+        o->n_words++ ? px_arena_fmt(o->a, PX_STR_FMT " %s", PX_STR_ARG(o->query), w) : px_str_of(w);
 }
 
 static px_status read_options(options *o, int argc, char **argv, px_err *err) {
     px_status st = PX_OK;
+    bool all_words = false;
     for (int i = 1; i < argc && st == PX_OK; i++) {
-        const char *word = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
-        bool taken;
-        if (strcmp(word, "--list") == 0) {
-            o->list = true;
-        } else if (strncmp(word, "--", 2) == 0 && word[2]) {
-            if (!value) return px_fail(err, PX_E_USAGE, "%s needs a value", word);
-            st = common(o, word + 2, value, &taken, err);
-            if (st == PX_OK && !taken) {
-                o->param[o->n_params++] = word + 2;
-                o->param[o->n_params++] = value;
-            }
-            i++;
-        } else if (!o->id) {
-            o->id = word;
-        } else {
-            if (o->query.n) px_buf_ch(&o->query, ' ');
-            px_buf_c(&o->query, word);
+        px_str arg = px_str_of(argv[i]);
+        if (all_words || !px_str_starts(arg, PX_STR("--"))) {
+            word(o, argv[i]);
+            continue;
         }
+        if (arg.n == 2) {
+            all_words = true;
+            continue;
+        }
+        size_t eq = px_str_find(arg, PX_STR("="));
+        const char *name = px_arena_cstr(o->a, px_str_sub(arg, 2, eq));
+        const char *value = eq != SIZE_MAX ? argv[i] + eq + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+        bool takes = true, taken;
+        /* --list alone shows the analyses, --list NAME=FILE names a list of numbers */
+        bool numbers = value && strchr(value, '=') && strncmp(value, "--", 2) != 0;
+        if (strcmp(name, "list") == 0 && !numbers) {
+            o->list = true;
+            continue;
+        }
+        if (px_env_option_is(px_str_of(name), &takes) && !takes) {
+            st = px_env_option(o->env, px_str_of(name), (px_str){0}, &taken, err);
+            continue;
+        }
+        if (!value) return px_fail(err, PX_E_USAGE, "%s needs a value", argv[i]);
+        if (eq == SIZE_MAX) i++;
+        st = option(o, name, value, err);
     }
     return st;
 }
 
-static void list_text(px_buf *out) {
-    bool zh = px_lang_is_zh();
-    const char *family = "";
-    for (size_t i = 0; i < px_analysis_count(); i++) {
-        const px_analysis *x = px_analysis_at(i);
-        if (strcmp(family, x->family) != 0) px_buf_fmt(out, "%s%s\n", i ? "\n" : "", x->family);
-        family = x->family;
-        px_buf_fmt(out, "  %-22s %s: %s\n", x->id, zh ? x->zh : x->en,
-                   zh ? x->asks_zh : x->asks_en);
-        for (size_t k = 0; k < x->n_params; k++) {
-            const px_param *p = &x->param[k];
-            px_buf_fmt(out, "    --%-18s %s", p->name, zh ? p->zh : p->en);
-            if (p->choices) px_buf_fmt(out, " (%s)", p->choices);
-            if (p->standard) px_buf_fmt(out, " [%s]", p->standard);
-            px_buf_ch(out, '\n');
-        }
-    }
+static bool knows(const px_analysis *x, const char *param) {
+    for (size_t k = 0; k < x->n_params; k++)
+        if (strcmp(x->param[k].name, param) == 0) return true;
+    return false;
 }
 
-/* docs/ANALYSES.md. */
-static void list_markdown(px_buf *out) {
-    static const char *const types[] = {[PX_PARAM_INT] = "whole number",
-                                        [PX_PARAM_NUMBER] = "number",
-                                        [PX_PARAM_CHOICE] = "choice",
-                                        [PX_PARAM_FIELD] = "field",
-                                        [PX_PARAM_TEXT] = "text"};
-    const char *family = "";
-    px_buf_c(
-        out,
-        "# Analyses\n\n"
-        "Made by `patix analyze --list --format markdown`; do not edit.\n\n"
-        "`patix analyze ID QUERY [--KEY VALUE ...]`. Every analysis knows the options below, and "
-        "prints with "
-        "its result what was counted and how.\n\n"
-        "| option | values | meaning |\n|---|---|---|\n"
-        "| `--unit` | `fam` (standard), `ext`, `app`, `pub` | what is counted: simple families, "
-        "extended "
-        "families, applications, publications. A unit consists of its publications within the set, "
-        "has a value "
-        "when one of them has it, and its date is the earliest of theirs |\n"
-        "| `--date` | `priority` (standard), `filing`, `publication`, `grant` | by which date |\n"
-        "| `--counting` | `whole` (standard), `fractional` | a unit with k values adds 1, or 1/k, "
-        "to each |\n"
-        "| `--names` | `cleaned` (standard), `given`, `group` | applicants by which name "
-        "(docs/NAMES.md) |\n"
-        "| `--from`, `--to` | year | only units of these years |\n"
-        "| `--cutoff` | date | up to when data are complete; standard: the latest publication of "
-        "the "
-        "collection. On the dates of priority and filing, years that end less than 18 months "
-        "before it are "
-        "incomplete: shown and marked, and left out of growth and fits |\n\n"
-        "Where a result has a clause to drill with, the query AND this clause finds exactly the "
-        "units counted. "
-        "With two conditions at once, or a year, that holds for publications only (one member of a "
-        "family can "
-        "meet the one and another the other), so with larger units there is no clause there.\n");
-    for (size_t i = 0; i < px_analysis_count(); i++) {
-        const px_analysis *x = px_analysis_at(i);
-        if (strcmp(family, x->family) != 0) px_buf_fmt(out, "\n## %s\n", x->family);
-        family = x->family;
-        px_buf_fmt(out, "\n### `%s` %s · %s\n\n%s\n%s\n\n", x->id, x->en, x->zh, x->asks_en,
-                   x->asks_zh);
-        if (*x->formula) px_buf_fmt(out, "- Formula: %s\n", x->formula);
-        if (*x->latex) px_buf_fmt(out, "- LaTeX: `%s`\n", x->latex);
-        if (*x->source) px_buf_fmt(out, "- Source: %s\n", x->source);
-        if (*x->least_en) px_buf_fmt(out, "- Needs: %s\n", x->least_en);
-        if (x->own_date) px_buf_c(out, "- Dates play no part, but for `--from` and `--to`\n");
-        if (x->n_params)
-            px_buf_c(out, "\n| parameter | type | standard | meaning |\n|---|---|---|---|\n");
-        for (size_t k = 0; k < x->n_params; k++) {
-            const px_param *p = &x->param[k];
-            px_buf_fmt(out, "| `--%s` | %s", p->name, types[p->type]);
-            for (const char *c = p->choices ? p->choices : ""; *c;
-                 c += strcspn(c, "|"), c += *c == '|')
-                px_buf_fmt(out, "%s `%.*s`", c == p->choices ? ":" : ",", (int)strcspn(c, "|"), c);
-            if (p->hi > p->lo) px_buf_fmt(out, ", %g to %g", p->lo, p->hi);
-            px_buf_fmt(out, p->standard && *p->standard ? " | `%s`" : " | %s",
-                       p->standard ? p->standard : "must be given");
-            px_buf_fmt(out, " | %s (%s) |\n", p->en, p->zh);
-        }
-    }
-}
-
-static void both(px_jw *w, const char *key, const char *en, const char *zh) {
-    px_jw_key(w, px_str_of(key));
-    px_jw_open(w, '{');
-    px_jw_kstr(w, "en", px_str_of(en));
-    px_jw_kstr(w, "zh", px_str_of(zh));
-    px_jw_close(w, '}');
-}
-
-static void what_json(const px_analysis *x, px_jw *w) {
-    px_jw_kstr(w, "id", px_str_of(x->id));
-    px_jw_kstr(w, "family", px_str_of(x->family));
-    both(w, "name", x->en, x->zh);
-    both(w, "asks", x->asks_en, x->asks_zh);
-    if (*x->formula) px_jw_kstr(w, "formula", px_str_of(x->formula));
-    if (*x->latex) px_jw_kstr(w, "latex", px_str_of(x->latex));
-    px_jw_kstr(w, "source", px_str_of(x->source));
-    if (*x->least_en) both(w, "least", x->least_en, x->least_zh);
-}
-
-static void list_json(px_buf *out) {
-    static const char *const types[] = {[PX_PARAM_INT] = "integer",
-                                        [PX_PARAM_NUMBER] = "number",
-                                        [PX_PARAM_CHOICE] = "choice",
-                                        [PX_PARAM_FIELD] = "field",
-                                        [PX_PARAM_TEXT] = "text"};
-    px_jw w = px_jw_on(out);
-    px_jw_open(&w, '[');
-    for (size_t i = 0; i < px_analysis_count(); i++) {
-        const px_analysis *x = px_analysis_at(i);
-        px_jw_open(&w, '{');
-        what_json(x, &w);
-        px_jw_key(&w, PX_STR("parameters"));
-        px_jw_open(&w, '[');
-        for (size_t k = 0; k < x->n_params; k++) {
-            const px_param *p = &x->param[k];
-            px_jw_open(&w, '{');
-            px_jw_kstr(&w, "name", px_str_of(p->name));
-            px_jw_kstr(&w, "type", px_str_of(types[p->type]));
-            if (p->standard) px_jw_kstr(&w, "standard", px_str_of(p->standard));
-            if (p->choices) px_jw_kstr(&w, "choices", px_str_of(p->choices));
-            both(&w, "means", p->en, p->zh);
-            px_jw_close(&w, '}');
-        }
-        px_jw_close(&w, ']');
-        px_jw_close(&w, '}');
-    }
-    px_jw_close(&w, ']');
-    px_buf_ch(out, '\n');
-}
-
-static void put_result(const options *o, const px_analysis *x, const px_table *t,
-                       const px_card *card, px_buf *out) {
-    if (strcmp(o->format, "csv") == 0) {
-        px_table_csv(t, out);
-    } else if (strcmp(o->format, "json") == 0) {
-        px_jw w = px_jw_on(out);
-        px_jw_open(&w, '{');
-        what_json(x, &w);
-        px_card_json(card, &w);
-        px_table_json(t, &w);
-        px_jw_close(&w, '}');
-        px_buf_ch(out, '\n');
-    } else {
-        bool zh = px_lang_is_zh();
-        px_buf_fmt(out, "%s\n\n", zh ? x->zh : x->en);
-        px_table_text(t, out);
-        px_buf_ch(out, '\n');
-        if (*x->formula) px_buf_fmt(out, zh ? "公式：%s\n" : "formula: %s\n", x->formula);
-        px_card_text(card, out);
-    }
-}
-
-static px_status analyze(options *o, px_buf *out, px_err *err) {
-    const px_analysis *x = o->id ? px_analysis_find(px_str_of(o->id)) : NULL;
-    px_snapshot *snap = NULL;
-    px_answer a = {0};
-    px_table t;
-    px_card card;
+static px_status find_analyses(options *o, px_err *err) {
+    px_str rest = px_str_of(o->id);
     if (!o->id)
         return px_fail(err, PX_E_USAGE, "which analysis? `patix analyze --list` shows them");
-    if (!x)
-        return px_fail(err, PX_E_USAGE,
-                       "there is no analysis %s; `patix analyze --list` shows them", o->id);
-    if (strcmp(o->format, "markdown") == 0)
-        return px_fail(err, PX_E_USAGE, "--format markdown is for --list");
-    if (!o->query.n) px_buf_ch(&o->query, '*');
-    px_arena *arena = px_arena_new();
-    px_crew *crew = px_crew_new(o->jobs);
-    px_how how = {.crew = crew};
-    px_status st = px_snapshot_open(o->dir, false, &snap, err);
-    if (st == PX_OK) st = px_answer_open_how(snap, px_buf_view(&o->query), NULL, &how, &a, err);
+    o->profile = px_profile_find(rest);
+    if (o->profile) return PX_OK;
+    while (rest.n) {
+        size_t at = px_str_find(rest, PX_STR(","));
+        px_str one = px_str_trim(px_str_sub(rest, 0, at == SIZE_MAX ? rest.n : at));
+        rest = at == SIZE_MAX ? (px_str){"", 0} : px_str_sub(rest, at + 1, rest.n);
+        if (!one.n) continue;
+        if (o->n == IDS_MAX)
+            return px_fail(err, PX_E_USAGE, "at most %u analyses at once", IDS_MAX);
+        o->what[o->n] = px_analysis_find(one);
+        if (!o->what[o->n] && px_profile_find(one))
+            return px_fail(err, PX_E_USAGE, "%.*s stands alone", PX_STR_ARG(one));
+        if (!o->what[o->n++])
+            return px_fail(err, PX_E_USAGE,
+                           "there is no analysis %.*s; `patix analyze --list` shows them",
+                           PX_STR_ARG(one));
+    }
+    if (!o->n) return px_fail(err, PX_E_USAGE, "which analysis? `patix analyze --list` shows them");
+    for (size_t k = 0; o->n > 1 && k < o->n_params; k += 2) {
+        size_t i = 0;
+        while (i < o->n && !knows(o->what[i], o->param[k]))
+            i++;
+        if (i == o->n)
+            return px_fail(err, PX_E_USAGE, "none of these analyses knows --%s", o->param[k]);
+    }
+    return PX_OK;
+}
+
+static px_status check(options *o, px_err *err) {
+    if (o->sets.n && o->n_words)
+        return px_fail(err, PX_E_USAGE, "a query and --set exclude each other: --set name=QUERY");
+    if (o->sets.n == 1) return px_fail(err, PX_E_USAGE, "comparing takes two --set or more");
+    if (o->sets.n && o->profile)
+        return px_fail(err, PX_E_USAGE, "profiles are not compared; an analysis with --by is");
+    if (o->format == MARKDOWN) return px_fail(err, PX_E_USAGE, "--format markdown is for --list");
+    if ((o->format == CSV || o->format >= SVG) && (o->n > 1 || o->profile))
+        return px_fail(err, PX_E_USAGE, "--format %s takes one analysis", formats[o->format]);
+    if (o->where && !o->profile) return px_fail(err, PX_E_USAGE, "--where is for profiles");
+    if (o->format == XLSX && !o->out && isatty(STDOUT_FILENO))
+        return px_fail(err, PX_E_USAGE, "a workbook is no text: give --out FILE");
+    return PX_OK;
+}
+
+/* Of a profile --who is the name; elsewhere it goes to the analysis. */
+static void take_who(options *o) {
+    for (size_t k = 0; o->profile && k < o->n_params; k += 2)
+        if (strcmp(o->param[k], "who") == 0) {
+            o->who = o->param[k + 1];
+            memmove(&o->param[k], &o->param[k + 2], (o->n_params - k - 2) * sizeof *o->param);
+            o->n_params -= 2;
+            return;
+        }
+}
+
+/* ---- running ---- */
+
+/* The parameters that `x` knows; of one analysis all, so that it refuses what it does not. */
+static size_t params_of(const options *o, const px_analysis *x, const char **out) {
+    size_t n = 0;
+    for (size_t k = 0; k < o->n_params; k += 2)
+        if (o->n == 1 || knows(x, o->param[k])) {
+            out[n++] = o->param[k];
+            out[n++] = o->param[k + 1];
+        }
+    return n;
+}
+
+static px_status run_sets(options *o, px_snapshot *snap, const px_how *how, px_result *r,
+                          px_err *err) {
+    const char **param = px_arena_array(o->a, const char *, o->n_params + 1);
+    size_t bad = 0;
+    px_status st = px_sets_open(&o->sets, o->a, snap, &o->run, how, &bad, err);
+    if (st != PX_OK && err->offset != PX_ERR_NO_OFFSET)
+        px_put_caret(o->sets.query[bad], err->offset);
+    for (size_t i = 0; i < o->n && st == PX_OK; i++) {
+        size_t n = params_of(o, o->what[i], param);
+        st = px_sets_run(&o->sets, o->what[i], param, n, &r[i], err);
+    }
+    return st;
+}
+
+static px_status run_query(options *o, const px_answer *answer, const px_how *how, px_result **r,
+                           px_err *err) {
+    const char **param = px_arena_array(o->a, const char *, o->n_params + 1);
+    px_many m;
+    px_status st = PX_OK;
+    px_many_init(&m, o->a, answer, &o->run, how);
+    for (size_t i = 0; i < o->n && st == PX_OK; i++) {
+        size_t n = params_of(o, o->what[i], param);
+        st = px_many_run(&m, o->what[i], param, n, err);
+    }
+    *r = m.result;
+    return st;
+}
+
+static px_status run_profile(options *o, px_snapshot *snap, const px_how *how, px_profile_run *r,
+                             px_err *err) {
+    if (o->n_params)
+        return px_fail(err, PX_E_USAGE, "the analysis %s knows no --%s", o->profile->id,
+                       o->param[0]);
+    return px_profile_open(o->a, snap, o->query, o->profile, px_str_of(o->who), px_str_of(o->where),
+                           &o->run, how, r, err);
+}
+
+/* ---- handing out ---- */
+
+/* Through a file of its own: the writer of workbooks knows no other way. */
+static px_status workbook_to_stdout(const px_result *r, size_t n, px_err *err) {
+    const char *tmp = getenv("TMPDIR");
+    char path[4096];
+    px_buf b;
+    int len = snprintf(path, sizeof path - 8, "%s/patix-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (len < 0 || (size_t)len >= sizeof path - 8 || !mkdtemp(path))
+        return px_fail(err, PX_E_IO, "no temporary folder: %s", path);
+    char *file = px_path(path, "book.xlsx");
+    px_buf_init(&b, PX_BUF_MAX);
+    px_status st = px_workbook_write(file, r, n, err);
+    if (st == PX_OK) st = px_file_read(file, PX_BUF_MAX, &b, err);
+    if (st == PX_OK) st = px_output_flush(&b, err);
+    px_buf_done(&b);
+    free(file);
+    (void)px_dir_remove(path, NULL);
+    return st;
+}
+
+static px_status print(const options *o, const px_result *r, size_t n, px_buf *out, px_err *err) {
+    px_jw w = px_jw_on(out);
+    if (o->format == CSV) {
+        px_table_csv(&r[0].table, out);
+        return PX_OK;
+    }
+    if (o->format == SVG) return px_svg_result(&r[0], out, err);
+    if (o->format >= NETWORKS) {
+        px_network_format f;
+        if (!r[0].table.network || !px_network_format_of(px_str_of(formats[o->format]), &f))
+            return px_fail(err, PX_E_USAGE, "%s is no network; --format %s is for networks",
+                           r[0].what->id, formats[o->format]);
+        return px_network_write(f, r[0].table.network, out, err);
+    }
+    if (o->format == JSON) {
+        bool many = n > 1 || o->profile;
+        if (many) px_jw_open(&w, '[');
+        for (size_t i = 0; i < n; i++)
+            px_result_json(&r[i], &w);
+        if (many) px_jw_close(&w, ']');
+        px_buf_ch(out, '\n');
+        return PX_OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i) px_buf_ch(out, '\n');
+        px_result_text(&r[i], out);
+    }
+    return PX_OK;
+}
+
+static px_status hand_out(const options *o, const px_result *r, size_t n, px_err *err) {
+    px_buf out;
+    if (o->format == XLSX)
+        return o->out ? px_workbook_write(o->out, r, n, err) : workbook_to_stdout(r, n, err);
+    px_buf_init(&out, PX_BUF_MAX);
+    px_status st = print(o, r, n, &out, err);
     if (st == PX_OK)
-        st = px_analysis_run(arena, &a, x, &o->run, o->param, o->n_params, &how, &t, &card, err);
-    if (st == PX_OK) put_result(o, x, &t, &card, out);
-    px_answer_close(&a);
+        st = o->out ? px_file_replace(o->out, px_buf_view(&out), err) : px_output_flush(&out, err);
+    px_buf_done(&out);
+    return st;
+}
+
+/* All that may refer to earlier queries, lists and synonyms. */
+static px_str texts(const options *o) {
+    px_str s = o->query;
+    for (size_t i = 0; i < o->sets.n; i++)
+        s = px_arena_fmt(o->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(s),
+                         PX_STR_ARG(o->sets.query[i]));
+    for (size_t i = 1; i < o->n_params; i += 2)
+        s = px_arena_fmt(o->a, PX_STR_FMT " %s", PX_STR_ARG(s), o->param[i]);
+    if (o->where) s = px_arena_fmt(o->a, PX_STR_FMT " %s", PX_STR_ARG(s), o->where);
+    return s;
+}
+
+static px_status analyze(options *o, px_err *err) {
+    px_snapshot *snap = NULL;
+    px_answer answer = {0};
+    px_profile_run profile = {0};
+    px_result *r = px_arena_array(o->a, px_result, IDS_MAX);
+    size_t n = o->n;
+    px_crew *crew = px_crew_new(o->jobs);
+    px_how how = {.crew = crew, .stop = &interrupted};
+    if (!o->n_words) o->query = PX_STR("*");
+    px_status st = px_env_open(o->env, o->dir, texts(o), err);
+    o->run.env = px_env_view(o->env);
+    if (st == PX_OK) st = px_snapshot_open(o->dir, false, &snap, err);
+    (void)signal(SIGINT, on_interrupt);
+    if (st == PX_OK && o->sets.n) {
+        st = run_sets(o, snap, &how, r, err);
+    } else if (st == PX_OK && o->profile) {
+        st = run_profile(o, snap, &how, &profile, err);
+        r = profile.done.result;
+        n = profile.done.n;
+    } else if (st == PX_OK) {
+        st = px_answer_open_how(snap, o->query, o->run.env, &how, &answer, err);
+        if (st != PX_OK && err->offset != PX_ERR_NO_OFFSET) px_put_caret(o->query, err->offset);
+        if (st == PX_OK) st = run_query(o, &answer, &how, &r, err);
+    }
+    if (st == PX_OK) st = hand_out(o, r, n, err);
+    px_sets_close(&o->sets);
+    px_profile_close(&profile);
+    px_answer_close(&answer);
     px_snapshot_unref(snap);
     px_crew_free(crew);
-    px_arena_free(arena);
+    return st;
+}
+
+static px_status list(const options *o, px_err *err) {
+    px_buf out;
+    px_buf_init(&out, PX_BUF_MAX);
+    if (o->format == JSON)
+        px_analyses_json(&out);
+    else if (o->format == MARKDOWN)
+        px_analyses_markdown(&out);
+    else
+        px_analyses_text(&out);
+    px_status st = px_output_flush(&out, err);
+    px_buf_done(&out);
     return st;
 }
 
 px_status px_cmd_analyze(int argc, char **argv, px_err *err) {
-    options o = {.run = px_analysis_standard(), .dir = "patix-data", .format = "table"};
-    px_buf out;
-    px_buf_init(&out, PX_BUF_MAX);
-    px_buf_init(&o.query, PX_BUF_MAX);
-    o.param = px_malloc(((size_t)argc + 1) * sizeof *o.param);
+    options o = {
+        .a = px_arena_new(), .env = px_env_new(), .run = px_analysis_standard(), .dir = PX_ASK_DIR};
+    o.param = px_arena_array(o.a, const char *, (size_t)argc * 2 + 2);
     px_status st = read_options(&o, argc, argv, err);
     if (st == PX_OK && o.list) {
-        if (strcmp(o.format, "json") == 0)
-            list_json(&out);
-        else if (strcmp(o.format, "markdown") == 0)
-            list_markdown(&out);
-        else
-            list_text(&out);
+        st = list(&o, err);
     } else if (st == PX_OK) {
-        st = analyze(&o, &out, err);
+        st = find_analyses(&o, err);
+        if (st == PX_OK) take_who(&o);
+        if (st == PX_OK) st = check(&o, err);
+        if (st == PX_OK) st = analyze(&o, err);
     }
-    if (st == PX_OK && out.n && fwrite(out.p, 1, out.n, stdout) != out.n)
-        st = px_fail(err, PX_E_IO, "cannot write the output");
-    free((void *)o.param);
-    px_buf_done(&o.query);
-    px_buf_done(&out);
+    px_env_free(o.env);
+    px_arena_free(o.a);
     return st;
 }

@@ -128,6 +128,7 @@ static px_status concentration(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "shannon", PX_CELL_NUMBER, "Shannon H", "香农熵 H", "nats", "奈特");
     px_table_column_add(t, "evenness", PX_CELL_NUMBER, "H / ln n", "均匀度 H / ln n", NULL, NULL);
     if (years) px_table_column_add(t, "complete", PX_CELL_TEXT, "complete", "是否完整", NULL, NULL);
+    px_table_draw(t, NULL, "cr4 cr5 cr10", NULL);
     if (st != PX_OK || (years && !hi)) return st;
     double *sum = px_arena_array(w->a, double, d.n_values + 1),
            *x = px_arena_array(w->a, double, d.n_values + 1);
@@ -141,6 +142,8 @@ static px_status concentration(px_work *w, px_table *t, px_err *err) {
             add_measures(t, x, n);
         else
             px_add_count(t, 0);
+        px_str with = px_work_any_clause(w, &d.ask);
+        px_table_drill(t, years ? px_work_both(w, with, px_work_year_clause(w, y)) : with);
         if (years) {
             t->at = t->n_cols - 1;
             px_add_complete(w, t, y);
@@ -161,6 +164,7 @@ static px_status lorenz(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "held", PX_CELL_SHARE, "share that they hold", "数量累计占比", NULL,
                         NULL);
     px_table_column_add(t, "size", PX_CELL_NUMBER, "each up to", "单个数量上限", NULL, NULL);
+    px_table_draw(t, NULL, "held", NULL);
     if (st != PX_OK) return st;
     double *sum = px_arena_array(w->a, double, d.n_values + 1),
            *x = px_arena_array(w->a, double, d.n_values + 1);

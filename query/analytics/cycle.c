@@ -233,6 +233,14 @@ static px_status coefficients(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, n[1][i]);
         px_add_count(t, n[2][i]);
         px_add_complete(w, t, y);
+        px_str any = px_work_either(w, PX_STR("pt===\"invention\" OR pt===\"invention_grant\""),
+                                    PX_STR("pt===\"pct\"")),
+               now = px_work_year_clause(w, y);
+        px_table_drill_in(t, "a", px_work_both(w, any, now));
+        px_table_drill_in(t, "sum5",
+                          px_work_both(w, any, px_work_years_clause(w, i >= 4 ? y - 4 : lo, y)));
+        px_table_drill_in(t, "b", px_work_both(w, PX_STR("pt===\"utility_model\""), now));
+        px_table_drill_in(t, "c", px_work_both(w, PX_STR("pt===\"design\""), now));
     }
     return st;
 }
@@ -269,6 +277,7 @@ static px_status s_curve(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "cumulative", PX_CELL_COUNT, "cumulative", "累计", NULL, NULL);
     px_table_column_add(t, "curve", PX_CELL_NUMBER, "curve", "曲线值", NULL, NULL);
     px_table_column_add(t, "complete", PX_CELL_TEXT, "complete", "是否完整", NULL, NULL);
+    px_table_draw(t, NULL, "n fitted", NULL);
     if (st != PX_OK || !hi) return st;
     uint32_t last = px_work_last_complete(w, hi);
     size_t points = last >= lo ? (size_t)last - lo + 1 : 0;
@@ -312,6 +321,7 @@ static px_status s_curve(px_work *w, px_table *t, px_err *err) {
         if (now <= hi) {
             px_add_complete(w, t, now);
             px_table_drill(t, px_work_year_clause(w, now));
+            px_table_drill_in(t, "cumulative", px_work_years_clause(w, lo, now));
         }
     }
     return st;

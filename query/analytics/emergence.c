@@ -1,15 +1,8 @@
 /* emergence.c: what is new or suddenly frequent: bursts of values over the years, emerging values. */
-#include "query/analytics/analysis.h"
+#include "query/analytics/emergence.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static bool ready(px_work *w, px_adim *d, uint16_t **year, uint32_t *lo, uint32_t *hi,
-                  px_status *st, px_err *err) {
-    *st = px_work_dim(w, "of", d, err);
-    if (*st == PX_OK) *st = px_work_years(w, year, lo, hi, err);
-    return *st == PX_OK && *hi;
-}
 
 /* Units by value, each with its year: year[off[v]] … year[off[v + 1] - 1]; those without a year left out. */
 static void by_value(px_work *w, const px_adim *d, const uint16_t *year, uint64_t **off,
@@ -95,13 +88,11 @@ static int by_weight(const void *px, const void *py) {
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
-    px_adim d;
-    uint16_t *year, *when;
-    uint32_t lo, hi;
-    uint64_t *off;
-    px_status st;
-    bursts found = {0};
+static px_str clause_of(px_work *w, const px_adim *d, const px_str *clause, uint32_t v) {
+    return clause ? clause[v] : px_work_clause(w, &d->ask, d->name[v]);
+}
+
+void px_bursts_columns(px_table *t) {
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "value", PX_CELL_TEXT, "value", "取值", NULL, NULL);
     px_table_column_add(t, "from", PX_CELL_YEAR, "from", "起始年", NULL, NULL);
@@ -110,7 +101,16 @@ static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "n", PX_CELL_COUNT, "number in the burst", "突发期数量", NULL, NULL);
     px_table_column_add(t, "n_all", PX_CELL_COUNT, "number in complete years", "完整年份数量", NULL,
                         NULL);
-    if (!ready(w, &d, &year, &lo, &hi, &st, err)) return st;
+}
+
+px_status px_bursts_put(px_work *w, px_table *t, const px_adim *d, const px_str *clause,
+                        px_err *err) {
+    uint16_t *year, *when;
+    uint32_t lo, hi;
+    uint64_t *off;
+    bursts found = {0};
+    px_status st = px_work_years(w, &year, &lo, &hi, err);
+    if (st != PX_OK || !hi) return st;
     uint32_t last = px_work_last_complete(w, hi);
     if (last < lo + 1) {
         px_table_note_add(t, PX_STR("fewer than two complete years: no bursts"),
@@ -120,9 +120,9 @@ static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
     size_t n = (size_t)last - lo + 1;
     uint64_t *all = px_work_by_year(w, year, w->set->n, lo, last),
              *r = px_arena_array(w->a, uint64_t, n);
-    by_value(w, &d, year, &off, &when);
+    by_value(w, d, year, &off, &when);
     uint8_t *room = px_arena_alloc(w->a, n * 3);
-    for (uint32_t v = 0; v < d.n_values && st == PX_OK; v++) {
+    for (uint32_t v = 0; v < d->n_values && st == PX_OK; v++) {
         if (off[v + 1] - off[v] < (uint64_t)px_work_int(w, "least")) continue;
         memset(r, 0, n * sizeof *r);
         uint64_t within = 0;
@@ -132,7 +132,7 @@ static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
                 within++;
             }
         if (within >= (uint64_t)px_work_int(w, "least"))
-            find_bursts(w, v, d.name[v], r, all, n, lo, px_work_number(w, "s"),
+            find_bursts(w, v, d->name[v], r, all, n, lo, px_work_number(w, "s"),
                         px_work_number(w, "gamma"), room, &found);
         st = px_stop_look(px_how_stop(w->how), err);
     }
@@ -142,17 +142,27 @@ static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
     for (size_t i = 0; i < found.n && i < top; i++) {
         const burst *b = &found.v[i];
         px_table_row(t);
-        px_add_text(t, d.name[b->v]);
+        px_add_text(t, d->name[b->v]);
         px_add_count(t, b->from);
         px_add_count(t, b->to);
         px_add_number(t, b->weight);
         px_add_count(t, b->n);
         px_add_count(t, b->all);
-        px_table_drill(t, px_work_both(w, px_work_clause(w, &d.ask, d.name[b->v]),
+        px_table_drill_in(
+            t, "n_all",
+            px_work_both(w, clause_of(w, d, clause, b->v), px_work_years_clause(w, lo, last)));
+        px_table_drill(t, px_work_both(w, clause_of(w, d, clause, b->v),
                                        px_work_years_clause(w, b->from, b->to)));
     }
     t->n_all = found.n;
     return st;
+}
+
+static px_status run_bursts(px_work *w, px_table *t, px_err *err) {
+    px_adim d;
+    px_bursts_columns(t);
+    px_status st = px_work_dim(w, "of", &d, err);
+    return st == PX_OK ? px_bursts_put(w, t, &d, NULL, err) : st;
 }
 
 /* ---- emerging values ---- */
@@ -170,14 +180,7 @@ static int by_score(const void *px, const void *py) {
     return px_str_cmp(x->name, y->name);
 }
 
-static px_status emerging(px_work *w, px_table *t, px_err *err) {
-    px_adim d;
-    uint16_t *year, *when;
-    uint32_t lo, hi;
-    uint64_t *off, n_now = 0, n_before = 0;
-    px_status st;
-    uint32_t recent = (uint32_t)px_work_int(w, "recent"),
-             previous = (uint32_t)px_work_int(w, "previous");
+void px_emerging_columns(px_table *t) {
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "value", PX_CELL_TEXT, "value", "取值", NULL, NULL);
     px_table_column_add(t, "score", PX_CELL_NUMBER, "score E", "新兴度 E", NULL, NULL);
@@ -188,7 +191,17 @@ static px_status emerging(px_work *w, px_table *t, px_err *err) {
                         NULL, NULL);
     px_table_column_add(t, "share_before", PX_CELL_SHARE, "share in the years before", "前期份额",
                         NULL, NULL);
-    if (!ready(w, &d, &year, &lo, &hi, &st, err)) return st;
+}
+
+px_status px_emerging_put(px_work *w, px_table *t, const px_adim *d, const px_str *clause,
+                          px_err *err) {
+    uint16_t *year, *when;
+    uint32_t lo, hi;
+    uint64_t *off, n_now = 0, n_before = 0;
+    uint32_t recent = (uint32_t)px_work_int(w, "recent"),
+             previous = (uint32_t)px_work_int(w, "previous");
+    px_status st = px_work_years(w, &year, &lo, &hi, err);
+    if (st != PX_OK || !hi) return st;
     uint32_t last = px_work_last_complete(w, hi), first = last > recent ? last - recent + 1 : 1;
     uint32_t start = first > previous ? first - previous : 1;
     for (uint32_t u = 0; u < w->set->n; u++) {
@@ -200,11 +213,11 @@ static px_status emerging(px_work *w, px_table *t, px_err *err) {
                           PX_STR("两个时期之一没有数据，无法比较"));
         return st;
     }
-    by_value(w, &d, year, &off, &when);
-    rising *found = px_arena_array(w->a, rising, d.n_values + 1);
+    by_value(w, d, year, &off, &when);
+    rising *found = px_arena_array(w->a, rising, d->n_values + 1);
     size_t n = 0;
-    for (uint32_t v = 0; v < d.n_values; v++) {
-        rising x = {.v = v, .name = d.name[v]};
+    for (uint32_t v = 0; v < d->n_values; v++) {
+        rising x = {.v = v, .name = d->name[v]};
         for (uint64_t i = off[v]; i < off[v + 1]; i++) {
             x.now += when[i] >= first && when[i] <= last;
             x.before += when[i] >= start && when[i] < first;
@@ -217,7 +230,8 @@ static px_status emerging(px_work *w, px_table *t, px_err *err) {
         found[n++] = x;
     }
     if (n) qsort(found, n, sizeof *found, by_score);
-    px_str years = px_work_years_clause(w, first, last);
+    px_str years = px_work_years_clause(w, first, last),
+           before = px_work_years_clause(w, start, first - 1);
     for (size_t i = 0; i < n && i < (size_t)px_work_int(w, "top"); i++) {
         const rising *x = &found[i];
         px_table_row(t);
@@ -227,7 +241,8 @@ static px_status emerging(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, (double)x->now / (double)n_now);
         px_add_count(t, x->before);
         px_add_number(t, (double)x->before / (double)n_before);
-        px_table_drill(t, px_work_both(w, px_work_clause(w, &d.ask, x->name), years));
+        px_table_drill_in(t, "n_before", px_work_both(w, clause_of(w, d, clause, x->v), before));
+        px_table_drill(t, px_work_both(w, clause_of(w, d, clause, x->v), years));
     }
     t->n_all = n;
     px_table_note_add(
@@ -236,24 +251,26 @@ static px_status emerging(px_work *w, px_table *t, px_err *err) {
     return st;
 }
 
+static px_status emerging(px_work *w, px_table *t, px_err *err) {
+    px_adim d;
+    px_emerging_columns(t);
+    px_status st = px_work_dim(w, "of", &d, err);
+    return st == PX_OK ? px_emerging_put(w, t, &d, NULL, err) : st;
+}
+
 /* ---- the rows of the registry ---- */
 
 static const px_param burst_params[] = {
     {"of", PX_PARAM_FIELD, "ipc.subclass", NULL, 0, 0, "field whose values are looked at",
      "考察的字段"},
-    {"s", PX_PARAM_NUMBER, "2", NULL, 1.01, 100, "how many times the usual rate a burst has",
-     "突发状态相对常态的倍数"},
-    {"gamma", PX_PARAM_NUMBER, "1", NULL, 0, 100, "what it costs to begin one, in ln(years)",
-     "进入突发状态的代价系数"},
+    PX_PARAM_BURSTS,
     {"least", PX_PARAM_INT, "5", NULL, 1, 1000000, "values with fewer are left out", "数量下限"},
     {"top", PX_PARAM_INT, "20", NULL, 1, 100000, "how many bursts", "显示个数"},
 };
 static const px_param emerging_params[] = {
     {"of", PX_PARAM_FIELD, "ipc.group", NULL, 0, 0, "field whose values are looked at",
      "考察的字段"},
-    {"recent", PX_PARAM_INT, "3", NULL, 1, 50, "how many last complete years",
-     "近期年数（完整年份）"},
-    {"previous", PX_PARAM_INT, "5", NULL, 1, 50, "how many years before them", "前期年数"},
+    PX_PARAM_EMERGING,
     {"least", PX_PARAM_INT, "10", NULL, 1, 1000000,
      "values with fewer in all these years are left out", "数量下限"},
     {"top", PX_PARAM_INT, "20", NULL, 1, 100000, "how many values", "显示个数"},
@@ -267,15 +284,9 @@ const px_analysis px_emergence_analyses[] = {
      .zh = "突发检测",
      .asks_en = "Which values were suddenly frequent, and when?",
      .asks_zh = "哪些取值在什么时候突然增多？",
-     .formula =
-         "two states with rates p0 = R / D and p1 = s p0; cost of r_t of d_t: -ln(p^r (1 - p)^(d - "
-         "r)); going up costs "
-         "gamma ln(n years); the cheapest sequence; weight = sum over the burst of cost_0 - cost_1",
-     .latex = "\\sigma(i,r_t,d_t)=-\\ln\\left[p_i^{r_t}(1-p_i)^{d_t-r_t}\\right],\\; "
-              "p_0=\\frac{R}{D},\\; p_1=s\\,p_0,\\; "
-              "\\tau(0,1)=\\gamma\\ln n",
-     .source = "Kleinberg (2002), Bursty and hierarchical structure in streams; two states, "
-               "batched arrivals",
+     .formula = PX_BURSTS_FORMULA,
+     .latex = PX_BURSTS_LATEX,
+     .source = PX_BURSTS_SOURCE,
      .least_en = "two complete years",
      .least_zh = "至少两个完整年份",
      .param = burst_params,
@@ -287,10 +298,8 @@ const px_analysis px_emergence_analyses[] = {
      .zh = "新兴取值",
      .asks_en = "Which values have a larger share now than in the years before?",
      .asks_zh = "哪些取值近期的份额高于前期？",
-     .formula = "E = (n_r / N_r - n_b / N_b) / sqrt(p (1 - p) / N_r), p = (n_r + n_b) / (N_r + "
-                "N_b); r: the last years, b: "
-                "the years before; only E > 0",
-     .latex = "E=\\frac{n_r/N_r-n_b/N_b}{\\sqrt{p(1-p)/N_r}},\\; p=\\frac{n_r+n_b}{N_r+N_b}",
+     .formula = PX_EMERGING_FORMULA,
+     .latex = PX_EMERGING_LATEX,
      .source = "our own",
      .least_en = "10 in both periods together (--least)",
      .least_zh = "两个时期合计至少 10（--least）",

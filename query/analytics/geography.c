@@ -1,8 +1,8 @@
 /* geography.c: where work comes from, where it is protected, how it moves between the two, and how large and wide its
  * families are. Regions within a country are in region.c. */
+#include "query/analytics/params.h"
 #include "query/analytics/places.h"
 #include "query/analytics/rowcol.h"
-#include "query/analytics/share.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,6 +43,14 @@ static struct ranked *rank(px_work *w, const px_places *p, const uint64_t *count
     return v;
 }
 
+/* Units with a member at the office: of the publications in the set, or listed as well. */
+static px_str at_office(px_work *w, px_str office, bool members) {
+    px_facet_ask cc = {.name = PX_STR("cc"), .field = PX_F_CC},
+                 fcc = {.name = PX_STR("fcc"), .field = PX_F_FCC};
+    px_str own = px_work_clause(w, &cc, office);
+    return members ? own : px_work_either(w, own, px_work_clause(w, &fcc, office));
+}
+
 /* ---- origin and market ---- */
 
 static px_status origin(px_work *w, px_table *t, px_err *err) {
@@ -58,13 +66,18 @@ static px_status origin(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "origin", PX_CELL_TEXT, "origin", "来源地", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
-    bool exact = px_work_is(w, "origin", "priority");
+    /* Of a larger unit the publication with the earliest priority decides, which no condition says. */
+    bool exact = px_work_is(w, "origin", "priority") && w->opt.unit == PX_UNIT_PUB;
+    px_picks from = px_picks_make(w, p.n);
+    for (uint32_t u = 0; u < w->set->n; u++)
+        if (p.home[u] != PX_NIL) px_pick(&from, p.home[u], u);
     for (size_t i = 0; i < n && (!top || i < top); i++) {
         px_table_row(t);
         px_add_text(t, v[i].name);
         px_add_count(t, v[i].n);
         px_add_number(t, (double)v[i].n / (double)known);
-        if (exact) px_table_drill(t, px_share_clause(w, PX_F_PRF, v[i].name));
+        px_table_drill(t, exact ? px_share_clause(w, PX_F_PRF, v[i].name)
+                                : px_picks_clause(&from, v[i].k));
     }
     if (t->n_rows) t->n_all = n;
     return st;
@@ -78,8 +91,10 @@ static px_status market(px_work *w, px_table *t, px_err *err) {
     uint64_t *count = px_arena_array(w->a, uint64_t, p.n + 1);
     uint64_t *foreign = px_arena_array(w->a, uint64_t, p.n + 1);
     double *part = px_arena_array(w->a, double, p.n + 1), sum = 0;
+    px_picks elsewhere = px_picks_make(w, p.n);
     for (uint32_t u = 0; u < w->set->n; u++)
         for (uint32_t i = p.off[u]; i < p.off[u + 1]; i++) {
+            if (p.home[u] != PX_NIL && p.home[u] != p.to[i]) px_pick(&elsewhere, p.to[i], u);
             double one = w->opt.fractional ? 1.0 / (p.off[u + 1] - p.off[u]) : 1;
             count[p.to[i]]++;
             part[p.to[i]] += one;
@@ -87,7 +102,6 @@ static px_status market(px_work *w, px_table *t, px_err *err) {
             foreign[p.to[i]] += p.home[u] != PX_NIL && p.home[u] != p.to[i];
         }
     struct ranked *v = rank(w, &p, count, &n);
-    px_facet_ask cc = {.name = PX_STR("cc"), .field = PX_F_CC};
     t->chart = PX_CHART_MAP;
     px_table_column_add(t, "office", PX_CELL_TEXT, "office", "受理局", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
@@ -101,8 +115,8 @@ static px_status market(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, part[v[i].k]);
         px_add_number(t, part[v[i].k] / sum);
         px_add_count(t, foreign[v[i].k]);
-        if (px_work_is(w, "offices", "members"))
-            px_table_drill(t, px_work_clause(w, &cc, v[i].name));
+        px_table_drill(t, at_office(w, v[i].name, px_work_is(w, "offices", "members")));
+        px_table_drill_in(t, "foreign", px_picks_clause(&elsewhere, v[i].k));
     }
     if (t->n_rows) t->n_all = n;
     say_offices(w, t);
@@ -142,11 +156,22 @@ static px_status flow(px_work *w, px_table *t, px_err *err) {
     uint64_t *home = px_arena_array(w->a, uint64_t, p.n + 1);
     for (uint32_t u = 0; u < w->set->n; u++)
         if (p.home[u] != PX_NIL) home[p.home[u]]++;
-    for (size_t i = 0; i < n && (!top || i < top); i++) {
+    size_t shown = top && top < n ? top : n;
+    uint32_t *row = px_arena_array(w->a, uint32_t, p.n * p.n + 1); /* 1 + the row of a pair */
+    px_picks moves = px_picks_make(w, shown);
+    for (size_t i = 0; i < shown; i++)
+        row[v[i].k] = (uint32_t)i + 1;
+    for (uint32_t u = 0; u < w->set->n; u++)
+        for (uint32_t i = p.off[u]; p.home[u] != PX_NIL && i < p.off[u + 1]; i++) {
+            uint32_t at = row[p.home[u] * p.n + p.to[i]];
+            if (at) px_pick(&moves, at - 1, u);
+        }
+    for (size_t i = 0; i < shown; i++) {
         px_table_row(t);
         px_add_text(t, p.name[v[i].k / p.n]);
         px_add_text(t, p.name[v[i].k % p.n]);
         px_add_count(t, v[i].n);
+        px_table_drill(t, px_picks_clause(&moves, i));
         px_add_number(t, (double)v[i].n / (double)home[v[i].k / p.n]);
     }
     if (t->n_rows) t->n_all = n;
@@ -166,6 +191,9 @@ static px_status balance(px_work *w, px_table *t, px_err *err) {
             if (o != d) size[d] += f[o * p.n + d];
         }
     struct ranked *v = rank(w, &p, size, &n);
+    px_picks stay = px_picks_make(w, p.n);
+    for (uint32_t u = 0; u < w->set->n; u++)
+        if (p.home[u] != PX_NIL && px_places_in(&p, u, p.home[u])) px_pick(&stay, p.home[u], u);
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "place", PX_CELL_TEXT, "country or office", "国家或地区", NULL, NULL);
     px_table_column_add(t, "out", PX_CELL_COUNT, "outflow", "流出", NULL, NULL);
@@ -173,6 +201,7 @@ static px_status balance(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "net", PX_CELL_NUMBER, "net flow", "净流出", NULL, NULL);
     px_table_column_add(t, "self", PX_CELL_COUNT, "at home", "本地", NULL, NULL);
     px_table_column_add(t, "self_share", PX_CELL_SHARE, "self share", "本地占比", NULL, NULL);
+    px_table_draw(t, NULL, "out in", NULL);
     for (size_t i = 0; i < n && (!top || i < top); i++) {
         uint64_t k = v[i].k, self = f[k * p.n + k], out = 0, in = 0;
         for (size_t d = 0; d < p.n; d++) {
@@ -186,6 +215,7 @@ static px_status balance(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, (double)(out - self) - (double)(in - self));
         px_add_count(t, self);
         px_add_number(t, out ? (double)self / (double)out : NAN);
+        px_table_drill_in(t, "self", px_picks_clause(&stay, k));
     }
     if (t->n_rows) t->n_all = n;
     say_offices(w, t);
@@ -240,6 +270,9 @@ static px_status sizes(px_work *w, px_table *t, px_err *err) {
         if (v[u] > most) most = v[u];
     }
     double middle = px_quantile(all, n, 0.5);
+    px_picks of_size = px_picks_make(w, n ? (size_t)most + 1 : 0);
+    for (uint32_t u = 0; u < w->set->n && !px_work_is(w, "size", "stated"); u++)
+        if (v[u] != PX_NIL) px_pick(&of_size, v[u], u);
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "size", PX_CELL_COUNT, "size", "规模", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
@@ -253,8 +286,9 @@ static px_status sizes(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, k - i);
         px_add_number(t, (double)(k - i) / (double)n);
         if (px_work_is(w, "size", "stated"))
-            px_table_drill(
-                t, px_share_clause(w, PX_F_NFAM, px_arena_fmt(w->a, "%u", (unsigned)all[i])));
+            px_table_drill(t, px_work_number_clause(w, PX_F_NFAM, (uint32_t)all[i]));
+        else
+            px_table_drill(t, px_picks_clause(&of_size, (size_t)all[i]));
         i = k;
     }
     if (n)
@@ -290,9 +324,17 @@ static px_status reach(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "overseas", PX_CELL_COUNT, "overseas", "有海外布局", NULL, NULL);
     px_table_column_add(t, "overseas_share", PX_CELL_SHARE, "overseas share", "海外占比", NULL,
                         NULL);
+    px_table_draw(t, NULL, "triadic_share ip5_share pct_share overseas_share", NULL);
+    bool own = px_work_is(w, "offices", "members");
+    px_str three = px_work_both(
+               w, at_office(w, PX_STR("EP"), own),
+               px_work_both(w, at_office(w, PX_STR("JP"), own), at_office(w, PX_STR("US"), own))),
+           pct_or_wo = px_work_either(w, at_office(w, PX_STR("WO"), own), PX_STR("pct=1"));
+    px_picks some = px_picks_make(w, 2);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t n = g.off[k + 1] - g.off[k], tri = 0, ip5 = 0, world = 0, away = 0, known = 0;
         double offices = 0;
+        px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
             uint32_t u = g.unit[i], national = 0;
             bool one_of_five = false, abroad = false;
@@ -309,6 +351,8 @@ static px_status reach(px_work *w, px_table *t, px_err *err) {
             world += px_places_in(&p, u, wo) || pct[u] == 1;
             known += p.home[u] != PX_NIL;
             away += p.home[u] != PX_NIL && abroad;
+            if (national >= 2 && one_of_five) px_pick(&some, 0, u);
+            if (p.home[u] != PX_NIL && abroad) px_pick(&some, 1, u);
         }
         px_shares_row(&g, k, t);
         px_add_count(t, n);
@@ -321,6 +365,10 @@ static px_status reach(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, n ? (double)world / (double)n : NAN);
         px_add_count(t, away);
         px_add_number(t, known ? (double)away / (double)known : NAN);
+        px_table_drill_in(t, "triadic", px_work_both(w, g.drill[k], three));
+        px_table_drill_in(t, "ip5", px_picks_clause(&some, 0));
+        px_table_drill_in(t, "pct", px_work_both(w, g.drill[k], pct_or_wo));
+        px_table_drill_in(t, "overseas", px_picks_clause(&some, 1));
     }
     px_table_note_add(
         t,
@@ -352,6 +400,7 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
     uint32_t *rank_of = px_adim_rank(s, &d, count, (size_t)px_work_int(w, "top"), &n, &n_all);
     double **v = px_arena_array(w->a, double *, n + 1);
     size_t *m = px_arena_array(w->a, size_t, n + 1);
+    px_picks both = px_picks_make(w, n);
     uint32_t *day =
         px_arena_array(w->a, uint32_t, n + 1); /* first filing of the unit at each office */
     for (size_t i = 0; i < n; i++)
@@ -366,6 +415,7 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
         }
         for (size_t i = 0; i < n; i++) {
             uint32_t months = day[i] != PX_NIL && first[u] ? px_months(first[u], day[i]) : PX_NIL;
+            if (months != PX_NIL) px_pick(&both, i, u);
             if (months != PX_NIL) v[i][m[i]++] = months;
         }
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
@@ -379,6 +429,7 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "q1", PX_CELL_NUMBER, "lower quartile", "下四分位", "months", "月");
     px_table_column_add(t, "median", PX_CELL_NUMBER, "median", "中位数", "months", "月");
     px_table_column_add(t, "q3", PX_CELL_NUMBER, "upper quartile", "上四分位", "months", "月");
+    px_table_draw(t, NULL, "q1 median q3", NULL);
     for (size_t i = 0; i < n; i++) {
         double sum = 0;
         for (size_t k = 0; k < m[i]; k++)
@@ -392,6 +443,7 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, px_quantile(v[i], m[i], 0.5));
         px_add_number(t, px_quantile(v[i], m[i], 0.75));
         px_table_drill(t, px_work_clause(w, &d.ask, d.name[rank_of[i]]));
+        px_table_drill_in(t, "with", px_picks_clause(&both, i));
     }
     t->n_all = n_all;
     px_table_note_add(
@@ -418,16 +470,10 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
             "alone",                                                                                            \
             "受理局：含文件所列同族成员（listed），或仅限集合内公开文本（members）" \
     }
-#define TOP(n)                                                                                     \
-    {                                                                                              \
-        "top", PX_PARAM_INT, n, NULL, 0, 100000, "how many rows, 0 for all",                       \
-            "最多显示的行数，0 为全部"                                                  \
-    }
-#define PARAMS(p) .param = (p), .n_params = sizeof(p) / sizeof *(p)
-static const px_param origin_params[] = {ORIGIN, TOP("20")};
-static const px_param market_params[] = {OFFICES, ORIGIN, TOP("20")};
-static const px_param flow_params[] = {OFFICES, ORIGIN, TOP("100")};
-static const px_param top_only[] = {TOP("20")};
+static const px_param origin_params[] = {ORIGIN, PX_PARAM_TOP("20")};
+static const px_param market_params[] = {OFFICES, ORIGIN, PX_PARAM_TOP("20")};
+static const px_param flow_params[] = {OFFICES, ORIGIN, PX_PARAM_TOP("100")};
+static const px_param top_only[] = {PX_PARAM_TOP("20")};
 static const px_param size_params[] = {
     {"size", PX_PARAM_CHOICE, "members", "members|offices|stated", 0, 0,
      "applications in the set, offices, or the size that files state",
@@ -437,7 +483,7 @@ static const px_param reach_params[] = {{"by", PX_PARAM_TEXT, "year", NULL, 0, 0
                                          "分组：all（全部）、year（年份）或可统计的字段"},
                                         OFFICES,
                                         ORIGIN,
-                                        TOP("20")};
+                                        PX_PARAM_TOP("20")};
 
 const px_analysis px_geography_analyses[] = {
     {.id = "origin",
@@ -452,7 +498,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",
      .least_zh = "",
-     PARAMS(origin_params),
+     PX_PARAMS(origin_params),
      .own_date = true,
      .run = origin},
     {.id = "market",
@@ -467,7 +513,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",
      .least_zh = "",
-     PARAMS(market_params),
+     PX_PARAMS(market_params),
      .own_date = true,
      .run = market},
     {.id = "flow",
@@ -482,7 +528,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",
      .least_zh = "",
-     PARAMS(flow_params),
+     PX_PARAMS(flow_params),
      .own_date = true,
      .run = flow},
     {.id = "flow-balance",
@@ -499,7 +545,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",
      .least_zh = "",
-     PARAMS(flow_params),
+     PX_PARAMS(flow_params),
      .own_date = true,
      .run = balance},
     {.id = "family-size",
@@ -514,7 +560,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "OECD Patent Statistics Manual (2009)",
      .least_en = "",
      .least_zh = "",
-     PARAMS(size_params),
+     PX_PARAMS(size_params),
      .own_date = true,
      .run = sizes},
     {.id = "reach",
@@ -530,7 +576,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "OECD triadic families; IP5 families: Dernis, Dosso et al. (2015)",
      .least_en = "",
      .least_zh = "",
-     PARAMS(reach_params),
+     PX_PARAMS(reach_params),
      .run = reach},
     {.id = "entry-lag",
      .family = "geography",
@@ -544,7 +590,7 @@ const px_analysis px_geography_analyses[] = {
      .source = "",
      .least_en = "Priority and filing dates",
      .least_zh = "优先权日和申请日",
-     PARAMS(top_only),
+     PX_PARAMS(top_only),
      .own_date = true,
      .run = lag},
 };

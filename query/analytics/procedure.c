@@ -1,15 +1,10 @@
-/* procedure.c: what becomes of applications: granted or not, how long it takes, where they stand, when they expire,
- * what is done with them. How long rights live is in survival.c. */
-#include "query/analytics/cites.h"
-#include "query/analytics/events.h"
-#include "query/analytics/share.h"
+/* procedure.c: what becomes of applications: granted or not, how long it takes, where they stand. How rights end is in
+ * procedure_term.c and survival.c, what is done with them in procedure_use.c, how claims change in procedure_claims.c. */
+#include "query/analytics/params.h"
+#include "query/analytics/rowcol.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static px_status groups(px_work *w, px_shares *g, px_err *err) {
-    return px_shares_make(w, px_work_text(w, "by"), (size_t)px_work_int(w, "top"), g, err);
-}
 
 /* ---- where a unit stands ---- */
 
@@ -45,6 +40,32 @@ static enum state unit_stands(struct stands *x, const px_aset *s, uint32_t u) {
     return best;
 }
 
+/* Clauses of the states of units filed in a year: of the best of its publications. */
+static void put_states(px_work *w, px_table *t, px_str filed) {
+    px_str granted = PX_STR("gd=* OR ls===\"active\""), pending = PX_STR("ls===\"pending\""),
+           dead = PX_STR("ls===\"dead\""),
+           refused = PX_STR("(ls===\"dead\" AND lsd===\"refused\")");
+    px_str over[STATES]; /* what a state must not be: those before it */
+    over[PENDING] = granted;
+    over[REFUSED] =
+        px_arena_fmt(w->a, PX_STR_FMT " OR " PX_STR_FMT, PX_STR_ARG(granted), PX_STR_ARG(pending));
+    over[WITHDRAWN] = px_arena_fmt(w->a, PX_STR_FMT " OR " PX_STR_FMT, PX_STR_ARG(over[REFUSED]),
+                                   PX_STR_ARG(refused));
+    over[UNKNOWN] = px_arena_fmt(w->a, PX_STR_FMT " OR " PX_STR_FMT, PX_STR_ARG(over[REFUSED]),
+                                 PX_STR_ARG(dead));
+    px_table_drill_in(t, "granted", px_work_both(w, filed, px_work_row(w, granted)));
+    px_table_drill_in(
+        t, "pending",
+        px_work_without(w, px_work_both(w, filed, pending), px_work_row(w, over[PENDING])));
+    px_table_drill_in(
+        t, "refused",
+        px_work_without(w, px_work_both(w, filed, refused), px_work_row(w, over[REFUSED])));
+    px_table_drill_in(
+        t, "withdrawn",
+        px_work_without(w, px_work_both(w, filed, dead), px_work_row(w, over[WITHDRAWN])));
+    px_table_drill_in(t, "unknown", px_work_without(w, filed, px_work_row(w, over[UNKNOWN])));
+}
+
 static px_status grant_rate(px_work *w, px_table *t, px_err *err) {
     const px_aset *s = w->set;
     struct stands x;
@@ -72,6 +93,7 @@ static px_status grant_rate(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "unknown", PX_CELL_COUNT, "unknown", "未知", NULL, NULL);
     px_table_column_add(t, "rate", PX_CELL_SHARE, "grant rate", "授权率", NULL, NULL);
     px_table_column_add(t, "pending_share", PX_CELL_SHARE, "pending share", "审中占比", NULL, NULL);
+    px_table_draw(t, NULL, "rate pending_share", NULL);
     if (!hi) return st;
     n = px_arena_zero(w->a, ((size_t)hi - lo + 1) * sizeof *n);
     for (uint32_t u = 0; u < s->n; u++)
@@ -90,7 +112,9 @@ static px_status grant_rate(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, v[UNKNOWN]);
         px_add_number(t, decided > 0 ? (double)v[GRANTED] / decided : NAN);
         px_add_number(t, known > 0 ? (double)v[PENDING] / known : NAN);
-        px_table_drill(t, px_share_clause(w, PX_F_ADY, px_arena_fmt(w->a, "%u", y)));
+        px_str filed = px_work_dates_clause(w, PX_BASIS_FILING, y, y);
+        px_table_drill(t, filed);
+        put_states(w, t, filed);
     }
     px_table_note_add(
         t,
@@ -110,7 +134,7 @@ static px_status pendency(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     px_rowcol granted, start;
     bool exam = px_work_is(w, "start", "exam");
-    px_status st = groups(w, &g, err);
+    px_status st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("gd"), PX_COL_NUM, &granted, err);
     if (st == PX_OK)
         st = px_rowcol_open(w->a, w->snap, exam ? PX_STR("sed") : PX_STR("ad"), PX_COL_NUM, &start,
@@ -141,19 +165,24 @@ static px_status pendency(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "q1", PX_CELL_NUMBER, "lower quartile", "下四分位", "months", "月");
     px_table_column_add(t, "median", PX_CELL_NUMBER, "median", "中位数", "months", "月");
     px_table_column_add(t, "q3", PX_CELL_NUMBER, "upper quartile", "上四分位", "months", "月");
+    px_table_draw(t, NULL, "q1 median q3", NULL);
     double *v = px_arena_array(w->a, double, (size_t)s->n + 1);
+    px_picks both = px_picks_make(w, 1);
     for (size_t k = 0; k < g.n; k++) {
         size_t m = 0;
         double sum = 0;
+        px_picks_clear(&both);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
             uint32_t one = months[g.unit[i]];
             if (one == PX_NIL) continue;
+            px_pick(&both, 0, g.unit[i]);
             v[m++] = one;
             sum += one;
         }
         px_shares_row(&g, k, t);
         px_add_count(t, g.off[k + 1] - g.off[k]);
         px_add_count(t, m);
+        px_table_drill_in(t, "with", px_picks_clause(&both, 0));
         px_add_number(t, m ? sum / (double)m : NAN);
         px_add_number(t, px_quantile(v, m, 0.25));
         px_add_number(t, px_quantile(v, m, 0.5));
@@ -176,6 +205,7 @@ struct mixed {
     uint8_t state;
     px_str detail;
     uint64_t n;
+    size_t at;
 };
 
 static int by_state(const void *px, const void *py) {
@@ -202,6 +232,17 @@ static uint8_t status_of(const px_aset *s, uint32_t u, px_rowcol *state, px_rowc
     return best;
 }
 
+/* Units with this status and none of those before it. */
+static px_str best_status(px_work *w, uint8_t state) {
+    px_str is = state < 3 ? px_arena_fmt(w->a, "ls===\"%s\"", live_order[state]) : PX_STR("*"),
+           better = {"", 0};
+    for (uint8_t k = 0; k < state && k < 3; k++)
+        better =
+            k ? px_arena_fmt(w->a, PX_STR_FMT " OR ls===\"%s\"", PX_STR_ARG(better), live_order[k])
+              : px_arena_fmt(w->a, "ls===\"%s\"", live_order[k]);
+    return state ? px_work_without(w, is, px_work_row(w, better)) : is;
+}
+
 static px_status status_mix(px_work *w, px_table *t, px_err *err) {
     const px_aset *s = w->set;
     px_rowcol state, why;
@@ -209,6 +250,7 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
     size_t n = 0, cap = 0;
     uint64_t unknown = 0;
     bool fine = px_work_is(w, "detail", "yes");
+    px_picks units = px_picks_make(w, 4096);
     px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
     if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("lsd"), PX_COL_DICT, &why, err);
     for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
@@ -221,9 +263,11 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
             if (n == 4096)
                 return px_fail(err, PX_E_LIMIT, "more than %u different statuses", 4096u);
             v = px_arena_grow(w->a, v, n, &cap, n + 1, sizeof *v);
-            v[n++] = (struct mixed){k, detail, 0};
+            v[n] = (struct mixed){k, detail, 0, n};
+            n++;
         }
         v[i].n++;
+        px_pick(&units, i, u);
         unknown += k == 3;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
@@ -242,8 +286,7 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
         if (fine) px_add_text(t, v[i].detail);
         px_add_count(t, v[i].n);
         px_add_number(t, (double)v[i].n / s->n);
-        if (!fine && v[i].state < 3)
-            px_table_drill(t, px_share_clause(w, PX_F_LS, px_str_of(live_order[v[i].state])));
+        px_table_drill(t, fine ? px_picks_clause(&units, v[i].at) : best_status(w, v[i].state));
     }
     px_table_note_add(
         t,
@@ -252,289 +295,15 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
     return st;
 }
 
-/* ---- expiry ---- */
-
-static px_status calendar(px_work *w, px_table *t, px_err *err) {
-    const px_aset *s = w->set;
-    px_rowcol state, expiry;
-    uint64_t missing = 0, all = 0, past = 0, gone = 0;
-    uint32_t lo = 0, hi = 0;
-    uint64_t *n = px_arena_array(w->a, uint64_t, 10000);
-    px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
-    if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("exp"), PX_COL_NUM, &expiry, err);
-    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
-        uint32_t last = 0;
-        bool active = false;
-        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
-            if (!px_str_is(px_rowcol_first(&state, s->row[i]), "active")) continue;
-            uint32_t day = px_rowcol_num(&expiry, s->row[i]);
-            active = true;
-            if (day != PX_NIL && day > last && day <= 99991231) last = day;
-        }
-        if (!active) continue;
-        missing += !last;
-        past += last && last <= w->cutoff;
-        if (!last || last <= w->cutoff) continue;
-        uint32_t y = last / 10000;
-        n[y]++;
-        all++;
-        if (!lo || y < lo) lo = y;
-        if (y > hi) hi = y;
-        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
-    }
-    if (st != PX_OK) return st;
-    w->missing = missing;
-    w->dimension = PX_STR("exp");
-    t->chart = PX_CHART_BAR;
-    px_table_column_add(t, "year", PX_CELL_YEAR, "year of expiry", "到期年", NULL, NULL);
-    px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
-    px_table_column_add(t, "left", PX_CELL_COUNT, "left at its end", "年末剩余", NULL, NULL);
-    px_table_column_add(t, "left_share", PX_CELL_SHARE, "left", "剩余占比", NULL, NULL);
-    for (uint32_t y = lo; hi && y <= hi; y++) {
-        gone += n[y];
-        px_table_row(t);
-        px_add_count(t, y);
-        px_add_count(t, n[y]);
-        px_add_count(t, all - gone);
-        px_add_number(t, (double)(all - gone) / (double)all);
-    }
-    px_table_note_add(
-        t,
-        px_arena_fmt(w->a,
-                     "Rights in force by the day on which they end at the latest if all fees are "
-                     "paid; %llu more whose "
-                     "day is past by the cut-off are left out.",
-                     (unsigned long long)past),
-        px_arena_fmt(
-            w->a,
-            "统计有效专利在缴足年费情况下的最晚到期日；另有 %llu 个在数据截止日前已到期，未列入。",
-            (unsigned long long)past));
-    return st;
-}
-
-/* ---- what is done with them ---- */
-
-enum { DEALS = 6 };
-static int deal_of(px_legal kind) {
-    switch (kind) {
-    case PX_LEGAL_TRANSFERRED:
-        return 0;
-    case PX_LEGAL_LICENSED:
-        return 1;
-    case PX_LEGAL_OPEN_LICENCE:
-        return 2;
-    case PX_LEGAL_PLEDGED:
-        return 3;
-    case PX_LEGAL_LITIGATED:
-        return 4;
-    case PX_LEGAL_OPPOSED:
-    case PX_LEGAL_INVALIDATED:
-    case PX_LEGAL_LIMITED:
-    case PX_LEGAL_MAINTAINED:
-        return 5;
-    default:
-        return -1;
-    }
-}
-
-/* An event that several publications of one application state is one event. */
-struct deal {
-    uint32_t app, ymd;
-    px_legal kind;
-};
-
-static bool is_new(struct deal *seen, size_t *n, struct deal one) {
-    for (size_t i = 0; i < *n; i++)
-        if (seen[i].app == one.app && seen[i].ymd == one.ymd && seen[i].kind == one.kind)
-            return false;
-    seen[(*n)++] = one;
-    return true;
-}
-
-static px_status deals(px_work *w, px_table *t, px_err *err) {
-    const px_aset *s = w->set;
-    px_events e;
-    struct deal *seen = NULL;
-    size_t cap = 0;
-    uint32_t lo = 0, hi = 0;
-    uint64_t undated = 0, units = 0;
-    uint64_t(*n)[DEALS + 1] = px_arena_zero(w->a, 10000 * sizeof *n);
-    px_status st = px_links_groups(w->snap->links, err);
-    if (st == PX_OK) st = px_events_open(w->a, w->snap, &e, err);
-    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
-        size_t n_seen = 0, dated = 0;
-        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
-            uint64_t at, end;
-            px_events_range(&e, s->row[i], &at, &end);
-            seen = px_arena_grow(w->a, seen, n_seen, &cap, n_seen + (size_t)(end - at) + 1,
-                                 sizeof *seen);
-            for (; at < end; at++) {
-                px_event ev = px_events_get(&e, at);
-                uint32_t y = ev.ymd / 10000;
-                int k = deal_of(ev.kind);
-                if (k < 0 ||
-                    !is_new(seen, &n_seen,
-                            (struct deal){w->snap->links->app[s->row[i]], ev.ymd, ev.kind}))
-                    continue;
-                undated += !y;
-                if (!y || y > 9999) continue;
-                n[y][k]++;
-                dated++;
-                if (!lo || y < lo) lo = y;
-                if (y > hi) hi = y;
-            }
-        }
-        units += dated > 0;
-        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
-    }
-    if (st != PX_OK) return st;
-    t->chart = PX_CHART_STACK;
-    px_table_column_add(t, "year", PX_CELL_YEAR, "year of the event", "事件年", NULL, NULL);
-    px_table_column_add(t, "transferred", PX_CELL_COUNT, "transfers", "转让", NULL, NULL);
-    px_table_column_add(t, "licensed", PX_CELL_COUNT, "licences", "许可", NULL, NULL);
-    px_table_column_add(t, "open_licence", PX_CELL_COUNT, "open licences", "开放许可", NULL, NULL);
-    px_table_column_add(t, "pledged", PX_CELL_COUNT, "pledges", "质押", NULL, NULL);
-    px_table_column_add(t, "litigated", PX_CELL_COUNT, "litigations", "诉讼", NULL, NULL);
-    px_table_column_add(t, "contested", PX_CELL_COUNT, "oppositions and invalidations",
-                        "异议与无效", NULL, NULL);
-    for (uint32_t y = lo; hi && y <= hi; y++) {
-        px_table_row(t);
-        px_add_count(t, y);
-        for (int k = 0; k < DEALS; k++)
-            px_add_count(t, n[y][k]);
-    }
-    px_table_note_add(
-        t,
-        px_arena_fmt(w->a,
-                     "Events, not units; one that several publications of an application state is "
-                     "counted once. %llu "
-                     "units have such events, %llu events have no day.",
-                     (unsigned long long)units, (unsigned long long)undated),
-        px_arena_fmt(w->a,
-                     "统计事件数而非单位数；同一申请的多件公开文本所载同一事件只计一次。"
-                     "%llu 个单位有此类事件，%llu 个事件无日期。",
-                     (unsigned long long)units, (unsigned long long)undated));
-    return st;
-}
-
-/* ---- sleeping ---- */
-
-/* A group, and how many of its units in force sleep. */
-struct bed {
-    size_t group;
-    uint64_t all, asleep;
-};
-
-/* Most sleepers first, then most in force, then in the order of groups. */
-static int by_asleep(const void *px, const void *py) {
-    const struct bed *x = px, *y = py;
-    if (x->asleep != y->asleep) return x->asleep > y->asleep ? -1 : 1;
-    if (x->all != y->all) return x->all > y->all ? -1 : 1;
-    return x->group < y->group ? -1 : x->group > y->group;
-}
-
-static px_status sleeping(px_work *w, px_table *t, px_err *err) {
-    const px_aset *s = w->set;
-    static const px_field used[] = {PX_F_ASG, PX_F_LIC, PX_F_PLG, PX_F_LIT, PX_F_OPN};
-    px_shares g;
-    px_cites c;
-    px_rowcol state, type;
-    uint32_t *granted = NULL, age = (uint32_t)px_work_int(w, "age") * 12;
-    uint64_t missing;
-    bool any = px_work_is(w, "owner", "any");
-    bool *busy = px_arena_array(w->a, bool, (size_t)s->n + 1);
-    bool *in_force = px_arena_array(w->a, bool, (size_t)s->n + 1);
-    size_t top = (size_t)px_work_int(w, "top");
-    px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
-    if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("paty"), PX_COL_DICT, &type, err);
-    if (st == PX_OK) st = px_aset_dates(s, PX_BASIS_GRANT, &granted, &missing, err);
-    for (size_t f = 0; f < sizeof used / sizeof *used && st == PX_OK; f++) {
-        uint32_t *v;
-        st = px_aset_numbers(s, used[f], &v, &missing, err);
-        for (uint32_t u = 0; st == PX_OK && u < s->n; u++)
-            busy[u] |= v[u] != PX_NIL && v[u] > 0;
-    }
-    if (st == PX_OK) st = px_shares_make(w, px_work_text(w, "by"), 0, &g, err);
-    if (st != PX_OK) goto done;
-    for (uint32_t u = 0; u < s->n; u++) {
-        bool active = false, owner = any;
-        for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
-            active |= px_str_is(px_rowcol_first(&state, s->row[i]), "active");
-            owner |= px_rowcol_has(&type, s->row[i], px_work_text(w, "owner"));
-        }
-        uint32_t months = granted[u] ? px_months(granted[u], w->cutoff) : PX_NIL;
-        in_force[u] = active && owner && months != PX_NIL && months >= age;
-        busy[u] |= px_cites_n(&c, c.here[u]) > 0;
-    }
-    t->chart = PX_CHART_BAR;
-    px_shares_column(&g, t);
-    px_table_column_add(t, "active", PX_CELL_COUNT, "in force and old enough", "有效且满年限", NULL,
-                        NULL);
-    px_table_column_add(t, "sleeping", PX_CELL_COUNT, "sleeping", "沉睡专利", NULL, NULL);
-    px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
-    struct bed *bed = px_arena_array(w->a, struct bed, g.n + 1);
-    size_t n = 0;
-    for (size_t k = 0; k < g.n; k++) {
-        bed[n] = (struct bed){.group = k};
-        for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
-            bed[n].all += in_force[g.unit[i]];
-            bed[n].asleep += in_force[g.unit[i]] && !busy[g.unit[i]];
-        }
-        n += g.years || g.n == 1 || bed[n].all;
-    }
-    if (!g.years) qsort(bed, n, sizeof *bed, by_asleep);
-    for (size_t k = 0; k < n && (g.years || !top || k < top); k++) {
-        px_shares_row(&g, bed[k].group, t);
-        px_table_drill(t, (px_str){"", 0});
-        px_add_count(t, bed[k].all);
-        px_add_count(t, bed[k].asleep);
-        px_add_number(t, bed[k].all ? (double)bed[k].asleep / (double)bed[k].all : NAN);
-    }
-    if (t->n_rows) t->n_all = n;
-    px_table_note_add(
-        t,
-        PX_STR("Sleeping: in force, granted long enough ago, with no known transfer, licence, open "
-               "licence, pledge or "
-               "litigation, and cited by nobody in the collection. Without legal events nothing is "
-               "known of these."),
-        PX_STR(
-            "沉睡专利：有效且授权满年限，无已知转让、许可、开放许可、质押、诉讼，且在库内未被引用。"
-            "没有法律事件数据时，上述运用情况未知。"));
-    px_cites_note(w, t);
-done:
-    px_cites_release(&c);
-    return st;
-}
-
 /* ---- the rows ---- */
 
-#define BY(standard)                                                                               \
-    {                                                                                              \
-        "by", PX_PARAM_TEXT, standard, NULL, 0, 0,                                                 \
-            "groups: all, year, or a field that can be counted",                                   \
-            "分组：all（全部）、year（年份）或可统计的字段"                     \
-    }
-#define TOP                                                                                        \
-    {                                                                                              \
-        "top", PX_PARAM_INT, "20", NULL, 0, 100000, "how many groups, 0 for all",                  \
-            "最多显示的分组数，0 为全部"                                               \
-    }
-#define PARAMS(p) .param = (p), .n_params = sizeof(p) / sizeof *(p)
-static const px_param pendency_params[] = {BY("year"),
-                                           TOP,
+static const px_param pendency_params[] = {PX_PARAM_BY("year"),
+                                           PX_PARAM_TOP("20"),
                                            {"start", PX_PARAM_CHOICE, "filing", "filing|exam", 0, 0,
                                             "counted from filing or from the start of examination",
                                             "起点：申请日或实审生效日"}};
 static const px_param mix_params[] = {{"detail", PX_PARAM_CHOICE, "yes", "yes|no", 0, 0,
                                        "with what made the status so", "是否细分详细状态"}};
-static const px_param sleeping_params[] = {
-    BY("pa"),
-    TOP,
-    {"age", PX_PARAM_INT, "3", NULL, 0, 100, "years since the grant at least", "授权后至少年数"},
-    {"owner", PX_PARAM_CHOICE, "any", "any|university|institute|hospital|company|government|person",
-     0, 0, "type of an applicant", "申请人类型"}};
-
 const px_analysis px_procedure_analyses[] = {
     {.id = "grant-rate",
      .family = "procedure",
@@ -562,7 +331,7 @@ const px_analysis px_procedure_analyses[] = {
      .source = "Quantiles: Hyndman and Fan (1996), type 7",
      .least_en = "Filing and grant dates",
      .least_zh = "申请日和授权日",
-     PARAMS(pendency_params),
+     PX_PARAMS(pendency_params),
      .run = pendency},
     {.id = "status-mix",
      .family = "procedure",
@@ -575,49 +344,8 @@ const px_analysis px_procedure_analyses[] = {
      .source = "WIPO Standard ST.27 (idea of categories)",
      .least_en = "Legal status or events",
      .least_zh = "法律状态或法律事件",
-     PARAMS(mix_params),
+     PX_PARAMS(mix_params),
      .own_date = true,
      .run = status_mix},
-    {.id = "expiry-calendar",
-     .family = "procedure",
-     .en = "Calendar of expiry",
-     .zh = "到期日历",
-     .asks_en = "When do the rights end?",
-     .asks_zh = "专利权将在何时到期？",
-     .formula = "rights in force by year of the expected expiry; left = those that end later",
-     .latex = "",
-     .source = "docs/LEGAL.md",
-     .least_en = "Rights in force with filing dates",
-     .least_zh = "有效专利及其申请日",
-     .own_date = true,
-     .run = calendar},
-    {.id = "deals",
-     .family = "procedure",
-     .en = "Transfers, licences, pledges, litigation",
-     .zh = "转让、许可、质押与诉讼",
-     .asks_en = "What is done with the rights, year by year?",
-     .asks_zh = "各年的运营与纠纷有多少？",
-     .formula = "legal events by year and kind; events of one application with the same kind and "
-                "day are one",
-     .latex = "",
-     .source = "docs/LEGAL.md",
-     .least_en = "Legal events with days",
-     .least_zh = "带日期的法律事件",
-     .own_date = true,
-     .run = deals},
-    {.id = "sleeping",
-     .family = "procedure",
-     .en = "Sleeping patents",
-     .zh = "沉睡专利",
-     .asks_en = "Which rights in force are not used?",
-     .asks_zh = "哪些有效专利未被运用？",
-     .formula = "share = units in force without any known use and uncited / units in force",
-     .latex = "s=\\frac{|\\{u:\\text{in force},\\ \\text{unused},\\ C_u=0\\}|}{|\\{u:\\text{in "
-              "force}\\}|}",
-     .source = "",
-     .least_en = "Legal status, grant dates, legal events",
-     .least_zh = "法律状态、授权日、法律事件",
-     PARAMS(sleeping_params),
-     .run = sleeping},
 };
 const size_t px_procedure_analyses_n = sizeof px_procedure_analyses / sizeof *px_procedure_analyses;

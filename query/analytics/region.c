@@ -1,13 +1,22 @@
 /* region.c: provinces, cities and districts in order, and against their inhabitants. Figures of population are the
  * user's: a table with the columns region, year, population; none is built in. */
-#include "query/analytics/region_name.h"
+#include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
-#include "query/analytics/share.h"
 
-#include "base/file.h"
+#include "patent/region.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+/* A region's name as columns have it: 江苏, Jiangsu and 320000 are 江苏省. Names that the table does not know, and
+ * other levels, stay as they are. */
+static px_str usual(px_str name, const char *level) {
+    px_str none = {"", 0}, found = {"", 0};
+    if (strcmp(level, "prov") == 0) found = px_place_of_parts(name, none, none).province;
+    if (strcmp(level, "city") == 0) found = px_place_of_parts(none, name, none).city;
+    if (strcmp(level, "dist") == 0) found = px_place_of_parts(none, none, name).unit;
+    return found.n ? found : name;
+}
 
 /* ---- which units belong to a region ---- */
 
@@ -69,6 +78,10 @@ static px_status ranks(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "weight", PX_CELL_NUMBER, "counted", "计数值", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
     uint64_t place = 0;
+    px_picks there = px_picks_make(w, d.n_values);
+    for (uint32_t u = 0; u < w->set->n && !px_work_is(w, "who", "any"); u++)
+        for (uint32_t i = d.off[u]; i < d.off[u + 1]; i++)
+            px_pick(&there, d.v[i], u);
     for (size_t i = 0; i < n; i++) {
         double one = w->opt.fractional ? weight[v[i]] : (double)count[v[i]];
         if (i == 0 || count[v[i]] != count[v[i - 1]]) place = i + 1; /* ties share a rank */
@@ -78,7 +91,9 @@ static px_status ranks(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, count[v[i]]);
         px_add_number(t, one);
         px_add_number(t, one / sum);
-        if (px_work_is(w, "who", "any")) px_table_drill(t, px_work_clause(w, &d.ask, d.name[v[i]]));
+        px_table_drill(t, px_work_is(w, "who", "any")
+                              ? px_work_clause(w, &d.ask, d.name[v[i]])
+                              : px_picks_clause(&there, v[i])); /* of the first applicant alone */
     }
     if (t->n_rows) t->n_all = n_all;
     return st;
@@ -103,15 +118,13 @@ static px_str cell_of(px_str *line) {
 
 /* Lines region,year,population; a first line that is none of them is the head. */
 static px_status read_people(px_work *w, struct people **out, size_t *n, px_err *err) {
-    px_buf text;
+    px_str rest;
     size_t cap = 0, line_no = 0;
-    const char *path = px_arena_cstr(w->a, px_work_text(w, "population"));
+    const char *path;
     const char *level = px_arena_cstr(w->a, px_work_text(w, "level"));
     *out = NULL;
     *n = 0;
-    px_buf_init(&text, (size_t)16 << 20);
-    px_status st = px_file_read(path, (size_t)16 << 20, &text, err);
-    px_str rest = px_arena_str(w->a, px_buf_view(&text));
+    px_status st = px_work_file(w, "population", (size_t)16 << 20, &rest, &path, err);
     if (px_str_starts(rest, PX_STR("\xEF\xBB\xBF"))) rest = px_str_sub(rest, 3, rest.n);
     while (st == PX_OK && rest.n) {
         size_t end = px_str_find(rest, PX_STR("\n"));
@@ -120,7 +133,7 @@ static px_status read_people(px_work *w, struct people **out, size_t *n, px_err 
         line_no++;
         if (!line.n) continue;
         px_str region = cell_of(&line), year = cell_of(&line), figure = cell_of(&line);
-        struct people one = {.region = px_region_usual(region, level)};
+        struct people one = {.region = usual(region, level)};
         char *stop;
         const char *digits = px_arena_cstr(w->a, figure);
         one.n = strtod(digits, &stop);
@@ -135,7 +148,6 @@ static px_status read_people(px_work *w, struct people **out, size_t *n, px_err 
         *out = px_arena_grow(w->a, *out, *n, &cap, *n + 1, sizeof **out);
         (*out)[(*n)++] = one;
     }
-    px_buf_done(&text);
     return st;
 }
 
@@ -265,15 +277,9 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
             "the first applicant's region, or that of any",                                        \
             "取第一申请人（first）或任一申请人（any）的地区"                    \
     }
-#define TOP                                                                                        \
-    {                                                                                              \
-        "top", PX_PARAM_INT, "50", NULL, 0, 100000, "how many rows, 0 for all",                    \
-            "最多显示的行数，0 为全部"                                                  \
-    }
-#define PARAMS(p) .param = (p), .n_params = sizeof(p) / sizeof *(p)
-static const px_param rank_params[] = {LEVEL("prov|city|dist|ctry"), WHO, TOP};
+static const px_param rank_params[] = {LEVEL("prov|city|dist|ctry"), WHO, PX_PARAM_TOP("50")};
 static const px_param people_params[] = {
-    {"population", PX_PARAM_TEXT, "", NULL, 0, 0, "file with lines region,year,population",
+    {"population", PX_PARAM_FILE, "", NULL, 0, 0, "file with lines region,year,population",
      "人口文件，每行为 地区,年份,人口"},
     LEVEL("prov|city|dist|ctry"),
     WHO,
@@ -281,7 +287,7 @@ static const px_param people_params[] = {
      "统计对象：有效发明专利或全部"},
     {"year", PX_PARAM_INT, "0", NULL, 0, 9999, "year of the population, 0: the latest given",
      "人口年份，0 为所给的最近一年"},
-    TOP};
+    PX_PARAM_TOP("50")};
 
 const px_analysis px_region_analyses[] = {
     {.id = "regions",
@@ -295,7 +301,7 @@ const px_analysis px_region_analyses[] = {
      .source = "",
      .least_en = "Regions or addresses of applicants",
      .least_zh = "申请人地区或地址",
-     PARAMS(rank_params),
+     PX_PARAMS(rank_params),
      .own_date = true,
      .run = ranks},
     {.id = "per-inhabitants",
@@ -310,7 +316,7 @@ const px_analysis px_region_analyses[] = {
                "the table given",
      .least_en = "A table of inhabitants; regions of applicants; legal status",
      .least_zh = "人口表；申请人地区；法律状态",
-     PARAMS(people_params),
+     PX_PARAMS(people_params),
      .own_date = true,
      .run = inhabitants},
 };

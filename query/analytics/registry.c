@@ -10,11 +10,33 @@
     X(pivot)                                                                                       \
     X(citation)                                                                                    \
     X(citation_kind)                                                                               \
+    X(citation_spread)                                                                             \
+    X(main_path)                                                                                   \
+    X(coupling)                                                                                    \
     X(geography)                                                                                   \
     X(region)                                                                                      \
     X(procedure)                                                                                   \
+    X(procedure_claims)                                                                            \
+    X(procedure_term)                                                                              \
+    X(annuity)                                                                                     \
+    X(procedure_use)                                                                               \
     X(survival)                                                                                    \
-    X(technology)
+    X(terms)                                                                                       \
+    X(terms_time)                                                                                  \
+    X(cluster)                                                                                     \
+    X(landscape)                                                                                   \
+    X(technology)                                                                                  \
+    X(technology_space)                                                                            \
+    X(effect)                                                                                      \
+    X(route)                                                                                       \
+    X(complexity)                                                                                  \
+    X(network_pairs)                                                                               \
+    X(network_flow)                                                                                \
+    X(network_mobility)                                                                            \
+    X(value)                                                                                       \
+    X(value_grade)                                                                                 \
+    X(value_high)                                                                                  \
+    X(profile_rival)
 
 #define DECLARE(family)                                                                            \
     extern const px_analysis px_##family##_analyses[];                                             \

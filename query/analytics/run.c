@@ -62,14 +62,22 @@ px_status px_work_cut(const px_work *w, px_aset *set, uint64_t *left_out, px_err
     return st;
 }
 
-px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysis *what,
-                          const px_analysis_options *opt, const char *const *params,
-                          size_t n_params, const px_how *how, px_table *out, px_card *card,
-                          px_err *err) {
-    px_aset set;
-    uint64_t left_out = 0;
+px_status px_set_make_cut(px_arena *a, const px_answer *answer, const px_analysis_options *opt,
+                          const px_how *how, px_aset *out, uint64_t *left_out, px_err *err) {
+    px_work w = {.a = a, .snap = answer->snap, .how = how, .opt = *opt};
+    *left_out = 0;
+    px_status st = px_aset_make(a, &answer->rows, opt->unit, how, out, err);
+    return st == PX_OK ? px_work_cut(&w, out, left_out, err) : st;
+}
+
+/* `set` NULL: it is made when the parameters have been found good. */
+static px_status run(px_arena *a, const px_answer *answer, const px_aset *set, uint64_t left_out,
+                     const px_analysis *what, const px_analysis_options *opt,
+                     const char *const *params, size_t n_params, const px_how *how, px_table *out,
+                     px_card *card, px_err *err) {
+    px_aset own;
     px_work w = {.a = a,
-                 .set = &set,
+                 .set = set ? set : &own,
                  .snap = answer->snap,
                  .how = how,
                  .what = what,
@@ -79,18 +87,18 @@ px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysi
     out->id = what->id;
     out->en = what->en;
     out->zh = what->zh;
+    out->drill_always = px_work_range_clause(&w);
     px_status st = px_work_params(&w, params, n_params, err);
     if (st == PX_OK) st = set_cutoff(&w, err);
-    if (st == PX_OK) st = px_aset_make(a, &answer->rows, opt->unit, how, &set, err);
-    if (st == PX_OK) st = px_work_cut(&w, &set, &left_out, err);
+    if (st == PX_OK && !set) st = px_set_make_cut(a, answer, opt, how, &own, &left_out, err);
     if (st == PX_OK) st = what->run(&w, out, err);
     if (st != PX_OK) return st;
     *card = (px_card){.query = answer->query.canonical,
                       .cut = {"", 0},
                       .generation = answer->snap->m.generation,
                       .opt = *opt,
-                      .publications = set.n_rows,
-                      .units = set.n,
+                      .publications = w.set->n_rows,
+                      .units = w.set->n,
                       .missing = w.missing,
                       .left_out = left_out,
                       .dimension = w.dimension,
@@ -101,6 +109,21 @@ px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysi
     if (opt->from || opt->to)
         card->cut = px_arena_fmt(a, "%u:%u", opt->from, opt->to ? opt->to : 9999);
     return st;
+}
+
+px_status px_analysis_run(px_arena *a, const px_answer *answer, const px_analysis *what,
+                          const px_analysis_options *opt, const char *const *params,
+                          size_t n_params, const px_how *how, px_table *out, px_card *card,
+                          px_err *err) {
+    return run(a, answer, NULL, 0, what, opt, params, n_params, how, out, card, err);
+}
+
+px_status px_analysis_run_on(px_arena *a, const px_answer *answer, const px_aset *set,
+                             uint64_t left_out, const px_analysis *what,
+                             const px_analysis_options *opt, const char *const *params,
+                             size_t n_params, const px_how *how, px_table *out, px_card *card,
+                             px_err *err) {
+    return run(a, answer, set, left_out, what, opt, params, n_params, how, out, card, err);
 }
 
 /* ---- the card ---- */

@@ -5,6 +5,63 @@
 
 #include <stdlib.h>
 
+/* ---- what is known of a shared set ---- */
+
+struct px_known {
+    struct known {
+        struct known *next;
+        px_str key;
+        void *what;
+    } * first;
+};
+
+void px_aset_share(px_aset *s) {
+    s->known = px_arena_zero(s->a, sizeof *s->known);
+}
+
+void *px_aset_recall(const px_aset *s, px_str key) {
+    for (const struct known *k = s->known ? s->known->first : NULL; k; k = k->next)
+        if (px_str_eq(k->key, key)) return k->what;
+    return NULL;
+}
+
+void px_aset_remember(const px_aset *s, px_str key, void *what) {
+    if (!s->known) return;
+    struct known *k = px_arena_alloc(s->a, sizeof *k);
+    *k = (struct known){s->known->first, px_arena_str(s->a, key), what};
+    s->known->first = k;
+}
+
+/* An array by unit, with how many units have nothing. */
+struct column {
+    uint32_t *v;
+    uint64_t missing;
+};
+
+/* The caller may write into what it gets, so it gets a copy. */
+static bool recall_column(const px_aset *s, px_str key, uint32_t **v, uint64_t *missing) {
+    const struct column *c = px_aset_recall(s, key);
+    if (!c) return false;
+    *v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **v);
+    memcpy(*v, c->v, (size_t)s->n * sizeof **v);
+    *missing = c->missing;
+    return true;
+}
+
+static void remember_column(const px_aset *s, px_str key, const uint32_t *v, uint64_t missing) {
+    if (!s->known) return;
+    struct column *c = px_arena_alloc(s->a, sizeof *c);
+    c->v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof *c->v);
+    memcpy(c->v, v, (size_t)s->n * sizeof *c->v);
+    c->missing = missing;
+    px_aset_remember(s, key, c);
+}
+
+static px_str key_of(const px_aset *s, const char *what, px_field f, px_str custom, int level) {
+    if (!s->known) return (px_str){"", 0};
+    return px_arena_fmt(s->a, "%s %d %d " PX_STR_FMT, what, (int)f, level, PX_STR_ARG(custom));
+}
+
 /* ---- units ---- */
 
 static px_status groups_of(px_snapshot *snap, px_unit unit, const uint32_t **group, uint32_t *n,
@@ -91,6 +148,7 @@ void px_aset_keep(px_aset *s, const bool *keep) {
     s->off[n] = at;
     s->n = n;
     s->n_rows = at;
+    if (s->known) px_aset_share(s);
 }
 
 /* ---- columns ---- */
@@ -148,7 +206,8 @@ px_field px_basis_field(px_basis b) {
 px_status px_aset_dates(const px_aset *s, px_basis basis, uint32_t **date, uint64_t *missing,
                         px_err *err) {
     reader r;
-    px_str none = {"", 0};
+    px_str none = {"", 0}, key = key_of(s, "date", px_basis_field(basis), none, 0);
+    if (recall_column(s, key, date, missing)) return PX_OK;
     *date = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **date);
     *missing = 0;
     px_status st = reader_open(s, px_basis_field(basis), none, PX_COL_NUM, &r, err);
@@ -165,6 +224,7 @@ px_status px_aset_dates(const px_aset *s, px_basis basis, uint32_t **date, uint6
         *missing += !first;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
+    if (st == PX_OK) remember_column(s, key, *date, *missing);
     return st;
 }
 
@@ -181,7 +241,8 @@ px_status px_aset_years(const px_aset *s, px_basis basis, uint16_t **year, uint6
 px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *missing,
                           px_err *err) {
     reader r;
-    px_str none = {"", 0};
+    px_str none = {"", 0}, key = key_of(s, "number", f, none, 0);
+    if (recall_column(s, key, v, missing)) return PX_OK;
     *v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **v);
     *missing = 0;
     px_status st = reader_open(s, f, none, PX_COL_NUM, &r, err);
@@ -197,6 +258,7 @@ px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *
         *missing += most == PX_NIL;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
+    if (st == PX_OK) remember_column(s, key, *v, *missing);
     return st;
 }
 
@@ -287,10 +349,22 @@ static px_status code_dim(const px_aset *s, px_adim *d, px_err *err) {
 
 px_status px_aset_dim(const px_aset *s, const px_facet_ask *ask, px_adim *out, px_err *err) {
     px_field_type type = px_field_get(ask->field)->type;
+    px_str key = key_of(s, "dim", ask->field, ask->custom, ask->level);
+    const px_adim *known = px_aset_recall(s, key);
+    if (known) {
+        *out = *known;
+        out->ask = *ask;
+        return PX_OK;
+    }
     *out = (px_adim){.ask = *ask};
     out->off = px_arena_zero(s->a, ((size_t)s->n + 1) * sizeof *out->off);
     bool number = type == PX_FT_NUMBER || type == PX_FT_BOOL || type == PX_FT_DATE;
-    return number ? number_dim(s, out, err) : code_dim(s, out, err);
+    px_status st = number ? number_dim(s, out, err) : code_dim(s, out, err);
+    if (st != PX_OK || !s->known) return st;
+    px_adim *kept = px_arena_alloc(s->a, sizeof *kept);
+    *kept = *out;
+    px_aset_remember(s, key, kept);
+    return st;
 }
 
 void px_adim_counts(const px_aset *s, const px_adim *d, uint64_t **count, double **weight) {
@@ -316,16 +390,33 @@ static int by_rank(const void *px, const void *py) {
     return px_str_cmp(x->name, y->name);
 }
 
+/* A count that at least `top` values reach, and few more: most values of a large set occur once or twice, and need not be
+ * sorted to find those that occur most. */
+static uint64_t least_of(const px_adim *d, const uint64_t *count, size_t top) {
+    enum { MOST = 4096 };
+    uint32_t with[MOST + 1] = {0};
+    size_t n = 0;
+    uint64_t least = MOST;
+    for (uint32_t k = 0; k < d->n_values; k++)
+        with[count[k] < MOST ? count[k] : MOST]++;
+    for (; least > 1; least--)
+        if ((n += with[least]) >= top) break;
+    return least;
+}
+
 uint32_t *px_adim_rank(const px_aset *s, const px_adim *d, const uint64_t *count, size_t top,
                        size_t *n, size_t *n_all) {
-    size_t all = 0;
+    size_t all = 0, kept = 0;
     for (uint32_t k = 0; k < d->n_values; k++)
         all += count[k] > 0;
-    struct ranked *v = px_malloc((all + 1) * sizeof *v);
-    all = 0;
+    uint64_t least = top && top < all ? least_of(d, count, top) : 1;
     for (uint32_t k = 0; k < d->n_values; k++)
-        if (count[k]) v[all++] = (struct ranked){count[k], d->name[k], k};
-    if (all) qsort(v, all, sizeof *v, by_rank);
+        kept += count[k] >= least;
+    struct ranked *v = px_malloc((kept + 1) * sizeof *v);
+    kept = 0;
+    for (uint32_t k = 0; k < d->n_values; k++)
+        if (count[k] >= least) v[kept++] = (struct ranked){count[k], d->name[k], k};
+    if (kept) qsort(v, kept, sizeof *v, by_rank);
     *n_all = all;
     *n = top && top < all ? top : all;
     uint32_t *out = px_arena_alloc(s->a, (*n + 1) * sizeof *out);

@@ -24,7 +24,16 @@ typedef struct px_aset {
     uint32_t *off; /* n + 1: rows of unit u are row[off[u]] … row[off[u + 1] - 1] */
     uint32_t *row; /* global, ascending within a unit */
     uint64_t n_rows;
+    struct px_known *known; /* of a set that is shared: what was read of it */
 } px_aset;
+
+/* Several analyses over one set: dates, numbers and dimensions are read once, and kept in the arena. Until the set is
+ * changed (px_aset_keep). One thread. Names, offsets and values of a dimension are then shared: nobody writes into
+ * them. Other things worth keeping go by a key of their own, such as "cites wide"; px_aset_recall gives NULL for what
+ * is not known, and always where the set is not shared. */
+void px_aset_share(px_aset *s);
+void *px_aset_recall(const px_aset *s, px_str key);
+void px_aset_remember(const px_aset *s, px_str key, void *what);
 
 /* Units in order of their first row. */
 px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const px_how *how,

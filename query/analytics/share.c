@@ -13,7 +13,7 @@ static void whole(px_work *w, px_shares *s) {
     s->off = px_arena_array(w->a, uint32_t, 2);
     s->unit = px_arena_array(w->a, uint32_t, w->set->n + 1);
     s->name[0] = PX_STR("all");
-    s->drill[0] = PX_STR("");
+    s->drill[0] = PX_STR("*");
     for (uint32_t u = 0; u < w->set->n; u++)
         s->unit[u] = u;
     s->off[1] = w->set->n;
@@ -112,7 +112,6 @@ void px_shares_row(const px_shares *s, size_t g, px_table *t) {
 
 px_str px_share_clause(px_work *w, px_field f, px_str value) {
     px_facet_ask ask = {.name = px_str_of(px_field_code(f)), .field = f};
-    if (w->opt.unit != PX_UNIT_PUB) return (px_str){"", 0};
     return px_work_clause(w, &ask, value);
 }
 

@@ -12,7 +12,7 @@ typedef struct px_shares {
     size_t n; /* groups: years ascending, values by falling size */
     px_str *name;
     uint32_t *off, *unit; /* units of group g: unit[off[g]] … unit[off[g + 1] - 1], ascending */
-    px_str *drill;        /* by group; empty for "all" */
+    px_str *drill;        /* by group; "*" for "all" */
     uint64_t n_all;       /* groups without the limit `top` */
     bool years;
 } px_shares;
@@ -22,7 +22,7 @@ void px_shares_column(const px_shares *s, px_table *t);
 /* The first cell of group g's row, and its clause. */
 void px_shares_row(const px_shares *s, size_t g, px_table *t);
 
-/* The clause of one value of a field, for counts that are exact of publications only; empty for larger units. */
+/* The clause of one value of a field: px_work_clause by field. */
 px_str px_share_clause(px_work *w, px_field f, px_str value);
 
 /* The value below which a part q of the numbers lies, between two of them in proportion (type 7 of Hyndman and Fan,

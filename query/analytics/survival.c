@@ -99,10 +99,27 @@ static px_status lives(px_work *w, struct life *l, px_err *err) {
 
 #define MONTHS 2401u /* two hundred years */
 
+/* The units of the last row: those observed for `m` months or more, and those that ended since the row before. */
+static void name_units(px_work *w, const px_shares *g, size_t k, const struct life *l, uint32_t m,
+                       int64_t before, px_table *t) {
+    px_picks some = px_picks_make(w, 2);
+    for (uint32_t i = g->off[k]; i < g->off[k + 1]; i++) {
+        uint32_t u = g->unit[i], months = l->months[u];
+        if (months == PX_NIL) continue;
+        if (months >= MONTHS) months = MONTHS - 1;
+        if (months >= m) px_pick(&some, 0, u);
+        if (l->ended[u] && months <= m && months > before) px_pick(&some, 1, u);
+    }
+    px_table_drill_in(t, "at_risk", px_picks_clause(&some, 0));
+    px_table_drill_in(t, "ended", px_picks_clause(&some, 1));
+}
+
 /* S(t) = product over the months t_i <= t with an end of 1 - d_i / n_i; variance S^2 times the sum of
  * d_i / (n_i (n_i - d_i)). Ends come before what is cut off in the same month. */
-static void estimate(const px_shares *g, size_t k, const struct life *l, double z, uint32_t step,
-                     px_table *t, bool named, px_arena *a, px_str name) {
+static void estimate(px_work *w, const px_shares *g, size_t k, const struct life *l, double z,
+                     uint32_t step, px_table *t, bool named, px_str name) {
+    px_arena *a = w->a;
+    int64_t before = -1;
     uint32_t last = 0;
     uint64_t *ended = px_calloc(MONTHS, sizeof *ended), *cut = px_calloc(MONTHS, sizeof *cut);
     uint64_t at_risk = 0;
@@ -137,6 +154,8 @@ static void estimate(const px_shares *g, size_t k, const struct life *l, double 
         px_add_number(t, se);
         px_add_number(t, lo < 0 ? 0 : lo);
         px_add_number(t, hi > 1 ? 1 : hi);
+        name_units(w, g, k, l, m, before, t);
+        before = m;
         shown = ends;
     }
     if (isfinite(at_ten))
@@ -170,8 +189,9 @@ static px_status survival(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "error", PX_CELL_NUMBER, "standard error", "标准误", NULL, NULL);
     px_table_column_add(t, "low", PX_CELL_SHARE, "lower bound", "下限", NULL, NULL);
     px_table_column_add(t, "high", PX_CELL_SHARE, "upper bound", "上限", NULL, NULL);
+    px_table_draw(t, "months", named ? "survival" : "survival low high", named ? "group" : NULL);
     for (size_t k = 0; k < g.n; k++)
-        estimate(&g, k, &l, z, step, t, named, w->a, g.name[k]);
+        estimate(w, &g, k, &l, z, step, t, named, g.name[k]);
     px_table_note_add(
         t,
         px_arena_fmt(w->a,

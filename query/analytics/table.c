@@ -1,5 +1,5 @@
 /* table.c: see table.h. */
-#include "query/analytics/table.h"
+#include "query/analytics/chart.h"
 
 #include "base/message.h"
 #include "base/text.h"
@@ -76,8 +76,43 @@ void px_add_none(px_table *t) {
     next(t)->type = PX_CELL_NONE;
 }
 
+static px_str always(const px_table *t, px_str clause) {
+    if (!clause.n || !t->drill_always.n || px_str_eq(clause, t->drill_always)) return clause;
+    if (px_str_is(clause, "*")) return t->drill_always;
+    return px_arena_fmt(t->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(clause),
+                        PX_STR_ARG(t->drill_always));
+}
+
 void px_table_drill(px_table *t, px_str clause) {
-    t->drill[t->n_rows - 1] = clause;
+    t->drill[t->n_rows - 1] = always(t, clause);
+}
+
+void px_table_drill_in(px_table *t, const char *column, px_str clause) {
+    size_t col = px_table_find(t, column);
+    if (strcmp(t->drill_column, column) == 0) {
+        px_table_drill(t, clause);
+        return;
+    }
+    if (col == SIZE_MAX || !clause.n) return;
+    t->drill_at = px_arena_grow(t->a, t->drill_at, t->n_drill_at, &t->cap_drill_at,
+                                t->n_drill_at + 1, sizeof *t->drill_at);
+    t->drill_at[t->n_drill_at++] =
+        (struct px_table_drill_at){t->n_rows - 1, col, always(t, clause)};
+}
+
+px_str px_table_drill_of(const px_table *t, size_t row, size_t col) {
+    size_t lo = 0, hi = t->n_drill_at;
+    if (strcmp(t->drill_column, t->col[col].id) == 0) return t->drill[row];
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (t->drill_at[mid].row < row)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < t->n_drill_at && t->drill_at[lo].row == row; lo++)
+        if (t->drill_at[lo].col == col) return t->drill_at[lo].clause;
+    return (px_str){"", 0};
 }
 
 void px_table_note_add(px_table *t, px_str en, px_str zh) {
@@ -86,19 +121,31 @@ void px_table_note_add(px_table *t, px_str en, px_str zh) {
     t->note[t->n_notes++] = (px_table_note){en, zh};
 }
 
+void px_table_draw(px_table *t, const char *x, const char *y, const char *by) {
+    t->draw_x = x;
+    t->draw_y = y;
+    t->draw_by = by;
+}
+
+size_t px_table_find(const px_table *t, const char *id) {
+    for (size_t c = 0; c < t->n_cols; c++)
+        if (strcmp(t->col[c].id, id) == 0) return c;
+    return SIZE_MAX;
+}
+
 /* ---- as text ---- */
 
 static void put_number(px_buf *out, double v) {
     double size = fabs(v);
-    if (v == 0)
-        px_buf_ch(out, '0');
+    if (size < 1e15 && v == floor(v))
+        px_buf_fmt(out, "%.0f", v == 0 ? 0 : v);
     else if (size >= 1e6 || size < 1e-3)
         px_buf_fmt(out, "%.4g", v);
     else
         px_buf_fmt(out, "%.*f", size >= 100 ? 1 : size >= 1 ? 3 : 4, v);
 }
 
-static void put_plain(const px_cell *c, bool csv, px_buf *out) {
+void px_cell_print(const px_cell *c, bool csv, px_buf *out) {
     switch (c->type) {
     case PX_CELL_NONE:
         if (!csv) px_buf_c(out, px_lang_is_zh() ? "无" : "n/a");
@@ -116,7 +163,7 @@ static void put_plain(const px_cell *c, bool csv, px_buf *out) {
         return;
     case PX_CELL_SHARE:
         if (csv)
-            px_buf_fmt(out, "%.6g", c->number);
+            px_buf_fmt(out, "%.10g", c->number);
         else
             px_buf_fmt(out, "%.1f%%", c->number * 100);
         return;
@@ -129,14 +176,13 @@ static void put_plain(const px_cell *c, bool csv, px_buf *out) {
     }
 }
 
-static void put_head(const px_table_column *c, px_buf *out) {
+void px_head_print(const px_table_column *c, px_buf *out) {
     bool zh = px_lang_is_zh();
     px_buf_c(out, zh ? c->zh : c->en);
     if (c->unit_en) px_buf_fmt(out, zh ? "（%s）" : " (%s)", zh ? c->unit_zh : c->unit_en);
 }
 
-/* Columns that a terminal needs: CJK characters take two. */
-static size_t wide(px_str s) {
+size_t px_text_width(px_str s) {
     size_t n = 0;
     for (size_t i = 0; i < s.n;)
         n += px_utf8_next(s, &i) >= 0x1100 ? 2 : 1;
@@ -158,10 +204,10 @@ void px_table_text(const px_table *t, px_buf *out) {
                 bool text = t->col[c].type == PX_CELL_TEXT;
                 px_buf_clear(&one);
                 if (r == 0)
-                    put_head(&t->col[c], &one);
+                    px_head_print(&t->col[c], &one);
                 else
-                    put_plain(px_table_cell(t, r - 1, c), false, &one);
-                size_t w = wide(px_buf_view(&one));
+                    px_cell_print(px_table_cell(t, r - 1, c), false, &one);
+                size_t w = px_text_width(px_buf_view(&one));
                 if (pass == 0) {
                     if (w > width[c]) width[c] = w;
                     continue;
@@ -208,9 +254,9 @@ void px_table_csv(const px_table *t, px_buf *out) {
         for (size_t c = 0; c < t->n_cols; c++) {
             px_buf_clear(&one);
             if (r == 0)
-                put_head(&t->col[c], &one);
+                px_head_print(&t->col[c], &one);
             else
-                put_plain(px_table_cell(t, r - 1, c), true, &one);
+                px_cell_print(px_table_cell(t, r - 1, c), true, &one);
             if (c) px_buf_ch(out, ',');
             put_csv_cell(px_buf_view(&one), out);
             if (c + 1 == t->n_cols) px_buf_c(out, "\r\n");
@@ -249,12 +295,32 @@ static void json_pair(px_jw *w, const char *key, const char *en, const char *zh)
     px_jw_close(w, '}');
 }
 
+/* Clauses of columns other than drill_column: by column, one a row. */
+static void json_drill_cells(const px_table *t, px_jw *w) {
+    bool any[PX_TABLE_COLUMNS_MAX] = {false};
+    if (!t->n_drill_at) return;
+    for (size_t i = 0; i < t->n_drill_at; i++)
+        any[t->drill_at[i].col] = true;
+    px_jw_key(w, PX_STR("drill_cells"));
+    px_jw_open(w, '{');
+    for (size_t c = 0; c < t->n_cols; c++) {
+        if (!any[c]) continue;
+        px_jw_key(w, px_str_of(t->col[c].id));
+        px_jw_open(w, '[');
+        for (size_t r = 0; r < t->n_rows; r++)
+            px_jw_str(w, px_table_drill_of(t, r, c));
+        px_jw_close(w, ']');
+    }
+    px_jw_close(w, '}');
+}
+
 void px_table_json(const px_table *t, px_jw *w) {
     static const char *const types[] = {
         [PX_CELL_NONE] = "none", [PX_CELL_TEXT] = "text",     [PX_CELL_COUNT] = "count",
         [PX_CELL_YEAR] = "year", [PX_CELL_NUMBER] = "number", [PX_CELL_SHARE] = "share",
         [PX_CELL_DATE] = "date"};
     px_jw_kstr(w, "chart", px_str_of(px_chart_name(t->chart)));
+    px_chart_json(t, w);
     px_jw_key(w, PX_STR("columns"));
     px_jw_open(w, '[');
     for (size_t c = 0; c < t->n_cols; c++) {
@@ -286,6 +352,7 @@ void px_table_json(const px_table *t, px_jw *w) {
             px_jw_str(w, t->drill[r]);
         px_jw_close(w, ']');
     }
+    json_drill_cells(t, w);
     px_jw_key(w, PX_STR("notes"));
     px_jw_open(w, '[');
     for (size_t i = 0; i < t->n_notes; i++) {

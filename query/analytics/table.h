@@ -67,11 +67,20 @@ typedef struct px_table {
     const char *id, *en, *zh; /* of the analysis */
     px_chart chart;
     const char *drill_column;
+    /* What of it the chart shows, ids separated by blanks (px_table_draw); NULL: chart.h has the usual rule. */
+    const char *draw_x, *draw_y, *draw_by;
+    /* Of a network: what network.h writes for other programs; else NULL. */
+    const struct px_network *network;
     px_table_column col[PX_TABLE_COLUMNS_MAX];
     size_t n_cols;
-    px_cell *cell; /* row by row */
-    px_str *
-        drill; /* by row: what AND is put to the query to get exactly the row's records; may be empty */
+    px_cell *cell;       /* row by row */
+    px_str *drill;       /* by row: of the cell in drill_column; may be empty (px_table_drill) */
+    px_str drill_always; /* what every clause is joined with: the range of years; may be empty */
+    struct px_table_drill_at {
+        size_t row, col;
+        px_str clause;
+    } * drill_at; /* of cells in other columns, by row */
+    size_t n_drill_at, cap_drill_at;
     size_t n_rows, cap_rows, at; /* at: next cell of the last row */
     px_table_note *note;
     size_t n_notes, cap_notes;
@@ -90,20 +99,33 @@ void px_add_count(px_table *t, uint64_t v);
 /* Not a number and infinities become NONE. Of a SHARE column, too. */
 void px_add_number(px_table *t, double v);
 void px_add_none(px_table *t);
-/* Of the last row: the query AND the clause finds exactly the units that the row counts in column t->drill_column,
- * which is "n" unless an analysis says otherwise; "": those that the row is about, counted in no column. Nothing is put
- * where no clause does. */
+/* Of the last row: the query with having{clause} behind it (docs/QUERY.md) finds exactly the units that the row counts in
+ * column t->drill_column, which is "n" unless an analysis says otherwise; "": those that the row is about, counted in no
+ * column. Where counting is fractional, those that add to the cell. "*" is the whole set; an empty clause is none: nothing
+ * is put where no clause does. */
 void px_table_drill(px_table *t, px_str clause);
+/* The same for the cell of the last row in any column, by id. */
+void px_table_drill_in(px_table *t, const char *column, px_str clause);
+px_str px_table_drill_of(const px_table *t, size_t row, size_t col); /* empty: none */
 static inline px_cell *px_table_cell(const px_table *t, size_t row, size_t col) {
     return &t->cell[row * t->n_cols + col];
 }
 void px_table_note_add(px_table *t, px_str en, px_str zh);
+/* Which columns the chart takes, by id, where the usual rule of chart.h would take others: along the axis, as
+ * series (several, separated by blanks), and the one whose values divide the rows into series. Each may be NULL. */
+void px_table_draw(px_table *t, const char *x, const char *y, const char *by);
+size_t px_table_find(const px_table *t, const char *id); /* SIZE_MAX: no such column */
+
+/* A cell as text() and csv() print it, in the thread's language; a head with its unit. */
+void px_cell_print(const px_cell *c, bool csv, px_buf *out);
+void px_head_print(const px_table_column *c, px_buf *out);
+size_t px_text_width(px_str s); /* in columns of a terminal: CJK characters take two */
 
 /* ---- as text; heads in the thread's language (base/say.h) but for JSON, which has both ---- */
 void px_table_text(const px_table *t, px_buf *out);
 /* UTF-8 with a byte order mark, RFC 4180; a NONE is an empty cell; shares as fractions. */
 void px_table_csv(const px_table *t, px_buf *out);
-/* Members "columns", "rows", "drill", "notes", "chart", "rows_in_all" of the object that is open. */
+/* Members "columns", "rows", "drill", "drill_cells", "notes", "chart", "rows_in_all" of the object that is open. */
 void px_table_json(const px_table *t, px_jw *w);
 
 #endif

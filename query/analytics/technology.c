@@ -1,6 +1,7 @@
 /* technology.c: of what parts a field consists: classes at any level and over time, classes that occur together, work that
- * joins fields, WIPO's 35 fields, sparsely filled cells between busy rows and columns, branches side by side. */
-#include "query/analytics/share.h"
+ * joins fields, WIPO's 35 fields. Matrices and branches are in effect.c and technology_space.c, relatedness of parts in
+ * complexity.c. */
+#include "query/analytics/params.h"
 
 #include "patent/class.h"
 #include "patent/wipo35.h"
@@ -185,8 +186,11 @@ static px_status coclass(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, c / (a + b - c));
         px_add_number(t, c / sqrt(a * b));
         px_add_number(t, c / (a < b ? a : b));
-        px_table_drill(t, px_work_both(w, px_work_clause(w, &d.ask, d.name[v[p->a]]),
-                                       px_work_clause(w, &d.ask, d.name[v[p->b]])));
+        px_str one = px_work_clause(w, &d.ask, d.name[v[p->a]]),
+               other = px_work_clause(w, &d.ask, d.name[v[p->b]]);
+        px_table_drill(t, px_work_both(w, one, other));
+        px_table_drill_in(t, "n_a", one);
+        px_table_drill_in(t, "n_b", other);
     }
     px_table_note_add(
         t, px_arena_fmt(w->a, "Pairs among the %zu most frequent of %zu values.", n, n_all),
@@ -209,10 +213,13 @@ static px_status fusion(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "fused", PX_CELL_COUNT, "two fields or more", "跨领域", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
     px_table_column_add(t, "mean", PX_CELL_NUMBER, "fields, mean", "平均领域数", NULL, NULL);
+    px_picks some = px_picks_make(w, 1);
     for (size_t k = 0; k < g.n; k++) {
         uint64_t known = 0, fused = 0, fields = 0;
+        px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
             uint32_t u = g.unit[i], m = d.off[u + 1] - d.off[u];
+            if (m > 1) px_pick(&some, 0, u);
             known += m > 0;
             fused += m > 1;
             fields += m;
@@ -221,6 +228,8 @@ static px_status fusion(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, g.off[k + 1] - g.off[k]);
         px_add_count(t, known);
         px_add_count(t, fused);
+        px_table_drill_in(t, "known", px_work_both(w, g.drill[k], px_work_any_clause(w, &d.ask)));
+        px_table_drill_in(t, "fused", px_picks_clause(&some, 0));
         px_add_number(t, known ? (double)fused / (double)known : NAN);
         px_add_number(t, known ? (double)fields / (double)known : NAN);
     }
@@ -278,218 +287,15 @@ static px_status wipo35(px_work *w, px_table *t, px_err *err) {
     return st;
 }
 
-/* ---- white space ---- */
-
-struct gap {
-    uint32_t row, col;
-    uint64_t n;
-    double expected;
-};
-
-static int by_expected(const void *px, const void *py) {
-    const struct gap *x = px, *y = py;
-    if (x->expected < y->expected || x->expected > y->expected)
-        return x->expected > y->expected ? -1 : 1;
-    if (x->row != y->row) return x->row < y->row ? -1 : 1;
-    return x->col < y->col ? -1 : x->col > y->col;
-}
-
-static int rising(const void *px, const void *py) {
-    uint64_t x = *(const uint64_t *)px, y = *(const uint64_t *)py;
-    return (x > y) - (x < y);
-}
-
-/* The smallest of the numbers that a part q of them do not exceed (nearest rank). */
-static uint64_t percentile(px_arena *a, const uint64_t *v, size_t n, double q) {
-    if (!n) return 0;
-    uint64_t *own = px_arena_array(a, uint64_t, n);
-    memcpy(own, v, n * sizeof *own);
-    qsort(own, n, sizeof *own, rising);
-    size_t at = (size_t)ceil(q * (double)n - 1e-9);
-    return own[at ? at - 1 : 0];
-}
-
-static px_status white_space(px_work *w, px_table *t, px_err *err) {
-    px_adim d[2];
-    size_t n[2], n_all, n_gaps = 0, top = (size_t)px_work_int(w, "top");
-    uint32_t *v[2], *place[2], lo = 0, hi = 0, window = (uint32_t)px_work_int(w, "window");
-    uint16_t *year = NULL;
-    px_status st = PX_OK;
-    for (int x = 0; x < 2 && st == PX_OK; x++) {
-        uint64_t *count;
-        st = px_work_dim(w, x ? "columns" : "rows", &d[x], err);
-        if (st != PX_OK) return st;
-        px_adim_counts(w->set, &d[x], &count, NULL);
-        v[x] = px_adim_rank(w->set, &d[x], count, top, &n[x], &n_all);
-        place[x] = px_arena_array(w->a, uint32_t, (size_t)d[x].n_values + 1);
-        for (size_t i = 0; i < n[x]; i++)
-            place[x][v[x][i]] = (uint32_t)i + 1;
-    }
-    st = px_work_years(w, &year, &lo, &hi, err);
-    if (st != PX_OK) return st;
-    size_t cells = n[0] * n[1];
-    uint32_t last = px_work_last_complete(w, hi);
-    uint64_t *cell = px_arena_array(w->a, uint64_t, cells + 1);
-    uint64_t *row = px_arena_array(w->a, uint64_t, n[0] + 1),
-             *col = px_arena_array(w->a, uint64_t, n[1] + 1);
-    uint64_t *now = px_arena_array(w->a, uint64_t, n[0] + 1),
-             *before = px_arena_array(w->a, uint64_t, n[0] + 1);
-    uint64_t total = 0;
-    for (uint32_t u = 0; u < w->set->n; u++)
-        for (uint32_t i = d[0].off[u]; i < d[0].off[u + 1]; i++) {
-            uint32_t r = place[0][d[0].v[i]];
-            if (!r) continue;
-            now[r - 1] += year[u] && year[u] <= last && year[u] + window > last;
-            before[r - 1] += year[u] && year[u] + window <= last && year[u] + 2 * window > last;
-            for (uint32_t k = d[1].off[u]; k < d[1].off[u + 1]; k++) {
-                uint32_t c = place[1][d[1].v[k]];
-                if (!c) continue;
-                cell[(size_t)(r - 1) * n[1] + c - 1]++;
-                row[r - 1]++;
-                col[c - 1]++;
-                total++;
-            }
-        }
-    uint64_t few = percentile(w->a, cell, cells, 0.1), half_row = percentile(w->a, row, n[0], 0.5),
-             half_col = percentile(w->a, col, n[1], 0.5);
-    struct gap *g = px_arena_array(w->a, struct gap, cells + 1);
-    for (uint32_t r = 0; r < n[0]; r++)
-        for (uint32_t c = 0; c < n[1]; c++)
-            if (cell[r * n[1] + c] <= few && row[r] && col[c] && row[r] >= half_row &&
-                col[c] >= half_col && now[r] > before[r])
-                g[n_gaps++] = (struct gap){r, c, cell[r * n[1] + c],
-                                           (double)row[r] * (double)col[c] / (double)total};
-    qsort(g, n_gaps, sizeof *g, by_expected);
-    t->chart = PX_CHART_HEAT;
-    px_table_column_add(t, "row", PX_CELL_TEXT, "row", "行", NULL, NULL);
-    px_table_column_add(t, "column", PX_CELL_TEXT, "column", "列", NULL, NULL);
-    px_table_column_add(t, "n", PX_CELL_COUNT, "in the cell", "单元格数量", NULL, NULL);
-    px_table_column_add(t, "expected", PX_CELL_NUMBER, "expected", "期望数量", NULL, NULL);
-    px_table_column_add(t, "row_n", PX_CELL_COUNT, "row", "行合计", NULL, NULL);
-    px_table_column_add(t, "column_n", PX_CELL_COUNT, "column", "列合计", NULL, NULL);
-    px_table_column_add(t, "before", PX_CELL_COUNT, "row, years before", "行：前期数量", NULL,
-                        NULL);
-    px_table_column_add(t, "now", PX_CELL_COUNT, "row, last years", "行：近期数量", NULL, NULL);
-    for (size_t i = 0; i < n_gaps; i++) {
-        px_str r = d[0].name[v[0][g[i].row]], c = d[1].name[v[1][g[i].col]];
-        px_table_row(t);
-        px_add_text(t, r);
-        px_add_text(t, c);
-        px_add_count(t, g[i].n);
-        px_add_number(t, g[i].expected);
-        px_add_count(t, row[g[i].row]);
-        px_add_count(t, col[g[i].col]);
-        px_add_count(t, before[g[i].row]);
-        px_add_count(t, now[g[i].row]);
-        px_table_drill(
-            t, px_work_both(w, px_work_clause(w, &d[0].ask, r), px_work_clause(w, &d[1].ask, c)));
-    }
-    if (cells)
-        px_table_note_add(t,
-                          px_arena_fmt(w->a,
-                                       "Rule: at most %llu in the cell (the 10th percentile of %zu "
-                                       "cells), row at least %llu and column at "
-                                       "least %llu (medians), and more in the row in the last %u "
-                                       "complete years (to %u) than in the %u "
-                                       "before.",
-                                       (unsigned long long)few, cells, (unsigned long long)half_row,
-                                       (unsigned long long)half_col, window, last, window),
-                          px_arena_fmt(w->a,
-                                       "规则：单元格不超过 %llu（%zu 个单元格的第 10 "
-                                       "百分位），行合计不低于 %llu、列合计不低于 %llu（中位数），"
-                                       "且该行最近 %u 个完整年（至 %u 年）多于此前 %u 年。",
-                                       (unsigned long long)few, cells, (unsigned long long)half_row,
-                                       (unsigned long long)half_col, window, last, window));
-    px_table_note_add(t,
-                      PX_STR("A gap may be a missing technique, missing data, or something nobody "
-                             "needs: look before you leap."),
-                      PX_STR("空白可能是技术缺失、数据缺失，也可能是无人需要，请核实后再下结论。"));
-    return st;
-}
-
-/* ---- branches ---- */
-
-static int falling(const void *px, const void *py) {
-    return rising(py, px);
-}
-
-static px_status branches(px_work *w, px_table *t, px_err *err) {
-    px_adim d, who;
-    uint64_t *count;
-    size_t n, n_all, k_largest = (size_t)px_work_int(w, "k");
-    uint16_t *year = NULL;
-    uint32_t lo = 0, hi = 0, window = (uint32_t)px_work_int(w, "window");
-    px_shares g;
-    px_str of = px_work_text(w, "of");
-    px_status st = px_work_dim(w, "of", &d, err);
-    if (st == PX_OK) st = px_work_dim_of(w, "pa", &who, err);
-    if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
-    if (st == PX_OK) st = px_shares_make(w, of, (size_t)px_work_int(w, "top"), &g, err);
-    if (st != PX_OK) return st;
-    px_adim_counts(w->set, &d, &count, NULL);
-    (void)px_adim_rank(w->set, &d, count, 1, &n, &n_all);
-    uint32_t last = px_work_last_complete(w, hi), first = last > window ? last - window : 0;
-    uint64_t *own = px_arena_array(w->a, uint64_t, (size_t)who.n_values + 1);
-    uint64_t *list = px_arena_array(w->a, uint64_t, (size_t)who.n_values + 1);
-    t->chart = PX_CHART_SCATTER;
-    px_table_column_add(t, "branch", PX_CELL_TEXT, "branch", "技术分支", NULL, NULL);
-    px_table_column_add(t, "cagr", PX_CELL_SHARE, "CAGR", "年复合增长率", NULL, NULL);
-    px_table_column_add(t, "cr", PX_CELL_SHARE, "share of the k largest", "前 k 名集中度", NULL,
-                        NULL);
-    px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
-    px_table_column_add(t, "first", PX_CELL_COUNT, "in the first year", "首年数量", NULL, NULL);
-    px_table_column_add(t, "last", PX_CELL_COUNT, "in the last year", "末年数量", NULL, NULL);
-    px_table_column_add(t, "applicants", PX_CELL_COUNT, "applicants", "申请人数", NULL, NULL);
-    for (size_t k = 0; k < g.n; k++) {
-        uint64_t at_first = 0, at_last = 0, sum = 0, best = 0;
-        size_t m = 0;
-        for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
-            uint32_t u = g.unit[i];
-            at_first += first && year[u] == first;
-            at_last += last && year[u] == last;
-            for (uint32_t j = who.off[u]; j < who.off[u + 1]; j++)
-                own[who.v[j]]++;
-        }
-        for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++)
-            for (uint32_t j = who.off[g.unit[i]]; j < who.off[g.unit[i] + 1]; j++) {
-                if (!own[who.v[j]]) continue;
-                list[m++] = own[who.v[j]];
-                own[who.v[j]] = 0;
-            }
-        qsort(list, m, sizeof *list, falling);
-        for (size_t i = 0; i < m; i++) {
-            sum += list[i];
-            if (i < k_largest) best += list[i];
-        }
-        px_shares_row(&g, k, t);
-        px_add_number(t, px_cagr((double)at_first, (double)at_last, window));
-        px_add_number(t, sum ? (double)best / (double)sum : NAN);
-        px_add_count(t, g.off[k + 1] - g.off[k]);
-        px_add_count(t, at_first);
-        px_add_count(t, at_last);
-        px_add_count(t, m);
-    }
-    if (t->n_rows)
-        px_table_note_add(
-            t,
-            px_arena_fmt(
-                w->a, "Growth from %u to %u, the last complete year; whole counting of applicants.",
-                first, last),
-            px_arena_fmt(w->a, "增长率自 %u 年至最后一个完整年 %u；申请人按整数计数。", first,
-                         last));
-    return st;
-}
-
 /* ---- the rows ---- */
 
-#define TOP(n)                                                                                     \
+#define TOP_VALUES(n)                                                                              \
     {                                                                                              \
         "top", PX_PARAM_INT, n, NULL, 0, 5000, "how many of the most frequent values",             \
             "取最常见的前多少个"                                                          \
     }
 #define OF(standard)                                                                               \
     { "of", PX_PARAM_FIELD, standard, NULL, 0, 0, "field that is counted", "统计字段" }
-#define PARAMS(p) .param = (p), .n_params = sizeof(p) / sizeof *(p)
 static const px_param tree_params[] = {
     {"scheme", PX_PARAM_CHOICE, "ipc", "ipc|cpc", 0, 0, "classification", "分类体系"},
     {"level", PX_PARAM_CHOICE, "subclass", "section|class|subclass|group", 0, 0,
@@ -497,7 +303,7 @@ static const px_param tree_params[] = {
     {"under", PX_PARAM_TEXT, "", NULL, 0, 0, "only this symbol and what is below it",
      "仅限该分类号及其下级"},
     {"least", PX_PARAM_INT, "1", NULL, 1, 1e9, "units of a class at least", "每类最少数量"}};
-static const px_param years_params[] = {OF("ipc.subclass"), TOP("20")};
+static const px_param years_params[] = {OF("ipc.subclass"), TOP_VALUES("20")};
 static const px_param pair_params[] = {
     OF("ipc.subclass"),
     {"top", PX_PARAM_INT, "50", NULL, 1, 2000, "how many of the most frequent values",
@@ -506,21 +312,7 @@ static const px_param pair_params[] = {
 static const px_param fusion_params[] = {{"by", PX_PARAM_TEXT, "year", NULL, 0, 0,
                                           "groups: all, year, or a field that can be counted",
                                           "分组：all（全部）、year（年份）或可统计的字段"},
-                                         TOP("20")};
-static const px_param gap_params[] = {
-    {"rows", PX_PARAM_FIELD, "ipc.subclass", NULL, 0, 0, "field of the rows", "行字段"},
-    {"columns", PX_PARAM_FIELD, "cpc.subclass", NULL, 0, 0, "field of the columns", "列字段"},
-    {"top", PX_PARAM_INT, "20", NULL, 1, 1000, "how many of the most frequent rows and columns",
-     "行与列各取最常见的前多少个"},
-    {"window", PX_PARAM_INT, "3", NULL, 1, 50, "years on either side of the comparison",
-     "比较的年数"}};
-static const px_param branch_params[] = {
-    OF("ipc.group"),
-    TOP("20"),
-    {"window", PX_PARAM_INT, "5", NULL, 1, 50, "years of growth", "增长率跨越的年数"},
-    {"k", PX_PARAM_INT, "10", NULL, 1, 1000, "how many largest applicants",
-     "集中度取前多少名申请人"}};
-
+                                         TOP_VALUES("20")};
 const px_analysis px_technology_analyses[] = {
     {.id = "class-tree",
      .family = "technology",
@@ -535,7 +327,7 @@ const px_analysis px_technology_analyses[] = {
      .source = "WIPO Patent Analytics Handbook, chapter on classification",
      .least_en = "IPC or CPC symbols",
      .least_zh = "IPC 或 CPC 分类号",
-     PARAMS(tree_params),
+     PX_PARAMS(tree_params),
      .own_date = true,
      .run = class_tree},
     {.id = "class-years",
@@ -549,7 +341,7 @@ const px_analysis px_technology_analyses[] = {
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",
      .least_zh = "",
-     PARAMS(years_params),
+     PX_PARAMS(years_params),
      .run = class_years},
     {.id = "coclass",
      .family = "technology",
@@ -565,7 +357,7 @@ const px_analysis px_technology_analyses[] = {
      .source = "van Eck and Waltman (2009)",
      .least_en = "Units with two values",
      .least_zh = "至少有两个值的单位",
-     PARAMS(pair_params),
+     PX_PARAMS(pair_params),
      .own_date = true,
      .run = coclass},
     {.id = "fusion",
@@ -579,7 +371,7 @@ const px_analysis px_technology_analyses[] = {
      .source = "Schmoch (2008), WIPO IPC and technology concordance",
      .least_en = "IPC symbols",
      .least_zh = "IPC 分类号",
-     PARAMS(fusion_params),
+     PX_PARAMS(fusion_params),
      .run = fusion},
     {.id = "wipo35",
      .family = "technology",
@@ -596,37 +388,6 @@ const px_analysis px_technology_analyses[] = {
      .least_zh = "IPC 分类号",
      .own_date = true,
      .run = wipo35},
-    {.id = "white-space",
-     .family = "technology",
-     .en = "White space",
-     .zh = "技术空白点",
-     .asks_en = "Where is little between busy rows and columns?",
-     .asks_zh = "活跃的行列之间，哪里几乎无人布局？",
-     .formula = "cell <= 10th percentile of the cells, row and column sum >= median of theirs, row "
-                "grows; expected = row * column "
-                "/ all; percentiles by nearest rank",
-     .latex = "n_{rc}\\le p_{10},\\ n_{r\\cdot}\\ge p_{50},\\ n_{\\cdot c}\\ge p_{50},\\ \\Delta "
-              "n_{r\\cdot}>0",
-     .source = "",
-     .least_en = "Two fields and years",
-     .least_zh = "两个字段和年份",
-     PARAMS(gap_params),
-     .run = white_space},
-    {.id = "branches",
-     .family = "technology",
-     .en = "Branches side by side",
-     .zh = "技术分支对比",
-     .asks_en = "Which branches grow, and who holds them?",
-     .asks_zh = "哪些分支在增长，由谁掌握？",
-     .formula = "CAGR = (N_b / N_a)^(1 / (b - a)) - 1; CR_k = sum of the k largest applicants' "
-                "shares; size = units",
-     .latex = "\\mathrm{CAGR}=\\left(\\frac{N_b}{N_a}\\right)^{\\frac{1}{b-a}}-1,\\quad "
-              "\\mathrm{CR}_k=\\sum_{i\\le k}s_{(i)}",
-     .source = "WIPO Patent Analytics Handbook",
-     .least_en = "Units in the first and the last year of the window",
-     .least_zh = "窗口首末年均有数据",
-     PARAMS(branch_params),
-     .run = branches},
 };
 const size_t px_technology_analyses_n =
     sizeof px_technology_analyses / sizeof *px_technology_analyses;

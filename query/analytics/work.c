@@ -1,7 +1,7 @@
 /* work.c: parameters, dimensions and years for a run; see analysis.h. */
 #include "query/analytics/work.h"
-#include "query/analytics/twins.h"
 
+#include "base/file.h"
 #include "patent/date.h"
 
 #include <math.h>
@@ -21,6 +21,22 @@ double px_work_number(const px_work *w, const char *param) {
 }
 px_str px_work_text(const px_work *w, const char *param) {
     return px_str_of(value_of(w, param));
+}
+px_status px_work_file(const px_work *w, const char *param, size_t max, px_str *text,
+                       const char **name, px_err *err) {
+    const char *value = value_of(w, param);
+    px_buf b;
+    px_status st = PX_OK;
+    *text = px_str_of(value);
+    *name = w->opt.sent ? param : value;
+    if (w->opt.sent && text->n > max)
+        return px_fail(err, PX_E_LIMIT, "%s is larger than %zu bytes", param, max);
+    if (w->opt.sent || !text->n) return PX_OK;
+    px_buf_init(&b, max);
+    st = px_file_read(value, max, &b, err);
+    *text = px_arena_str(w->a, px_buf_view(&b));
+    px_buf_done(&b);
+    return st;
 }
 bool px_work_is(const px_work *w, const char *param, const char *choice) {
     return strcmp(value_of(w, param), choice) == 0;
@@ -43,6 +59,7 @@ static px_status check(const px_param *p, const char *value, px_err *err) {
     px_status st = PX_OK;
     switch (p->type) {
     case PX_PARAM_TEXT:
+    case PX_PARAM_FILE:
         return PX_OK;
     case PX_PARAM_CHOICE:
         return is_choice(p->choices, value)
@@ -163,82 +180,26 @@ double px_cagr(double first, double last, uint32_t years) {
     return first > 0 && years ? pow(last / first, 1.0 / years) - 1 : NAN;
 }
 
-/* ---- drilling ---- */
-
-/* Two letters or figures (an office) need no quotes; longer ones could be an operator of some dialect. */
-static bool is_bare(px_str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (!px_is_alpha(s.p[i]) && !px_is_digit(s.p[i])) return false;
-    return s.n > 0 && s.n <= 2 && !px_str_eq_nocase(s, PX_STR("or"));
-}
-
-static px_str quoted(px_arena *a, px_str s) {
-    char *to = px_arena_alloc(a, s.n * 2 + 3);
-    size_t n = 0;
-    if (is_bare(s)) return s;
-    to[n++] = '"';
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr("\"\\*", s.p[i])) to[n++] = '\\';
-        to[n++] = s.p[i];
-    }
-    to[n++] = '"';
-    return (px_str){to, n};
-}
-
-static bool has_range(const px_work *w) {
-    return w->opt.from || w->opt.to;
-}
-
-/* With the range of years that was asked for. */
-static px_str ranged(px_work *w, px_str clause) {
-    if (!has_range(w)) return clause;
-    if (w->opt.unit != PX_UNIT_PUB) return (px_str){"", 0};
-    return px_arena_fmt(w->a, PX_STR_FMT " AND %s=%u:%u", PX_STR_ARG(clause),
-                        px_field_code(px_basis_field(w->opt.basis)),
-                        w->opt.from ? w->opt.from : 1000, w->opt.to ? w->opt.to : 9999);
-}
-
-px_str px_work_clause(px_work *w, const px_facet_ask *ask, px_str value) {
-    const px_field_info *f = px_field_get(ask->field);
-    const char *rel = "=";
-    bool words = f->type == PX_FT_NAME || f->type == PX_FT_CUSTOM || f->type == PX_FT_ENUM;
-    if (words && !px_twins_none(w, ask, value)) return (px_str){"", 0};
-    if (f->type == PX_FT_NAME || f->type == PX_FT_CUSTOM || ask->field == PX_F_PAX) rel = "==";
-    if (f->type == PX_FT_CLASS && ask->level == 0) rel = "==";
-    if (ask->field == PX_F_X)
-        return ranged(w, px_arena_fmt(w->a, "x." PX_STR_FMT "==" PX_STR_FMT,
-                                      PX_STR_ARG(quoted(w->a, ask->custom)),
-                                      PX_STR_ARG(quoted(w->a, value))));
-    bool figure = f->type == PX_FT_CLASS || f->type == PX_FT_NUMBER;
-    px_str v = figure ? value : quoted(w->a, value);
-    return ranged(w, px_arena_fmt(w->a, "%s%s" PX_STR_FMT, f->code, rel, PX_STR_ARG(v)));
-}
-
-px_str px_work_year_clause(px_work *w, uint32_t year) {
-    return px_work_years_clause(w, year, year);
-}
-
-px_str px_work_years_clause(px_work *w, uint32_t from, uint32_t to) {
-    const char *field = px_field_code(px_basis_field(w->opt.basis));
-    if (w->opt.unit != PX_UNIT_PUB) return (px_str){"", 0};
-    if (from == to) return px_arena_fmt(w->a, "%s=%u", field, from);
-    return px_arena_fmt(w->a, "%s=%u:%u", field, from, to);
-}
-
-px_str px_work_both(px_work *w, px_str one, px_str other) {
-    if (w->opt.unit != PX_UNIT_PUB || !one.n || !other.n) return (px_str){"", 0};
-    return px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(one), PX_STR_ARG(other));
-}
-
 /* ---- what a set is compared with ---- */
 
 px_status px_work_against(px_work *w, px_str query, px_aset *out, px_err *err) {
-    px_answer a;
+    px_answer a = {0};
     uint64_t left_out;
-    px_status st = px_answer_open_how(w->snap, query, NULL, w->how, &a, err);
+    px_str key = px_arena_fmt(w->a, "against " PX_STR_FMT, PX_STR_ARG(query));
+    const px_aset *known = px_aset_recall(w->set, key);
+    if (known) {
+        *out = *known;
+        return PX_OK;
+    }
+    px_status st = px_answer_open_how(w->snap, query, w->opt.env, w->how, &a, err);
     if (st == PX_OK) st = px_aset_make(w->a, &a.rows, w->opt.unit, w->how, out, err);
     if (st == PX_OK) st = px_work_cut(w, out, &left_out, err);
     out->rows = NULL; /* they go with the answer; the set has its own */
     px_answer_close(&a);
+    if (st != PX_OK || !w->set->known) return st;
+    px_aset_share(out);
+    px_aset *kept = px_arena_alloc(w->a, sizeof *kept);
+    *kept = *out;
+    px_aset_remember(w->set, key, kept);
     return st;
 }

@@ -16,11 +16,17 @@
     "patix count QUERY [--in DIR] [--facet FIELD[:N]] [--format json|table] [--skip-damaged] "     \
     "[--jobs N] [--timeout MS] "                                                                   \
     "[--keep] " PX_USAGE_ENV
+#define PX_USAGE_EXPORT                                                                            \
+    "patix export QUERY [--format csv|jsonl|ris|bibtex|number] [--fields pn,ti,pa,...] [--names] " \
+    "[--out FILE] [--in DIR] [--sort ...] [--limit N|all] [--offset N|--after CURSOR] "            \
+    "[--unit pub|app|fam|ext [--prefer RULE]] [--jobs N] [--timeout MS] "                          \
+    "[--skip-damaged] " PX_USAGE_ENV
+px_status px_cmd_export(int argc, char **argv, px_err *err);
 #define PX_USAGE_SIMILAR                                                                           \
     "patix similar NUMBER|--text FILE|--text -|--query-in FILE|--learn [--in DIR] "                \
     "[--without text,class,citations,neighbours,family] [--limit N] [--filter QUERY] "             \
     "[--terms 'laser^3.2 diode'] [--classes 'H01M10/05^2 uc:239/69'] [--query-out FILE] "          \
-    "[--candidates N] [--timeout MS] [--format table|json] [--skip-damaged]"
+    "[--candidates N] [--timeout MS] [--format table|json] [--skip-damaged] " PX_USAGE_ENV
 px_status px_cmd_similar(int argc, char **argv, px_err *err);
 #define PX_USAGE_SHOW "patix show NUMBER [--in DIR] [--format text|json] [--skip-damaged]"
 #define PX_USAGE_QUERIES                                                                           \

@@ -2,7 +2,7 @@
 #include "query/engine/cmd.h"
 
 #include "query/engine/caret.h"
-#include "query/engine/result.h"
+#include "query/engine/listing.h"
 #include "query/engine/say.h"
 #include "query/engine/suggest.h"
 
@@ -18,12 +18,12 @@ static void on_interrupt(int sig) {
 }
 
 static px_status report(const px_answer *a, const px_ask *ask, bool with_hits, px_err *err) {
-    px_result r;
+    px_listing r;
     px_class_store *titles = ask->n_facets ? px_say_titles(ask->dir) : NULL;
     px_status st =
-        px_result_open(&r, a, ask, with_hits, titles ? px_class_store_get(titles) : NULL, err);
+        px_listing_open(&r, a, ask, with_hits, titles ? px_class_store_get(titles) : NULL, err);
     if (st == PX_OK) st = px_report_write(&r.report, err);
-    px_result_close(&r);
+    px_listing_close(&r);
     px_class_store_close(titles);
     return st;
 }

@@ -24,6 +24,7 @@ static void on_interrupt(int sig) {
 }
 
 struct ask {
+    px_env *env;  /* of the query of --filter */
     px_str words; /* the number */
     size_t n_words;
     const char *dir, *text, *query_in, *query_out, *filter, *terms, *classes;
@@ -81,7 +82,7 @@ static px_status read_options(px_arena *a, int argc, char **argv, struct ask *q,
                                              "filter", "terms",  "classes",    "without",
                                              "limit",  "format", "candidates", "timeout"};
     bool all_words = false;
-    *q = (struct ask){.dir = PX_ASK_DIR, .limit = 10};
+    *q = (struct ask){.env = px_env_new(), .dir = PX_ASK_DIR, .limit = 10};
     for (int i = 1; i < argc; i++) {
         px_str arg = px_str_of(argv[i]);
         if (all_words || !px_str_starts(arg, PX_STR("--"))) {
@@ -103,18 +104,27 @@ static px_status read_options(px_arena *a, int argc, char **argv, struct ask *q,
         q->learn |= learn;
         q->skip_damaged |= skip;
         if (learn || skip) continue;
-        while (k < sizeof with_value / sizeof *with_value && !px_str_is(name, with_value[k]))
+        bool env_value = true, taken;
+        bool env = px_env_option_is(name, &env_value);
+        if (env && !env_value) {
+            px_status st = px_env_option(q->env, name, value, &taken, err);
+            if (st != PX_OK) return st;
+            continue;
+        }
+        while (!env && k < sizeof with_value / sizeof *with_value &&
+               !px_str_is(name, with_value[k]))
             k++;
-        if (k == sizeof with_value / sizeof *with_value)
+        if (!env && k == sizeof with_value / sizeof *with_value)
             return px_fail(err, PX_E_USAGE, "unknown option --%.*s",
                            (int)(name.n < 60 ? name.n : 60), name.p);
         if (eq != SIZE_MAX)
             value = px_str_sub(arg, eq + 1, arg.n);
         else if (++i == argc)
-            return px_fail(err, PX_E_USAGE, "--%s lacks its value", with_value[k]);
+            return px_fail(err, PX_E_USAGE, "--%.*s lacks its value", PX_STR_ARG(name));
         else
             value = px_str_of(argv[i]);
-        px_status st = on_option(a, q, name, value, err);
+        px_status st = env ? px_env_option(q->env, name, value, &taken, err)
+                           : on_option(a, q, name, value, err);
         if (st != PX_OK) return st;
     }
     int ways = (q->n_words > 0) + (q->text != NULL) + (q->query_in != NULL) + q->learn;
@@ -215,7 +225,9 @@ static px_status ask(px_arena *a, const struct ask *q, px_snapshot *snap, px_err
     if (st == PX_OK && q->query_out) st = write_query(q->query_out, &query, err);
     if (st == PX_OK && q->filter) {
         px_str text = px_str_of(q->filter);
-        st = px_answer_open(snap, text, NULL, &interrupted, &filter, err);
+        st = px_env_open(q->env, q->dir, text, err);
+        if (st == PX_OK)
+            st = px_answer_open(snap, text, px_env_view(q->env), &interrupted, &filter, err);
         if (st != PX_OK && err->offset != PX_ERR_NO_OFFSET) px_put_caret(text, err->offset);
         opt.filter = &filter.rows;
     }
@@ -245,6 +257,7 @@ px_status px_cmd_similar(int argc, char **argv, px_err *err) {
         st = q.learn ? learn(&q, snap, err) : ask(a, &q, snap, err);
     }
     px_snapshot_unref(snap);
+    px_env_free(q.env);
     px_arena_free(a);
     return st;
 }

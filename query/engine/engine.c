@@ -1,6 +1,8 @@
 /* engine.c: see engine.h. */
 #include "query/engine/engine.h"
 
+#include "query/engine/plan_list.h"
+
 px_status px_answer_open(px_snapshot *snap, px_str text, const px_query_env *env, px_stop *stop,
                          px_answer *out, px_err *err) {
     return px_answer_open_how(snap, text, env, &(px_how){.stop = stop}, out, err);
@@ -18,6 +20,7 @@ px_status px_answer_open_how(px_snapshot *snap, px_str text, const px_query_env 
     if (st == PX_OK) st = px_exec(snap, out->plan, how, &out->rows, err);
     if (st == PX_OK)
         st = px_rank_terms_in(out->arena, snap, out->plan, out->query.root, &out->terms, err);
+    if (st == PX_OK) st = px_list_note(out->arena, snap, &out->query, px_how_stop(&out->how), err);
     if (st == PX_OK) st = px_counts_of(&out->rows, &out->how, &out->counts, err);
     if (st != PX_OK) px_answer_close(out);
     return st;

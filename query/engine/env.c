@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "query/engine/lists.h"
+#include "query/engine/note.h"
 #include "query/engine/synonyms.h"
 
 #include <stdlib.h>
@@ -228,14 +229,12 @@ static void note_synonyms(px_arena *a, px_query *q, const px_qnode *n) {
         if (i && c->kind == PX_Q_LEAF)
             px_buf_fmt(&b, "%s" PX_STR_FMT, b.n ? ", " : "", PX_STR_ARG(c->text));
     }
-    px_note *v = px_arena_array(a, px_note, q->n_notes + 1);
-    if (q->n_notes) memcpy(v, q->notes, q->n_notes * sizeof *v);
-    v[q->n_notes++] = (px_note){"N-SYN", n->begin, n->end,
-                                px_arena_fmt(a, PX_STR_FMT " is also searched as " PX_STR_FMT,
-                                             PX_STR_ARG(n->as), PX_STR_ARG(px_buf_view(&b))),
-                                px_arena_fmt(a, PX_STR_FMT " 同时检索同义词：" PX_STR_FMT,
-                                             PX_STR_ARG(n->as), PX_STR_ARG(px_buf_view(&b)))};
-    q->notes = v;
+    px_note_add(a, q,
+                (px_note){"N-SYN", n->begin, n->end,
+                          px_arena_fmt(a, PX_STR_FMT " is also searched as " PX_STR_FMT,
+                                       PX_STR_ARG(n->as), PX_STR_ARG(px_buf_view(&b))),
+                          px_arena_fmt(a, PX_STR_FMT " 同时检索同义词：" PX_STR_FMT,
+                                       PX_STR_ARG(n->as), PX_STR_ARG(px_buf_view(&b)))});
     px_buf_done(&b);
 }
 

@@ -1,6 +1,8 @@
 /* exec.c: see exec.h. */
 #include "query/engine/exec.h"
 
+#include "query/engine/open.h"
+#include "query/engine/whole.h"
 #include "shards/terms.h"
 
 #include <stdlib.h>
@@ -83,6 +85,7 @@ static int cost_of(const px_step *s) {
     case PX_STEP_HASHES:
     case PX_STEP_SPANS:
     case PX_STEP_EVENT:
+    case PX_STEP_UNIT: /* its child has been asked already */
         return 2;
     case PX_STEP_TEXT:
         return s->exact ? 1 : 3;
@@ -141,22 +144,26 @@ static px_status eval_and(px_segx *x, const px_step *s, const px_bitmap *filter,
     return st;
 }
 
+#define FEW_SHARE 64u /* of the segment's rows */
+
 static px_status eval_or(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                          px_err *err) {
     px_set *part = px_calloc(s->n, sizeof *part);
     const px_bitmap **bits = px_malloc(s->n * sizeof *bits);
     size_t n = 0;
+    uint64_t rows = 0;
     px_status st = PX_OK;
     for (size_t i = 0; i < s->n && st == PX_OK; i++) {
         st = eval(x, s->child[i], filter, &part[n], err);
         if (st == PX_OK && part[n].b) {
             bits[n] = part[n].b;
-            n++;
+            rows += px_bitmap_count(part[n++].b);
         }
     }
-    if (st == PX_OK && n == 1) {
-        *out = part[0];
-        part[0] = (px_set){0};
+    bool few = n == 1 || rows < x->s->n_rows / FEW_SHARE;
+    if (st == PX_OK && few) { /* what many sets at once take pays for large ones only */
+        for (size_t i = 0; i < n; i++)
+            px_set_or(out, &part[i]);
     } else if (st == PX_OK && n > 1) {
         *out = (px_set){px_bitmap_or_many(bits, n), true};
     }
@@ -214,6 +221,15 @@ static px_status eval_not(px_segx *x, const px_step *s, const px_bitmap *filter,
     return st;
 }
 
+/* The rows of the first child are known; the second is asked among them. */
+static px_status eval_scope(px_segx *x, const px_step *s, px_set *out, px_err *err) {
+    px_set rows = px_whole_rows(x, s);
+    px_status st = rows.b ? eval(x, s->child[1], rows.b, out, err) : PX_OK;
+    if (st == PX_OK) px_set_and(out, rows.b);
+    px_set_free(&rows);
+    return st;
+}
+
 static px_status work(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                       px_err *err) {
     switch (s->kind) {
@@ -256,6 +272,10 @@ static px_status work(px_segx *x, const px_step *s, const px_bitmap *filter, px_
         return px_leaf_spans(x, s, out, err);
     case PX_STEP_EVENT:
         return px_leaf_event(x, s, out, err);
+    case PX_STEP_UNIT:
+        return px_leaf_unit(x, s, filter, out, err);
+    case PX_STEP_SCOPE:
+        return eval_scope(x, s, out, err);
     }
     return px_fail(err, PX_E_INTERNAL, "a step of kind %d", (int)s->kind);
 }
@@ -353,12 +373,14 @@ px_status px_segx_terms(px_segx *x, px_err *err) {
     return x->xap ? PX_OK : px_terms_take(x->snap, x->i, &x->xap, err);
 }
 
-static px_status exec_segment(px_segx *x, size_t i, const px_step *plan, px_bitmap **out,
-                              px_err *err) {
+/* `among`: only these rows matter; NULL: all. */
+static px_status exec_segment(px_segx *x, size_t i, const px_step *plan, const px_bitmap *among,
+                              px_bitmap **out, px_err *err) {
     px_set rows;
     const px_bitmap *dead = x->snap->dead[i];
     px_segx_begin(x, i);
-    px_status st = eval(x, plan, NULL, &rows, err);
+    px_status st = eval(x, plan, among, &rows, err);
+    if (st == PX_OK && among) px_set_and(&rows, among);
     if (st == PX_OK && rows.b) {
         if (dead)
             *out = px_bitmap_andnot_of(rows.b, dead);
@@ -378,8 +400,11 @@ struct run {
     px_snapshot *snap;
     const px_step *plan;
     const px_how *how;
+    const px_rowset *within; /* NULL: all rows */
     px_rowset *out;
     px_step_list steps;
+    px_wholes wholes;
+    px_open *open;
     px_segx *slot;    /* a thread's; snap NULL until it is used */
     px_status *state; /* by segment */
     px_err *why;
@@ -388,12 +413,15 @@ struct run {
 static bool run_segment(void *self, size_t i, unsigned slot) {
     struct run *r = self;
     px_segx *x = &r->slot[slot];
-    if (!r->snap->seg[i]) return true;
+    if (!r->snap->seg[i] || (r->within && !r->within->seg[i])) return true;
     if (!x->snap) {
         px_segx_init(x, r->snap, r->how);
         if (r->steps.n) x->steps = &r->steps;
+        x->wholes = &r->wholes;
+        x->open = r->open;
     }
-    r->state[i] = exec_segment(x, i, r->plan, &r->out->seg[i], &r->why[i]);
+    r->state[i] = exec_segment(x, i, r->plan, r->within ? r->within->seg[i] : NULL, &r->out->seg[i],
+                               &r->why[i]);
     return r->state[i] == PX_OK;
 }
 
@@ -402,13 +430,32 @@ static bool is_broad(const px_snapshot *snap, const px_step *plan) {
     return snap->n_rows / (snap->n_segs + 1) >= 20000 && cost_of(plan) >= 3;
 }
 
+/* All segments, among the rows of `within`. `out` is empty, or not begun. */
+static px_status run_plan(void *self, const px_step *plan, const px_rowset *within, px_rowset *out,
+                          px_err *err) {
+    struct run *r = self;
+    px_snapshot *snap = r->snap;
+    px_status st = PX_OK;
+    r->plan = plan;
+    r->within = within;
+    r->out = out;
+    if (!out->snap) px_rowset_init(out, snap);
+    memset(r->state, 0, (snap->n_segs + 1) * sizeof *r->state);
+    px_crew_each(px_how_crew(r->how), snap->n_segs, is_broad(snap, plan), run_segment, r);
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
+        st = r->state[i];
+        if (st != PX_OK && err) *err = r->why[i];
+    }
+    return st;
+}
+
 px_status px_exec(px_snapshot *snap, const px_step *plan, const px_how *how, px_rowset *out,
                   px_err *err) {
     px_crew *crew = px_how_crew(how);
     px_trace *trace = how ? how->trace : NULL;
     uint64_t start = trace ? px_trace_now() : 0;
     px_arena *arena = px_arena_new();
-    struct run r = {.snap = snap, .plan = plan, .how = how, .out = out};
+    struct run r = {.snap = snap, .how = how};
     unsigned threads = px_crew_threads(crew);
     r.slot = px_calloc(threads, sizeof *r.slot);
     r.state = px_calloc(snap->n_segs + 1, sizeof *r.state);
@@ -416,16 +463,15 @@ px_status px_exec(px_snapshot *snap, const px_step *plan, const px_how *how, px_
     px_rowset_init(out, snap);
     if (how && how->cache) px_step_list_make(arena, plan, true, &r.steps);
     if (trace) px_trace_begin(trace, plan);
-    px_crew_each(crew, snap->n_segs, is_broad(snap, plan), run_segment, &r);
+    px_status st = px_open_plan(snap, plan, how, &r.open, err);
+    if (st == PX_OK) st = px_wholes_make(snap, plan, how, run_plan, &r, &r.wholes, err);
+    if (st == PX_OK) st = run_plan(&r, plan, NULL, out, err);
     if (trace) px_trace_end(trace, px_trace_now() - start, threads);
-    px_status st = PX_OK;
-    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
-        st = r.state[i];
-        if (st != PX_OK && err) *err = r.why[i];
-    }
     st = px_stop_why(px_how_stop(how), st, err);
     for (unsigned i = 0; i < threads; i++)
         if (r.slot[i].snap) px_segx_done(&r.slot[i]);
+    px_wholes_release(&r.wholes);
+    px_open_free(r.open);
     free(r.slot);
     free(r.state);
     free(r.why);

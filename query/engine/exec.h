@@ -26,6 +26,8 @@ typedef struct px_segx { /* a thread at work on a segment */
     px_stop *stop;
     const px_how *how;
     const struct px_step_list *steps; /* where there is a cache */
+    const struct px_wholes *wholes;   /* what UNIT and SCOPE hang on (whole.h) */
+    const struct px_open *open;       /* words of patterns that are known (open.h); may be NULL */
     px_buf key, text;                 /* scratch */
     uint64_t *words;                  /* a bit a row, zero between uses */
     size_t n_words;
@@ -75,12 +77,8 @@ px_status px_leaf_event(px_segx *x, const px_step *s, px_set *out, px_err *err);
 px_status px_term_rows(px_segx *x, px_str term, bool is_stop, px_set *out, px_err *err);
 /* About how many rows a text step has to look at: those of its rarest term. */
 px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *err);
-/* Words that token `at` of a TEXT step can be, in this segment, where it is the last of a PREFIX or a pattern of
- * WILD (px_text_is_open): ids and their stem groups, each ascending and to be freed. PX_E_LIMIT above PX_WILD_MAX
- * (wild.h) ids. */
+/* Is token `at` of a TEXT step the last of a PREFIX or a pattern of WILD? Then s->wild[at] is the pattern. */
 bool px_text_is_open(const px_step *s, size_t at);
-px_status px_text_expand(px_tok *t, const px_step *s, size_t at, uint32_t **ids, size_t *n_ids,
-                         uint32_t **stems, size_t *n_stems, px_err *err);
 /* NEAR and FREQ. */
 px_status px_leaf_near(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                        px_err *err);

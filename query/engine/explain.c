@@ -124,6 +124,7 @@ static uint64_t estimate(const px_step *s, const uint64_t *below, uint64_t all) 
     }
     switch (s->kind) {
     case PX_STEP_ALL:
+    case PX_STEP_UNIT:
         return all;
     case PX_STEP_NONE:
         return 0;

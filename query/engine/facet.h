@@ -1,8 +1,9 @@
 /* facet.h: values of a field in a row set, counted.
  *
  * Law: every row counts once for each distinct value that it has. Classes can be counted cut to a
- * level (ipc.section, ipc.class, ipc.subclass, ipc.group): px_class_cut of each symbol, each row
- * once a cut symbol; a symbol that is no IPC or CPC symbol stands for itself. Values come by
+ * level (ipc.section, ipc.class, ipc.subclass, ipc.group; ftm.theme, ftm.viewpoint; loc.class,
+ * uc.class): px_class_cut_in of each symbol, each row once a cut symbol; a symbol that the scheme
+ * does not know stands for itself. Values come by
  * falling count, then bytewise. `missing` = rows of the set without any value; `distinct` = how
  * many values there are in all, so that nothing is cut without saying so.
  *
@@ -19,7 +20,7 @@ typedef struct px_facet_ask {
     px_str name; /* as it is called in the answer: "ipc.subclass", "x.header" */
     px_field field;
     px_str custom;
-    int level;    /* 0 = whole values, 1 section .. 4 group */
+    int level;    /* 0 = whole values, 1 section .. 4 group, or as the scheme calls its levels */
     uint32_t top; /* how many values at most; 0 = all */
 } px_facet_ask;
 #define PX_FACET_TOP 10u

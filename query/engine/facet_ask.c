@@ -1,8 +1,7 @@
 /* facet_ask.c: "ipc.subclass:20" read as a question for facet.c. */
+#include "patent/labels.h"
 #include "patent/record.h"
 #include "query/engine/facet.h"
-
-static const char *const levels[] = {NULL, "section", "class", "subclass", "group"};
 
 static px_status refuse(px_str name, px_err *err) {
     char list[600];
@@ -50,19 +49,19 @@ px_status px_facet_read(px_arena *a, px_str text, px_facet_ask *out, px_err *err
     }
     out->field = px_field_find(name);
     size_t dot = px_str_find(name, PX_STR("."));
+    px_scheme scheme = PX_SCHEME_NONE;
     if (out->field == PX_F_NONE && dot != SIZE_MAX) {
         px_str level = px_str_sub(name, dot + 1, name.n);
         out->field = px_field_find(px_str_sub(name, 0, dot));
-        for (int l = 1; l <= 4; l++)
-            if (px_str_eq_nocase(level, px_str_of(levels[l]))) out->level = l;
-        bool tree = out->field == PX_F_IPC || out->field == PX_F_IPCM || out->field == PX_F_CPC ||
-                    out->field == PX_F_CPCI || out->field == PX_F_CPCA;
-        if (!out->level || !tree) return refuse(name, err);
+        bool sets = out->field == PX_F_CPCC; /* several symbols in one value */
+        scheme = px_label_scheme(out->field);
+        out->level = px_class_level_find(scheme, level);
+        if (!out->level || sets) return refuse(name, err);
     }
     if (out->field == PX_F_NONE || out->field == PX_F_X ||
         !(px_field_get(out->field)->flags & PX_FIELD_F))
         return refuse(name, err);
     out->name = px_arena_fmt(a, "%s%s%s", px_field_code(out->field), out->level ? "." : "",
-                             out->level ? levels[out->level] : "");
+                             out->level ? px_class_level_name(scheme, out->level) : "");
     return PX_OK;
 }

@@ -106,6 +106,7 @@ static void add_part(px_highlight *h, const px_step *s) {
 }
 
 static void add_parts(px_highlight *h, const px_step *s) {
+    if (s->kind == PX_STEP_UNIT) return; /* what another row has */
     if (s->n == 0 || s->kind == PX_STEP_NEAR) {
         add_part(h, s);
         return;

@@ -11,6 +11,7 @@
 #include "patent/date.h"
 #include "query/engine/wild.h"
 #include "shards/names.h"
+#include "shards/ordinal.h"
 
 #include <stdlib.h>
 
@@ -298,13 +299,25 @@ px_status px_code_meets(px_segx *x, px_str value, px_str text, bool prefix, bool
     return PX_OK;
 }
 
+/* Names that are counted under this one: those of the group, or the name itself. */
+static px_status codes_of_group(px_segx *x, const px_col *col, px_str name, struct codes *c,
+                                px_err *err) {
+    const px_ordinals *ord;
+    px_status st = px_snapshot_ordinals(x->snap, PX_STR("pas"), PX_ORDINAL_GROUPS, &ord, err);
+    for (uint32_t k = 0; st == PX_OK && k < col->m.n_dict; k++)
+        if (px_str_eq(ord->value[ord->map[x->i][k]], name)) codes_add(c, k);
+    return st;
+}
+
 px_status px_leaf_enum(px_segx *x, const px_step *s, px_set *out, px_err *err) {
     const px_col *col;
     px_status st = dict_column(x, s, &col, err);
     if (st != PX_OK || !col) return st;
     struct codes c;
     codes_new(&c, col);
-    if (s->op == PX_L_OFFICE) {
+    if (s->op == PX_L_VALUE && s->field == PX_F_PAX) {
+        st = codes_of_group(x, col, s->leaf->text, &c, err);
+    } else if (s->op == PX_L_OFFICE || s->op == PX_L_VALUE) {
         uint32_t code = px_col_code(col, s->leaf->text);
         if (code != PX_NIL) codes_add(&c, code);
     } else {
@@ -416,6 +429,9 @@ px_status px_leaf_range(px_segx *x, const px_step *s, const px_bitmap *filter, p
             }
         return st;
     }
+    bool known;
+    st = px_leaf_years(x, col, lo, hi, out, &known, err);
+    if (st != PX_OK || known) return st;
     if (col->m.width == 1)
         PASS_RANGE(uint8_t);
     else if (col->m.width == 2)

@@ -7,55 +7,21 @@
 #include "query/engine/text_int.h"
 
 #include "base/sort.h"
-#include "query/engine/wild.h"
 
 #include <stdlib.h>
 
 /* ---- tokens ---- */
 
 bool px_text_is_open(const px_step *s, size_t at) {
-    if (s->op == PX_L_PREFIX) return at + 1 == s->leaf->n_tokens;
-    return s->op == PX_L_WILD && s->wild[at];
+    return s->wild && s->wild[at];
 }
 
-static px_status beginnings(px_tok *t, px_str prefix, uint32_t **ids, size_t *n_ids, px_err *err) {
-    uint32_t lo, hi;
-    px_status st = px_tok_prefix(t, prefix, &lo, &hi, err);
-    if (st != PX_OK || lo >= hi) return st;
-    size_t n = hi - lo;
-    if (n > PX_WILD_MAX)
-        return px_fail(
-            err, PX_E_LIMIT, "wildcard expands to %zu %03zu terms, limit %u %03u: " PX_STR_FMT "*",
-            n / 1000, n % 1000, PX_WILD_MAX / 1000, PX_WILD_MAX % 1000, PX_STR_ARG(prefix));
-    *ids = px_malloc(n * sizeof **ids);
-    for (size_t i = 0; i < n; i++)
-        (*ids)[i] = px_tok_at(t, lo + (uint32_t)i);
-    px_sort_u32(*ids, n);
-    *n_ids = n;
+static px_status opened(px_segx *x, const px_wild *w, px_opened *e, bool *own, px_err *err) {
+    const px_opened *known = px_open_find(x->open, w, x->i);
+    *own = !known;
+    if (!known) return px_opened_of(x->s->tok, w, e, err);
+    *e = *known;
     return PX_OK;
-}
-
-px_status px_text_expand(px_tok *t, const px_step *s, size_t at, uint32_t **ids, size_t *n_ids,
-                         uint32_t **stems, size_t *n_stems, px_err *err) {
-    *ids = *stems = NULL;
-    *n_ids = *n_stems = 0;
-    px_status st = s->op == PX_L_PREFIX ? beginnings(t, s->leaf->token[at], ids, n_ids, err)
-                                        : px_wild_expand(t, s->wild[at], ids, n_ids, err);
-    if (st != PX_OK || *n_ids == 0) return st;
-    *stems = px_malloc(*n_ids * sizeof **stems);
-    for (size_t i = 0; i < *n_ids; i++)
-        (*stems)[i] = px_tok_stem_of(t, (*ids)[i]);
-    px_sort_u32(*stems, *n_ids);
-    *n_stems = px_unique_u32(*stems, *n_ids);
-    return st;
-}
-
-static px_status opened(px_segx *x, const px_step *s, size_t at, px_opened *e, px_err *err) {
-    px_status st =
-        px_text_expand(x->s->tok, s, at, &e->ids, &e->n_ids, &e->stems, &e->n_stems, err);
-    for (size_t i = 0; i < e->n_ids; i++)
-        e->places += px_tok_freq(x->s->tok, e->ids[i]);
-    return st;
 }
 
 px_status px_words_of(px_segx *x, const px_step *s, px_words *out, px_err *err) {
@@ -64,6 +30,7 @@ px_status px_words_of(px_segx *x, const px_step *s, px_words *out, px_err *err) 
     *out = (px_words){0};
     out->item = px_calloc(q->n_tokens, sizeof *out->item);
     out->open = px_calloc(q->n_tokens, sizeof *out->open);
+    out->own = px_calloc(q->n_tokens, sizeof *out->own);
     out->one = px_malloc(q->n_tokens * sizeof *out->one);
     for (size_t i = 0; i < q->n_tokens; i++) {
         px_status st = PX_OK;
@@ -76,8 +43,8 @@ px_status px_words_of(px_segx *x, const px_step *s, px_words *out, px_err *err) 
             continue;
         }
         if (px_text_is_open(s, i)) {
-            px_opened *e = &out->open[out->n_open++];
-            st = opened(x, s, i, e, err);
+            px_opened *e = &out->open[out->n_open];
+            st = opened(x, s->wild[i], e, &out->own[out->n_open++], err);
             next.ids = e->ids;
             next.n = e->n_ids;
         } else if (s->op == PX_L_WORDS && q->is_word[i] == PX_LT_WORD) {
@@ -97,11 +64,10 @@ px_status px_words_of(px_segx *x, const px_step *s, px_words *out, px_err *err) 
 }
 
 void px_words_done(px_words *w) {
-    for (size_t i = 0; i < w->n_open; i++) {
-        free(w->open[i].ids);
-        free(w->open[i].stems);
-    }
+    for (size_t i = 0; i < w->n_open; i++)
+        if (w->own[i]) px_opened_free(&w->open[i]);
     free(w->open);
+    free(w->own);
     free(w->item);
     free(w->one);
     *w = (px_words){0};

@@ -220,6 +220,7 @@ static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
         return PX_OK;
     case PX_L_ENUM:
     case PX_L_ENUM_PREFIX:
+    case PX_L_VALUE:
         *out = px_plan_step(p, PX_STEP_ENUM, q);
         return PX_OK;
     case PX_L_HAS:
@@ -237,6 +238,25 @@ px_status px_plan_leaf(px_planner *p, const px_qnode *leaf, px_step **out) {
     return leaf_step(p, leaf, out);
 }
 
+static px_status node(px_planner *p, const px_qnode *q, px_step **out);
+
+/* Conditions on whole applications and families; what they are about stands first. */
+static px_status whole(px_planner *p, const px_qnode *q, px_step **out) {
+    const px_step *outer = p->within;
+    px_step *s = *out = px_plan_step(p, q->kind == PX_Q_UNIT ? PX_STEP_UNIT : PX_STEP_SCOPE, NULL);
+    px_status st = PX_OK;
+    s->node = q;
+    s->n = q->n;
+    s->child = px_arena_array(p->a, px_step *, q->n);
+    if (s->kind == PX_STEP_UNIT) s->within = outer;
+    for (size_t i = 0; i < q->n && st == PX_OK; i++) {
+        if (i) p->within = s;
+        st = node(p, q->child[i], &s->child[i]);
+    }
+    p->within = outer;
+    return st;
+}
+
 static px_status node(px_planner *p, const px_qnode *q, px_step **out) {
     static const px_step_kind kinds[] = {[PX_Q_ALL] = PX_STEP_ALL,
                                          [PX_Q_AND] = PX_STEP_AND,
@@ -246,6 +266,7 @@ static px_status node(px_planner *p, const px_qnode *q, px_step **out) {
     if (q->kind == PX_Q_LEAF) return leaf_step(p, q, out);
     if (q->kind == PX_Q_EVENT) return px_plan_field(p, q, out);
     if (q->kind == PX_Q_NEAR || q->kind == PX_Q_FREQ) return px_plan_text(p, q, out);
+    if (q->kind == PX_Q_UNIT || q->kind == PX_Q_SCOPE) return whole(p, q, out);
     if (q->kind > PX_Q_XOR)
         return px_fail(p->err, PX_E_INTERNAL, "a node of kind %d has no store", (int)q->kind);
     px_step *s = *out = px_plan_step(p, kinds[q->kind], NULL);
@@ -269,6 +290,7 @@ px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_
 }
 
 void px_plan_positive(const px_step *s, void (*each)(void *self, const px_step *leaf), void *self) {
+    if (s->kind == PX_STEP_UNIT) return; /* another row of the group may have met it */
     if (s->n == 0) each(self, s);
     size_t n = s->kind == PX_STEP_NOT ? 1 : s->n;
     for (size_t i = 0; i < n; i++)

@@ -33,7 +33,10 @@ typedef enum px_step_kind {
     PX_STEP_HASHES, /* "@cites" or "@citing" */
     PX_STEP_ROWS,   /* rows found while planning */
     PX_STEP_SPANS,  /* a column of codes: values in one of the spans */
-    PX_STEP_EVENT   /* one legal event meets `leaf`: a leaf about events, or an EVENT node */
+    PX_STEP_EVENT,  /* one legal event meets `leaf`: a leaf about events, or an EVENT node */
+    PX_STEP_UNIT, /* rows of each group (node->group) of which child[0] has a live row; where there
+                       is a `within`, one that its child[0] has, too (whole.h) */
+    PX_STEP_SCOPE /* rows of both children */
 } px_step_kind;
 
 typedef struct px_code_span { /* values lo <= v < hi, bytewise */
@@ -45,9 +48,10 @@ struct px_step {
     px_step_kind kind;
     px_step **child;
     size_t n;
-    const px_qnode *leaf; /* of every step that is no operator */
-    const px_qnode *node; /* NEAR, FREQ */
-    px_leaf_op op;        /* may differ from the leaf's: txt=laser asks names for NAME */
+    const px_qnode *leaf;  /* of every step that is no operator */
+    const px_qnode *node;  /* NEAR, FREQ, UNIT, SCOPE */
+    const px_step *within; /* UNIT: the SCOPE whose conditions it is among, or NULL */
+    px_leaf_op op;         /* may differ from the leaf's: txt=laser asks names for NAME */
     px_field field;
     px_str column; /* physical name, for KEYS and HASHES */
     /* TEXT, NEAR: one side only, either within title, abstract and claims or within the description */
@@ -59,8 +63,8 @@ struct px_step {
                       PREFIX the last word is not among them */
     bool *is_stop; /* by term: no posting list, only a ready bitmap */
     size_t n_terms;
-    const struct px_wild *
-        *wild;      /* TEXT, NAME of WILD: patterns by token, NULL where it is none (wild.h) */
+    const struct px_wild **
+        wild; /* TEXT of WILD or PREFIX, NAME of WILD: patterns by token, NULL where it is none (wild.h) */
     px_str needle;  /* NAME: what the form of a value must contain, begin to end for NAME_IS */
     px_str lo, hi;  /* CLASS: symbols lo <= s < hi; equal for CLASS_IS */
     uint64_t *hash; /* KEYS, HASHES; ascending where there are more than PX_HASHES_FEW */

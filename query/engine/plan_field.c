@@ -298,6 +298,34 @@ static px_step *event(px_planner *p, const px_qnode *q) {
     return s;
 }
 
+/* The one live record that is called so (px_record.key): found by its number without kind, or as a whole. */
+static px_status record(px_planner *p, const px_qnode *leaf, px_step **out) {
+    px_snapshot *snap = p->snap;
+    px_rows rows = {0};
+    px_status st = PX_OK;
+    for (size_t i = 0; i < snap->n_segs && st == PX_OK; i++) {
+        const px_col *pn = NULL, *id = NULL, *name = NULL;
+        if (!snap->seg[i]) continue;
+        st = px_cols_get(snap->seg[i]->cols, PX_STR("pn"), &pn, p->err);
+        if (st == PX_OK) st = px_cols_get(snap->seg[i]->cols, PX_STR("@id"), &id, p->err);
+        if (st == PX_OK) st = px_cols_get(snap->seg[i]->cols, PX_STR("@key"), &name, p->err);
+        for (size_t cut = 0; st == PX_OK && name && cut < 4; cut++) {
+            const px_col *c =
+                cut == 3 ? id : pn; /* without the two signs that a kind has at most */
+            size_t kind = cut == 3 || leaf->text.n < cut ? 0 : cut;
+            px_str base = px_str_sub(leaf->text, 0, leaf->text.n - kind);
+            const uint32_t *row = NULL;
+            size_t n = c ? px_col_lookup(c, px_hash_str(base), &row) : 0;
+            for (size_t k = 0; k < n; k++)
+                if (px_str_eq(px_col_text(name, row[k]), leaf->text) &&
+                    !(snap->dead[i] && px_bitmap_has(snap->dead[i], row[k])))
+                    px_rows_add(&rows, snap->base[i] + row[k]);
+        }
+    }
+    *out = px_plan_rows(p, leaf, &rows);
+    return st;
+}
+
 /* Days of a field that may have several are values of eight digits. */
 static px_step *days(px_planner *p, const px_qnode *leaf) {
     px_code_span *v = px_arena_array(p->a, px_code_span, 1);
@@ -314,6 +342,7 @@ px_status px_plan_field(px_planner *p, const px_qnode *q, px_step **out) {
         return PX_OK;
     }
     if (q->op == PX_L_LIST) return px_plan_list(p, q, out);
+    if (q->op == PX_L_VALUE && q->field == PX_F_PN) return record(p, q, out);
     if (q->op == PX_L_CLASS_UP) {
         if (q->field != PX_F_CL) {
             *out = above(p, q, q->field);

@@ -9,6 +9,7 @@ typedef struct px_planner {
     px_arena *a;
     px_snapshot *snap;
     px_analyzer *an;
+    const px_step *within; /* the SCOPE whose conditions are planned */
     px_err *err;
 } px_planner;
 

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/sort.h"
+#include "query/engine/note.h"
 #include "shards/segment.h"
 
 #include <stdlib.h>
@@ -182,16 +183,22 @@ px_status px_plan_extended(px_planner *p, const px_qnode *leaf, px_step **out) {
 
 /* ---- what a list names that is not there ---- */
 
-static px_status is_there(px_snapshot *s, px_field f, const uint64_t *hash, size_t n, bool *yes,
-                          px_err *err) {
+#define SAID 10 /* of the missing numbers in a note */
+
+/* Which of the hashes an index has for a live row; `found` by value of the pair. */
+static px_status mark(px_snapshot *s, px_field f, const px_pair *v, size_t n, bool *found,
+                      px_stop *stop, px_err *err) {
     px_status st = PX_OK;
-    for (size_t i = 0; i < s->n_segs && st == PX_OK && !*yes; i++) {
+    for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
         const px_col *c;
         if (!s->seg[i]) continue;
         st = px_cols_get(s->seg[i]->cols, px_str_of(px_field_code(f)), &c, err);
-        for (size_t k = 0; c && st == PX_OK && k < n && !*yes; k++) {
+        for (size_t k = 0; c && st == PX_OK && k < n; k++) {
             const uint32_t *rows;
-            size_t n_rows = px_col_lookup(c, hash[k], &rows);
+            bool *yes = &found[v[k].value];
+            if (k % 4096 == 0) st = px_stop_look(stop, err);
+            if (*yes) continue;
+            size_t n_rows = px_col_lookup(c, v[k].key, &rows);
             for (size_t j = 0; j < n_rows && !*yes; j++)
                 *yes = !s->dead[i] || !px_bitmap_has(s->dead[i], rows[j]);
         }
@@ -199,10 +206,28 @@ static px_status is_there(px_snapshot *s, px_field f, const uint64_t *hash, size
     return st;
 }
 
-px_status px_list_unresolved(px_snapshot *snap, const px_qnode *leaf, size_t *n, px_str *first,
-                             size_t max, size_t *n_first, px_err *err) {
+/* Sorted by hash, so that neighbours in the list of keys are looked up one after the other. */
+static px_pair *hashed_items(const px_qnode *leaf, size_t *n) {
+    px_arena *a = px_arena_new();
+    px_pair *v = px_malloc((leaf->n_items * KEYS_MAX + 1) * sizeof *v);
+    *n = 0;
+    for (size_t i = 0; i < leaf->n_items; i++) {
+        uint64_t hash[KEYS_MAX];
+        size_t n_keys = keys_of(a, leaf->field, leaf->item[i], hash);
+        for (size_t k = 0; k < n_keys; k++)
+            v[(*n)++] = (px_pair){hash[k], (uint32_t)i};
+        if (i % 1024 == 1023) px_arena_reset(a);
+    }
+    px_arena_free(a);
+    px_sort_pairs(v, *n);
+    return v;
+}
+
+static px_status unresolved(px_snapshot *snap, const px_qnode *leaf, size_t *n, px_str *first,
+                            size_t max, size_t *n_first, px_stop *stop, px_err *err) {
     px_field look[4] = {leaf->field, PX_F_NONE, PX_F_NONE, PX_F_NONE};
     px_status st = PX_OK;
+    size_t n_pairs;
     *n = *n_first = 0;
     if (leaf->field == PX_F_FAM || leaf->field == PX_F_IFAM) look[1] = PX_F_PN;
     if (leaf->field == PX_F_CT || leaf->field == PX_F_CF) look[0] = PX_F_PN;
@@ -212,18 +237,52 @@ px_status px_list_unresolved(px_snapshot *snap, const px_qnode *leaf, size_t *n,
         look[2] = PX_F_PR;
         look[3] = PX_F_FAM;
     }
-    px_arena *a = px_arena_new();
+    px_pair *v = hashed_items(leaf, &n_pairs);
+    bool *found = px_calloc(leaf->n_items + 1, sizeof *found);
+    for (int k = 0; k < 4 && look[k] && st == PX_OK; k++)
+        st = mark(snap, look[k], v, n_pairs, found, stop, err);
     for (size_t i = 0; i < leaf->n_items && st == PX_OK; i++) {
-        uint64_t hash[KEYS_MAX];
-        bool yes = false;
-        size_t n_keys = keys_of(a, leaf->field, leaf->item[i], hash);
-        for (int k = 0; k < 4 && look[k] && !yes && st == PX_OK; k++)
-            st = is_there(snap, look[k], hash, n_keys, &yes, err);
-        if (i % 1024 == 1023) px_arena_reset(a);
-        if (yes || st != PX_OK) continue;
+        if (found[i]) continue;
         if (*n < max) first[(*n_first)++] = leaf->item[i];
         ++*n;
     }
-    px_arena_free(a);
+    free(v);
+    free(found);
     return st;
+}
+
+px_status px_list_unresolved(px_snapshot *snap, const px_qnode *leaf, size_t *n, px_str *first,
+                             size_t max, size_t *n_first, px_err *err) {
+    return unresolved(snap, leaf, n, first, max, n_first, NULL, err);
+}
+
+static px_status note_lists(px_arena *a, px_snapshot *snap, px_query *q, const px_qnode *node,
+                            px_stop *stop, px_err *err) {
+    px_str first[SAID], said = {0};
+    size_t n, n_first;
+    px_status st = PX_OK;
+    for (size_t i = 0; i < node->n && st == PX_OK; i++)
+        st = note_lists(a, snap, q, node->child[i], stop, err);
+    if (st != PX_OK || node->kind != PX_Q_LEAF || node->op != PX_L_LIST) return st;
+    st = unresolved(snap, node, &n, first, SAID, &n_first, stop, err);
+    if (st != PX_OK || n == 0) return st;
+    for (size_t i = 0; i < n_first; i++)
+        said = px_arena_fmt(a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(said), i ? ", " : "",
+                            PX_STR_ARG(px_str_trim(first[i])));
+    const char *more = n > n_first ? ", …" : "";
+    px_note_add(
+        a, q,
+        (px_note){"N-LIST", node->begin, node->end,
+                  px_arena_fmt(a,
+                               "%zu of the %zu numbers of the list " PX_STR_FMT
+                               " are not in this collection: " PX_STR_FMT "%s",
+                               n, node->n_items, PX_STR_ARG(node->text), PX_STR_ARG(said), more),
+                  px_arena_fmt(
+                      a, "列表 " PX_STR_FMT " 的 %zu 个号码中有 %zu 个不在本库：" PX_STR_FMT "%s",
+                      PX_STR_ARG(node->text), node->n_items, n, PX_STR_ARG(said), more)});
+    return st;
+}
+
+px_status px_list_note(px_arena *a, px_snapshot *snap, px_query *q, px_stop *stop, px_err *err) {
+    return q->root ? note_lists(a, snap, q, q->root, stop, err) : PX_OK;
 }

@@ -49,6 +49,14 @@ const px_wild **px_plan_patterns(px_planner *p, const px_qnode *leaf) {
     return v;
 }
 
+/* The last word of a PREFIX is a pattern, too. */
+static const px_wild **beginning(px_planner *p, const px_qnode *leaf) {
+    const px_wild **v = px_arena_array(p->a, const px_wild *, leaf->n_tokens + 1);
+    size_t last = leaf->n_tokens - 1;
+    v[last] = px_wild_make(p->a, px_arena_fmt(p->a, PX_STR_FMT "*", PX_STR_ARG(leaf->token[last])));
+    return v;
+}
+
 static px_step *text_side(px_planner *p, const px_qnode *leaf, unsigned mask) {
     px_step *s = px_plan_step(p, PX_STEP_TEXT, leaf);
     size_t n = leaf->n_tokens;
@@ -58,6 +66,7 @@ static px_step *text_side(px_planner *p, const px_qnode *leaf, unsigned mask) {
     /* A CJK token is one character: whatever begins with it is it. */
     if (s->op == PX_L_PREFIX && leaf->is_word[n - 1] == PX_LT_CJK) s->op = PX_L_PHRASE;
     if (s->op == PX_L_WILD) s->wild = px_plan_patterns(p, leaf);
+    if (s->op == PX_L_PREFIX) s->wild = beginning(p, leaf);
     s->stem = px_arena_array(p->a, px_str, n);
     for (size_t i = 0; i < n; i++)
         s->stem[i] = leaf->is_word[i] == PX_LT_WORD

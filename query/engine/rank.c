@@ -2,6 +2,7 @@
 #include "query/engine/rank_int.h"
 
 #include "base/intern.h"
+#include "query/engine/open.h"
 #include "shards/terms.h"
 
 #include <stdlib.h>
@@ -80,13 +81,12 @@ static void add_open(struct gather *g, const px_step *s, size_t at) {
     uint64_t *freq = NULL;
     size_t cap = 0;
     for (size_t i = 0; i < g->snap->n_segs && g->st == PX_OK; i++) {
-        uint32_t *ids, *groups;
-        size_t n_ids, n_groups;
+        px_opened e;
         if (!g->snap->seg[i]) continue;
         px_tok *t = g->snap->seg[i]->tok;
-        g->st = px_text_expand(t, s, at, &ids, &n_ids, &groups, &n_groups, g->err);
-        for (size_t k = 0; k < n_ids && g->st == PX_OK; k++) {
-            px_str stem = px_tok_stem_text(t, px_tok_stem_of(t, ids[k]));
+        g->st = px_opened_of(t, s->wild[at], &e, g->err);
+        for (size_t k = 0; k < e.n_ids && g->st == PX_OK; k++) {
+            px_str stem = px_tok_stem_text(t, px_tok_stem_of(t, e.ids[k]));
             if (px_is_stop_stem(stem)) continue;
             uint32_t number = px_intern_add(stems, stem, NULL);
             if (number >= cap) {
@@ -95,10 +95,9 @@ static void add_open(struct gather *g, const px_step *s, size_t at) {
                 memset(freq + cap, 0, (more - cap) * sizeof *freq);
                 cap = more;
             }
-            freq[number] += px_tok_freq(t, ids[k]);
+            freq[number] += px_tok_freq(t, e.ids[k]);
         }
-        free(ids);
-        free(groups);
+        px_opened_free(&e);
     }
     size_t n = px_intern_size(stems);
     struct stem *v = px_calloc(n + 1, sizeof *v);

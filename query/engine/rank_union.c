@@ -1,27 +1,39 @@
 /* rank_union.c: see rank_int.h.
  *
- * Where the rows are just those that hold one of a few words, their posting lists are read whole, once,
- * segment by segment (by several threads where there are), which says how many rows each word has; then
- * weights are known, and the lists of a segment are merged row by row. Xapian's matcher does more for a
- * posting than that. Scores are whole numbers of 2^-30, as xap.cc adds them up. */
+ * The lists of the words are taken segment by segment (by several threads where there are): of frequent words
+ * rows and impacts lie ready in the mapping, those of others are read from Xapian, once and whole. That says how
+ * many rows each word has; then weights are known, and the rows of the set are scored, where they are many in
+ * blocks of rows small enough for the nearest memory: word by word the scores of a block are added up, then
+ * the best are taken. Xapian's matcher does more for a posting than that. Scores are whole numbers of 2^-30, as
+ * xap.cc adds them up. */
 #include "query/engine/rank_int.h"
 
 #include "shards/terms.h"
 
 #include <stdlib.h>
 
-struct lists { /* of a segment: term after term */
-    px_buf rows, wdf;
-    size_t off[PX_RANK_UNION_TERMS + 1];
-    px_status st;
-    px_err why;
-    struct best *top; /* the best of it, the worst at the root of a heap */
-    size_t n_top;
+#define BLOCK      4096u /* rows */
+#define BLOCKS_PAY 8u    /* postings a row of the set up to which adding up in blocks pays */
+#define ROWS_PAY   64u   /* rows of the set in a block from which on it does */
+
+struct list {
+    px_bitmap *ready;   /* its rows; NULL: they begin at `from` of the segment's `rows` */
+    const uint8_t *wdf; /* ready: in the mapping; else NULL */
+    size_t from, n;
 };
 
 struct best {
     uint64_t score;
     uint32_t row, seg; /* place among the open segments */
+};
+
+struct lists { /* of a segment */
+    struct list of[PX_RANK_UNION_TERMS];
+    px_buf rows, wdf; /* read from Xapian, term after term */
+    px_status st;
+    px_err why;
+    struct best *top; /* the best of it, the worst at the root of a heap */
+    size_t n_top;
 };
 
 struct run {
@@ -34,9 +46,39 @@ struct run {
     size_t top;
 };
 
+/* Have all segments impacts beside their ready sets? */
+static bool are_ready(const px_snapshot *snap) {
+    for (size_t i = 0; i < snap->n_segs; i++) {
+        px_str mark = {0};
+        if (!snap->seg[i]) continue;
+        if (px_bits_bytes(snap->seg[i]->bits, PX_STR("i"), &mark, NULL) != PX_OK || !mark.p)
+            return false;
+    }
+    return true;
+}
+
 bool px_rank_union_fits(const px_rowset *rows, const px_rank_terms *terms, uint64_t top) {
-    return terms->all && terms->n <= PX_RANK_UNION_TERMS && top <= PX_RANK_UNION_TOP &&
-           px_rowset_count(rows) <= PX_RANK_UNION_ROWS;
+    if (terms->n > PX_RANK_UNION_TERMS || top > PX_RANK_UNION_TOP) return false;
+    return (terms->all && px_rowset_count(rows) <= PX_RANK_UNION_ROWS) || are_ready(rows->snap);
+}
+
+/* The rows and impacts that lie ready; l->n == 0: none do. */
+static px_status take_ready(px_bits *bits, px_str term, px_buf *key, struct list *l, px_err *err) {
+    px_str wdf;
+    px_buf_clear(key);
+    px_buf_ch(key, 'i');
+    px_buf_str(key, term);
+    px_status st = px_bits_bytes(bits, px_buf_view(key), &wdf, err);
+    if (st != PX_OK || wdf.n == 0) return st;
+    key->p[0] = 't';
+    st = px_bits_get(bits, px_buf_view(key), &l->ready, err);
+    if (st != PX_OK || !l->ready) return st;
+    if (px_bitmap_count(l->ready) != wdf.n)
+        return px_fail(err, PX_E_DAMAGED, "the impacts of " PX_STR_FMT " do not fit its rows",
+                       PX_STR_ARG(term));
+    l->wdf = (const uint8_t *)wdf.p;
+    l->n = wdf.n;
+    return st;
 }
 
 static bool read_lists(void *self, size_t i, unsigned slot) {
@@ -44,15 +86,23 @@ static bool read_lists(void *self, size_t i, unsigned slot) {
     struct lists *l = &r->seg[i];
     px_snapshot *snap = r->rows->snap;
     px_xap *x = NULL;
+    px_buf key;
     (void)slot;
     if (!snap->seg[i]) return true;
-    l->st = px_terms_take(snap, i, &x, &l->why);
+    px_buf_init(&key, 1 << 16);
     for (size_t t = 0; t < r->terms->n && l->st == PX_OK; t++) {
+        struct list *one = &l->of[t];
+        px_str term = r->terms->v[t].term;
         l->st = px_stop_look(px_how_stop(r->how), &l->why);
-        if (l->st == PX_OK)
-            l->st = px_xap_impacts(x, r->terms->v[t].term, &l->rows, &l->wdf, &l->why);
-        l->off[t + 1] = l->wdf.n;
+        if (l->st == PX_OK && term.n)
+            l->st = take_ready(snap->seg[i]->bits, term, &key, one, &l->why);
+        if (l->st != PX_OK || one->n) continue;
+        one->from = l->wdf.n;
+        if (!x) l->st = px_terms_take(snap, i, &x, &l->why);
+        if (l->st == PX_OK) l->st = px_xap_impacts(x, term, &l->rows, &l->wdf, &l->why);
+        one->n = l->wdf.n - one->from;
     }
+    px_buf_done(&key);
     if (l->st == PX_OK)
         px_terms_give(snap, i, x);
     else
@@ -95,53 +145,107 @@ static void offer(struct lists *l, size_t top, struct best b) {
     }
 }
 
+/* Postings of a word that are still to be read. */
+struct cursor {
+    const uint32_t *row, *end;
+    const uint8_t *wdf;
+    uint64_t units;
+};
+
+static inline void skip_to(struct cursor *c, uint32_t row) {
+    const uint32_t *p = c->row;
+    while (c->end - p > 16 && p[15] < row)
+        p += 16;
+    while (p < c->end && *p < row)
+        p++;
+    c->wdf += p - c->row;
+    c->row = p;
+}
+
+static inline void take_row(struct lists *l, size_t top, uint64_t score, uint32_t row,
+                            uint32_t seg) {
+    if (score && (l->n_top < top || score > l->top[0].score))
+        offer(l, top, (struct best){score, row, seg});
+}
+
+/* Each row of the set by itself. */
+static void score_rows(struct lists *l, struct cursor *c, size_t n, const uint32_t *row,
+                       size_t n_rows, size_t top, uint32_t seg) {
+    for (size_t i = 0; i < n_rows; i++) {
+        uint64_t score = 0;
+        for (size_t t = 0; t < n; t++) {
+            skip_to(&c[t], row[i]);
+            if (c[t].row < c[t].end && *c[t].row == row[i]) score += *c[t].wdf * c[t].units;
+        }
+        take_row(l, top, score, row[i], seg);
+    }
+}
+
+static void score_block(struct lists *l, struct cursor *c, size_t n, const uint32_t *row,
+                        size_t n_rows, uint64_t *score, size_t top, uint32_t seg) {
+    uint32_t base = row[0] / BLOCK * BLOCK;
+    memset(score, 0, BLOCK * sizeof *score);
+    for (size_t t = 0; t < n; t++) {
+        skip_to(&c[t], base);
+        const uint32_t *p = c[t].row;
+        const uint8_t *wdf = c[t].wdf;
+        for (; p < c[t].end && *p - base < BLOCK; p++)
+            score[*p - base] += *wdf++ * c[t].units;
+        c[t].row = p;
+        c[t].wdf = wdf;
+    }
+    for (size_t i = 0; i < n_rows; i++)
+        take_row(l, top, score[row[i] - base], row[i], seg);
+}
+
 static bool merge_lists(void *self, size_t i, unsigned slot) {
     struct run *r = self;
     struct lists *l = &r->seg[i];
-    const px_bitmap *alive = r->rows->seg[i], *dead = r->rows->snap->dead[i];
-    const uint32_t *row[PX_RANK_UNION_TERMS], *end[PX_RANK_UNION_TERMS];
-    const uint8_t *wdf[PX_RANK_UNION_TERMS];
-    uint64_t units[PX_RANK_UNION_TERMS];
-    size_t n = 0, done = 0;
+    const px_bitmap *set = r->rows->seg[i];
+    struct cursor c[PX_RANK_UNION_TERMS];
+    size_t n = 0, postings = 0, room = 0;
     (void)slot;
-    if (!alive) return true;
-    l->top = px_malloc(r->top * sizeof *l->top);
+    if (!set) return true;
     for (size_t t = 0; t < r->terms->n; t++) {
-        if (l->off[t] == l->off[t + 1]) continue;
-        row[n] = (const uint32_t *)(const void *)l->rows.p + l->off[t];
-        end[n] = (const uint32_t *)(const void *)l->rows.p + l->off[t + 1];
-        wdf[n] = (const uint8_t *)l->wdf.p + l->off[t];
-        units[n++] = r->units[t];
+        postings += l->of[t].n;
+        if (l->of[t].ready) room += l->of[t].n;
     }
-    while (n) {
-        uint32_t least = UINT32_MAX;
-        uint64_t score = 0;
-        for (size_t t = 0; t < n; t++)
-            if (*row[t] < least) least = *row[t];
-        for (size_t t = 0; t < n;) {
-            if (*row[t] != least) {
-                t++;
-                continue;
-            }
-            score += *wdf[t]++ * units[t];
-            if (++row[t] < end[t]) {
-                t++;
-                continue;
-            }
-            n--; /* the list is read; the last one takes its place and may stand at this row, too */
-            row[t] = row[n];
-            end[t] = end[n];
-            wdf[t] = wdf[n];
-            units[t] = units[n];
+    size_t n_rows = px_bitmap_count(set);
+    uint32_t *row = px_malloc((n_rows + room + 1) * sizeof *row), *free_from = row + n_rows;
+    uint64_t *score = px_malloc(BLOCK * sizeof *score);
+    l->top = px_malloc(r->top * sizeof *l->top);
+    px_bitmap_all(set, row);
+    for (size_t t = 0; t < r->terms->n; t++) {
+        const struct list *one = &l->of[t];
+        if (one->n == 0) continue;
+        c[n].units = r->units[t];
+        if (one->ready) {
+            px_bitmap_all(one->ready, free_from);
+            c[n].row = free_from;
+            c[n].wdf = one->wdf;
+            free_from += one->n;
+        } else {
+            c[n].row = (const uint32_t *)(const void *)l->rows.p + one->from;
+            c[n].wdf = (const uint8_t *)l->wdf.p + one->from;
         }
-        struct best b = {score, least, r->place[i]};
-        if ((l->n_top < r->top || before(&b, &l->top[0])) && (!dead || px_bitmap_has(alive, least)))
-            offer(l, r->top, b);
-        if (++done % PX_STOP_ROWS == 0 &&
-            (l->st = px_stop_look(px_how_stop(r->how), &l->why)) != PX_OK)
-            return false;
+        c[n].end = c[n].row + one->n;
+        n++;
     }
-    return true;
+    bool blocks =
+        postings / BLOCKS_PAY < n_rows && n_rows > r->rows->snap->seg[i]->n_rows / BLOCK * ROWS_PAY;
+    for (size_t at = 0, to; at < n_rows && l->st == PX_OK; at = to) {
+        uint32_t block = row[at] / BLOCK;
+        for (to = at; to < n_rows && to - at < BLOCK && (!blocks || row[to] / BLOCK == block);)
+            to++;
+        if (blocks)
+            score_block(l, c, n, row + at, to - at, score, r->top, r->place[i]);
+        else
+            score_rows(l, c, n, row + at, to - at, r->top, r->place[i]);
+        l->st = px_stop_look(px_how_stop(r->how), &l->why);
+    }
+    free(row);
+    free(score);
+    return l->st == PX_OK;
 }
 
 static px_status first_failure(const struct run *r, px_err *err) {
@@ -161,7 +265,7 @@ static void weigh(struct run *r) {
     for (size_t t = 0; t < r->terms->n; t++) {
         uint64_t n = 0;
         for (size_t i = 0; i < snap->n_segs; i++)
-            n += r->seg[i].off[t + 1] - r->seg[i].off[t];
+            n += r->seg[i].of[t].n;
         r->units[t] = px_rank_units(all, n, r->terms->v[t].factor);
     }
 }
@@ -210,6 +314,8 @@ px_status px_rank_union(const px_rowset *rows, const px_rank_terms *terms, uint3
     }
     if (st == PX_OK) take(&r, offset, limit, out, n);
     for (size_t i = 0; i < snap->n_segs; i++) {
+        for (size_t t = 0; t < terms->n; t++)
+            px_bitmap_free(r.seg[i].of[t].ready);
         px_buf_done(&r.seg[i].rows);
         px_buf_done(&r.seg[i].wdf);
         free(r.seg[i].top);

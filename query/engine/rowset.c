@@ -37,6 +37,18 @@ void px_rowset_add(px_rowset *s, uint32_t global) {
     px_bitmap_add(s->seg[seg], row);
 }
 
+void px_rowset_all(const px_rowset *s, uint32_t *rows) {
+    for (size_t i = 0; i < s->snap->n_segs; i++) {
+        if (!s->seg[i]) continue;
+        size_t n = px_bitmap_count(s->seg[i]);
+        uint32_t base = s->snap->base[i];
+        px_bitmap_all(s->seg[i], rows);
+        for (size_t k = 0; base && k < n; k++)
+            rows[k] += base;
+        rows += n;
+    }
+}
+
 void px_rowset_begin(px_rowset_iter *it, const px_rowset *set) {
     *it = (px_rowset_iter){.set = set};
 }

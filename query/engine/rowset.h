@@ -20,7 +20,10 @@ uint64_t px_rowset_count(const px_rowset *s);
 bool px_rowset_has(const px_rowset *s, uint32_t global);
 void px_rowset_add(px_rowset *s, uint32_t global); /* fastest in ascending order */
 
-/* Global rows in ascending order, in pieces:
+/* All global rows in ascending order: px_rowset_count numbers. */
+void px_rowset_all(const px_rowset *s, uint32_t *rows);
+
+/* The same in pieces:
  *     px_rowset_iter it;
  *     px_rowset_begin(&it, set);
  *     while ((n = px_rowset_read(&it, rows))) ...

@@ -46,6 +46,10 @@ const char *px_step_kind_name(const px_step *s) {
         return "codes";
     case PX_STEP_EVENT:
         return "event";
+    case PX_STEP_UNIT:
+        return "unit";
+    case PX_STEP_SCOPE:
+        return "having";
     default:
         return "step";
     }
@@ -66,7 +70,10 @@ const char *px_step_store(const px_step *s) {
     case PX_STEP_TEXT:
         return s->exact ? "terms" : "terms, tokens";
     case PX_STEP_ROWS:
+    case PX_STEP_UNIT:
         return "links";
+    case PX_STEP_SCOPE:
+        return "";
     default:
         return "columns";
     }
@@ -95,6 +102,8 @@ static bool has_key(const px_step *s) {
     case PX_STEP_NONE: /* known without looking */
     case PX_STEP_ALL:
     case PX_STEP_ROWS:
+    case PX_STEP_UNIT:
+    case PX_STEP_SCOPE:
         return false;
     case PX_STEP_AND:
     case PX_STEP_OR:

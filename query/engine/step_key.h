@@ -3,7 +3,7 @@
  * Two steps with the same key find the same rows in the same segment, in any question and snapshot:
  * the key is the kind of the step and what it asks its store, with the canonical text of its leaf
  * (whose operator tells stemmed words from exact ones). Steps have no key where what they find hangs
- * on more than that: rows of the links, lists of numbers, name groups, similar documents. */
+ * on more than that: rows of the links, whole families, lists of numbers, name groups, similar documents. */
 #ifndef PX_QUERY_STEP_KEY_H
 #define PX_QUERY_STEP_KEY_H
 

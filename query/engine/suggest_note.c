@@ -2,6 +2,8 @@
  * not have, and which it has that are like them. */
 #include "query/engine/suggest_int.h"
 
+#include "query/engine/note.h"
+
 #include <stdlib.h>
 
 #define NOTE_MS     2000u /* an empty answer is not kept waiting longer for a remark */
@@ -13,15 +15,6 @@ typedef struct notes {
     px_stop stop;
     size_t leaves;
 } notes;
-
-/* One more note in the answer's query. */
-static void add_note(px_answer *a, px_note note) {
-    px_query *q = &a->query;
-    px_note *v = px_arena_array(a->arena, px_note, q->n_notes + 1);
-    if (q->n_notes) memcpy(v, q->notes, q->n_notes * sizeof *v);
-    v[q->n_notes++] = note;
-    q->notes = v;
-}
 
 static void say(notes *n, const px_qnode *leaf, const px_suggest_table *t) {
     px_buf b;
@@ -35,11 +28,12 @@ static void say(notes *n, const px_qnode *leaf, const px_suggest_table *t) {
     while (shown > 0 && shown < (int)leaf->text.n &&
            ((unsigned char)leaf->text.p[shown] & 0xC0) == 0x80)
         shown--;
-    add_note(n->answer, (px_note){"N-SPELL", leaf->begin, leaf->end,
-                                  px_arena_fmt(a, "%.*s alone has 0 hits: did you mean %.*s?",
-                                               shown, leaf->text.p, PX_STR_ARG(list)),
-                                  px_arena_fmt(a, "%.*s 单独检索无结果，是否要找：%.*s", shown,
-                                               leaf->text.p, PX_STR_ARG(list))});
+    px_note_add(a, &n->answer->query,
+                (px_note){"N-SPELL", leaf->begin, leaf->end,
+                          px_arena_fmt(a, "%.*s alone has 0 hits: did you mean %.*s?", shown,
+                                       leaf->text.p, PX_STR_ARG(list)),
+                          px_arena_fmt(a, "%.*s 单独检索无结果，是否要找：%.*s", shown,
+                                       leaf->text.p, PX_STR_ARG(list))});
     px_buf_done(&b);
 }
 

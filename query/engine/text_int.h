@@ -4,22 +4,17 @@
 #define PX_QUERY_TEXT_INT_H
 
 #include "query/engine/exec.h"
+#include "query/engine/open.h"
 #include "shards/near.h"
 
 #define PX_TEXT_FEW 1024u /* rows that are looked into sooner than postings are fetched */
-
-/* Words that an open token can be. */
-typedef struct px_opened {
-    uint32_t *ids, *stems;
-    size_t n_ids, n_stems;
-    uint64_t places; /* how often they stand in the segment, together */
-} px_opened;
 
 /* A TEXT step in a segment. */
 typedef struct px_words {
     px_near_item *item; /* what stands at each position, gaps between */
     size_t n;
-    px_opened *open;
+    px_opened *open; /* words that its open tokens can be */
+    bool *own;       /* by open token: to be freed */
     size_t n_open;
     uint32_t *one; /* what single ids point into */
     bool gaps;

@@ -39,23 +39,37 @@ static px_status form_ready(px_segx *x, const px_step *s, px_str form, px_set *o
     return px_set_ready(x, px_buf_view(&x->key), out, found, err);
 }
 
+/* Has the segment rows of exact forms? The key "f" alone says so. */
+static px_status look_for_forms(px_segx *x, px_err *err) {
+    px_set mark;
+    bool found;
+    if (x->forms) return PX_OK;
+    px_buf_clear(&x->key);
+    px_buf_ch(&x->key, 'f');
+    px_status st = px_set_ready(x, px_buf_view(&x->key), &mark, &found, err);
+    px_set_free(&mark);
+    if (st == PX_OK) x->forms = found ? 1 : -1;
+    return st;
+}
+
+/* Have the forms of a stem group rows of their own? */
+static px_status are_known(px_segx *x, const uint32_t *group, size_t n, bool *known, px_err *err) {
+    px_status st = look_for_forms(x, err);
+    *known = st == PX_OK && x->forms > 0 && px_forms_has(x->s->tok, group, n);
+    return st;
+}
+
 px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, bool *known,
                        px_err *err) {
     px_tok *t = x->s->tok;
-    px_status st = PX_OK;
+    const uint32_t *group;
+    size_t n;
     bool found;
     *out = (px_set){0};
     *known = false;
-    if (x->forms == 0) { /* the key "f" alone */
-        px_buf_clear(&x->key);
-        px_buf_ch(&x->key, 'f');
-        st = px_set_ready(x, px_buf_view(&x->key), out, &found, err);
-        px_set_free(out);
-        if (st == PX_OK) x->forms = found ? 1 : -1;
-    }
-    if (st != PX_OK || x->forms < 0 || !px_forms_has(t, px_tok_stem_of(t, id))) return st;
-    *known = true;
-    return form_ready(x, s, px_tok_text(t, id), out, &found, err);
+    px_status st = px_tok_group(t, px_tok_stem_of(t, id), &group, &n, err);
+    if (st == PX_OK) st = are_known(x, group, n, known, err);
+    return *known ? form_ready(x, s, px_tok_text(t, id), out, &found, err) : st;
 }
 
 /* Does this token of the step stand for one exact word? */
@@ -141,21 +155,21 @@ px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set 
     px_buf_init(&term, 1 << 16);
     for (size_t i = 0; i < e->n_stems && st == PX_OK; i++) {
         if (i % 64 == 0 && (st = px_stop_look(x->stop, err)) != PX_OK) break;
-        px_str stem = px_tok_stem_text(x->s->tok, e->stems[i]);
         const uint32_t *group;
         size_t n, kept = 0;
-        st = px_tok_stem_ids(x->s->tok, stem, &group, &n, err);
+        st = px_tok_group(x->s->tok, e->stems[i], &group, &n, err);
         if (st != PX_OK) break;
         for (size_t k = 0; k < n; k++)
             kept += among(e->ids, e->n_ids, group[k]);
         bool whole = inside && kept == n;
         if (kept < n && n > 1) {
-            bool known = true;
+            bool known, found;
+            st = are_known(x, group, n, &known, err);
             for (size_t k = 0; k < n && st == PX_OK && known; k++) {
                 px_set one;
                 if (!among(e->ids, e->n_ids, group[k])) continue;
-                st = px_form_rows(x, s, group[k], &one, &known, err);
-                if (st == PX_OK && known && !inside && rest_ids) rest_ids[(*n_rest)++] = group[k];
+                st = form_ready(x, s, px_tok_text(x->s->tok, group[k]), &one, &found, err);
+                if (!inside && rest_ids) rest_ids[(*n_rest)++] = group[k];
                 if (st == PX_OK) px_set_or(inside ? inside : rest, &one);
                 px_set_free(&one);
             }
@@ -164,6 +178,7 @@ px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set 
         if (!whole && rest_ids)
             for (size_t k = 0; k < n; k++)
                 if (among(e->ids, e->n_ids, group[k])) rest_ids[(*n_rest)++] = group[k];
+        px_str stem = px_tok_stem_text(x->s->tok, e->stems[i]);
         px_set one;
         px_buf_clear(&term);
         px_buf_c(&term, mark);

@@ -5,8 +5,6 @@
  * length times the word's. */
 #include "query/engine/wild.h"
 
-#include "base/sort.h"
-
 #include <stdlib.h>
 
 typedef enum sign { CHARACTER, ONE, NONE_OR_ONE, ANY } sign;
@@ -59,6 +57,10 @@ const px_wild *px_wild_make(px_arena *a, px_str pattern) {
         if (s->what != ANY || w->n == 0 || s[-1].what != ANY) w->n++;
     }
     return w;
+}
+
+px_str px_wild_pattern(const px_wild *w) {
+    return w->pattern;
 }
 
 px_str px_wild_piece(const px_wild *w) {
@@ -116,36 +118,21 @@ bool px_wild_fits(const px_wild *w, px_str s) {
     return yes;
 }
 
-px_status px_wild_expand(px_tok *t, const px_wild *w, uint32_t **ids, size_t *n, px_err *err) {
-    uint32_t place, end;
-    size_t cap = 0, count = 0;
-    *ids = NULL;
-    *n = 0;
-    px_status st = px_tok_prefix(t, w->head, &place, &end, err);
-    if (st != PX_OK) return st;
-    for (; place < end; place++) {
-        if (w->piece.n) place = px_tok_holding(t, w->piece, place, end);
-        if (place >= end) break;
-        uint32_t id = px_tok_at(t, place);
-        if (id == PX_TOK_NONE || !px_wild_fits(w, px_tok_text(t, id))) continue;
-        if (count++ >= PX_WILD_MAX) continue; /* how many, for the sentence */
-        if (*n == cap) {
-            cap = cap ? cap * 2 : 64;
-            *ids = px_realloc(*ids, cap * sizeof **ids);
-        }
-        (*ids)[(*n)++] = id;
+px_status px_wild_begin(px_wild_walk *k, px_tok *t, const px_wild *w, px_err *err) {
+    *k = (px_wild_walk){.t = t, .w = w};
+    return px_tok_prefix(t, w->head, &k->place, &k->end, err);
+}
+
+bool px_wild_next(px_wild_walk *k) {
+    const px_wild *w = k->w;
+    bool all = w->n == 1 && w->step[0].what == ANY && w->tail.n == 0; /* that begin so */
+    while (k->place < k->end) {
+        if (w->piece.n) k->place = px_tok_holding(k->t, w->piece, k->place, k->end);
+        if (k->place >= k->end) break;
+        k->id = px_tok_at(k->t, k->place++);
+        if (k->id != PX_TOK_NONE && (all || px_wild_fits(w, px_tok_text(k->t, k->id)))) return true;
     }
-    if (count > PX_WILD_MAX) {
-        free(*ids);
-        *ids = NULL;
-        *n = 0;
-        return px_fail(err, PX_E_LIMIT,
-                       "wildcard expands to %zu %03zu terms, limit %u %03u: " PX_STR_FMT,
-                       count / 1000, count % 1000, PX_WILD_MAX / 1000, PX_WILD_MAX % 1000,
-                       PX_STR_ARG(w->pattern));
-    }
-    px_sort_u32(*ids, *n);
-    return st;
+    return false;
 }
 
 px_gap px_gap_of(px_str s) {

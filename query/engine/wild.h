@@ -19,10 +19,22 @@ bool px_wild_fits(const px_wild *w, px_str word);
 /* The longest run of characters that every word must hold; may be empty. */
 px_str px_wild_piece(const px_wild *w);
 
-/* Ids of the words that fit, ascending, to be freed. PX_E_LIMIT, with the number of all, above
- * PX_WILD_MAX. */
+px_str px_wild_pattern(const px_wild *w);
+
+/* The words of a dictionary that fit, in byte order:
+ *     px_wild_begin(&k, t, w, err);
+ *     while (px_wild_next(&k)) ... k.id */
+typedef struct px_wild_walk {
+    px_tok *t;
+    const px_wild *w;
+    uint32_t place,
+        end; /* what is left of the range of the literal beginning: no more words can fit */
+    uint32_t id;
+} px_wild_walk;
+px_status px_wild_begin(px_wild_walk *k, px_tok *t, const px_wild *w, px_err *err);
+bool px_wild_next(px_wild_walk *k);
+/* A question in which a token stands for more different words is refused (open.h). */
 #define PX_WILD_MAX 10000u
-px_status px_wild_expand(px_tok *t, const px_wild *w, uint32_t **ids, size_t *n, px_err *err);
 
 /* What a GAP stands for: min to max tokens, within a sentence. */
 typedef struct px_gap {

@@ -188,11 +188,17 @@ static void note(px_parser *p, const px_level *l, const px_qnode *node) {
     px_parse_note(p, "W-PREC", node->begin, node->end, en, zh);
 }
 
+px_status px_build_check(px_parser *p, const px_qnode *n) {
+    if (height_of(n, PX_QUERY_DEPTH_MAX + 1) > PX_QUERY_DEPTH_MAX)
+        return px_fail_at(p->err, PX_E_LIMIT, n->begin, "the query nests deeper than %u operators",
+                          PX_QUERY_DEPTH_MAX);
+    return PX_OK;
+}
+
 px_status px_build(px_parser *p, const px_level *l, px_qnode **out) {
     px_qnode *node = grouped(p->a, l, p->info->grouping);
-    if (height_of(node, PX_QUERY_DEPTH_MAX + 1) > PX_QUERY_DEPTH_MAX)
-        return px_fail_at(p->err, PX_E_LIMIT, node->begin,
-                          "the query nests deeper than %u operators", PX_QUERY_DEPTH_MAX);
+    px_status st = px_build_check(p, node);
+    if (st != PX_OK) return st;
     note(p, l, node);
     *out = node;
     return PX_OK;

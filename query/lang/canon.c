@@ -25,7 +25,7 @@ static bool is_plain(px_str s) {
     return true;
 }
 
-static void put_quoted(px_buf *out, px_str s) {
+void px_query_quote(px_str s, px_buf *out) {
     px_buf_ch(out, '"');
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"' || s.p[i] == '\\' || s.p[i] == '*') px_buf_ch(out, '\\');
@@ -45,7 +45,7 @@ static void put_value(px_buf *out, px_str s) {
     if (is_plain(s))
         px_buf_str(out, s);
     else
-        put_quoted(out, s);
+        px_query_quote(s, out);
 }
 
 static bool is_word(uint8_t kind) {
@@ -153,7 +153,7 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     px_str value = n->text;
     if (n->op == PX_L_SIM) {
         px_buf_c(out, "sim=");
-        put_quoted(out, n->text);
+        px_query_quote(n->text, out);
         return;
     }
     if (n->field == PX_F_X) {
@@ -190,7 +190,11 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
         return;
     case PX_L_NAME_IS:
         px_buf_c(out, "==");
-        put_quoted(out, n->text);
+        px_query_quote(n->text, out);
+        return;
+    case PX_L_VALUE:
+        px_buf_c(out, "===");
+        px_query_quote(n->text, out);
         return;
     case PX_L_WILD:
         px_buf_ch(out, '=');
@@ -263,6 +267,18 @@ static void put_boost(px_buf *out, double boost) {
 
 static void put_node(px_buf *out, const px_qnode *n, bool outermost);
 
+static const char *const groups[] = {
+    [PX_QG_APP] = "app", [PX_QG_FAM] = "fam", [PX_QG_EXT] = "ifam"};
+
+/* What is on the left of having{…} stands in brackets where it is an operator. */
+static void put_scope(px_buf *out, const px_qnode *n) {
+    const px_qnode *of = n->child[0];
+    put_node(out, of, of->kind == PX_Q_SCOPE && of->boost == 0);
+    px_buf_c(out, " having{");
+    put_node(out, n->child[1], true);
+    px_buf_ch(out, '}');
+}
+
 /* What n is, without its boost. */
 static void put_plain(px_buf *out, const px_qnode *n, bool outermost) {
     static const char *const joins[] = {
@@ -275,9 +291,16 @@ static void put_plain(px_buf *out, const px_qnode *n, bool outermost) {
         put_leaf(out, n);
         return;
     case PX_Q_EVENT:
-        px_buf_c(out, "ev{");
+    case PX_Q_UNIT:
+        px_buf_c(out, n->kind == PX_Q_EVENT ? "ev" : groups[n->group]);
+        px_buf_ch(out, '{');
         put_node(out, n->child[0], true);
         px_buf_ch(out, '}');
+        return;
+    case PX_Q_SCOPE:
+        if (!outermost) px_buf_ch(out, '(');
+        put_scope(out, n);
+        if (!outermost) px_buf_ch(out, ')');
         return;
     case PX_Q_FREQ:
         px_buf_ch(out, '(');
@@ -348,6 +371,7 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
         return same_strings(x->token, x->n_tokens, y->token, y->n_tokens) &&
                memcmp(x->is_word, y->is_word, x->n_tokens) == 0;
     case PX_L_NAME_IS:
+    case PX_L_VALUE:
     case PX_L_CLASS:
     case PX_L_CLASS_IS:
     case PX_L_CLASS_UP:
@@ -408,7 +432,7 @@ bool px_query_same(const px_qnode *x, const px_qnode *y) {
     if (x->kind == PX_Q_LEAF) return same_leaf(x, y);
     if (x->kind == PX_Q_OR) return same_or(x, y);
     if (x->n != y->n || x->unit != y->unit || x->ordered != y->ordered ||
-        x->distance != y->distance || x->count != y->count)
+        x->distance != y->distance || x->count != y->count || x->group != y->group)
         return false;
     for (size_t i = 0; i < x->n; i++)
         if (!px_query_same(x->child[i], y->child[i])) return false;

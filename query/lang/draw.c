@@ -12,6 +12,7 @@ static const char *manner(px_leaf_op op, bool zh) {
         [PX_L_NAME_PREFIX] = {"beginning of a word within a name", "名称中的词首"},
         [PX_L_NAME_WILD] = {"within a name, with wildcards", "名称中，含通配符"},
         [PX_L_NAME_IS] = {"the whole name", "完整名称"},
+        [PX_L_VALUE] = {"exactly as written", "与原文完全一致"},
         [PX_L_CLASS] = {"with everything below", "含下位组"},
         [PX_L_CLASS_IS] = {"this symbol only", "仅该分类号"},
         [PX_L_CLASS_UP] = {"with everything above", "含上位组"},
@@ -53,6 +54,9 @@ static void near(const px_qnode *n, bool zh, px_buf *out) {
 }
 
 void px_query_operator(const px_qnode *n, bool zh, px_buf *out) {
+    static const char *const groups[][2] = {[PX_QG_APP] = {"applications", "申请"},
+                                            [PX_QG_FAM] = {"simple families", "简单同族"},
+                                            [PX_QG_EXT] = {"extended families", "扩展同族"}};
     switch (n->kind) {
     case PX_Q_ALL:
         px_buf_c(out, zh ? "全部记录" : "every record");
@@ -78,6 +82,17 @@ void px_query_operator(const px_qnode *n, bool zh, px_buf *out) {
     case PX_Q_EVENT:
         px_buf_c(out, zh ? "同一法律事件" : "one and the same legal event");
         break;
+    case PX_Q_UNIT:
+        px_buf_fmt(out,
+                   zh ? "%s中任一记录满足者，取其全部记录"
+                      : "every record of the %s of which one meets this",
+                   groups[n->group][zh]);
+        break;
+    case PX_Q_SCOPE:
+        px_buf_c(out, zh ? "前者中满足后者的记录；同族、申请条件只看前者"
+                         : "the first, where the second holds; families and applications within "
+                           "the first only");
+        break;
     case PX_Q_LEAF:
         px_buf_c(out, manner(n->op, zh));
         break;
@@ -86,9 +101,9 @@ void px_query_operator(const px_qnode *n, bool zh, px_buf *out) {
 
 static void label(const px_qnode *n, bool zh, px_buf *out) {
     static const char *const names[] = {
-        [PX_Q_ALL] = "*",     [PX_Q_AND] = "AND",     [PX_Q_OR] = "OR",
-        [PX_Q_NOT] = "NOT",   [PX_Q_XOR] = "XOR",     [PX_Q_NEAR] = "NEAR",
-        [PX_Q_FREQ] = "FREQ", [PX_Q_EVENT] = "EVENT", [PX_Q_LEAF] = ""};
+        [PX_Q_ALL] = "*",     [PX_Q_AND] = "AND",      [PX_Q_OR] = "OR",     [PX_Q_NOT] = "NOT",
+        [PX_Q_XOR] = "XOR",   [PX_Q_NEAR] = "NEAR",    [PX_Q_FREQ] = "FREQ", [PX_Q_EVENT] = "EVENT",
+        [PX_Q_UNIT] = "UNIT", [PX_Q_SCOPE] = "HAVING", [PX_Q_LEAF] = ""};
     if (n->kind == PX_Q_LEAF) {
         const px_field_info *f = px_field_get(n->field);
         px_query_print(n, out);

@@ -10,6 +10,7 @@ static const char *op_name(px_leaf_op op) {
         [PX_L_NAME] = "name",
         [PX_L_NAME_PREFIX] = "name_prefix",
         [PX_L_NAME_IS] = "name_is",
+        [PX_L_VALUE] = "value",
         [PX_L_CLASS] = "class",
         [PX_L_CLASS_IS] = "class_is",
         [PX_L_RANGE] = "range",
@@ -50,9 +51,11 @@ static void token_kinds(px_jw *w, const px_qnode *n) {
 /* The members of a node but its children, without the closing brace. */
 static void head(px_jw *w, const px_qnode *n) {
     static const char *const kinds[] = {
-        [PX_Q_ALL] = "all",   [PX_Q_AND] = "and",     [PX_Q_OR] = "or",
-        [PX_Q_NOT] = "not",   [PX_Q_XOR] = "xor",     [PX_Q_NEAR] = "near",
-        [PX_Q_FREQ] = "freq", [PX_Q_EVENT] = "event", [PX_Q_LEAF] = "leaf"};
+        [PX_Q_ALL] = "all",   [PX_Q_AND] = "and",      [PX_Q_OR] = "or",     [PX_Q_NOT] = "not",
+        [PX_Q_XOR] = "xor",   [PX_Q_NEAR] = "near",    [PX_Q_FREQ] = "freq", [PX_Q_EVENT] = "event",
+        [PX_Q_UNIT] = "unit", [PX_Q_SCOPE] = "having", [PX_Q_LEAF] = "leaf"};
+    static const char *const groups[] = {
+        [PX_QG_APP] = "app", [PX_QG_FAM] = "fam", [PX_QG_EXT] = "ext"};
     static const char *const units[] = {[PX_NEAR_TOKENS] = "tokens",
                                         [PX_NEAR_SENTENCE] = "sentence",
                                         [PX_NEAR_PARAGRAPH] = "paragraph",
@@ -83,6 +86,7 @@ static void head(px_jw *w, const px_qnode *n) {
         if (n->unit == PX_NEAR_TOKENS) px_jw_ku64(w, "distance", n->distance);
     }
     if (n->kind == PX_Q_FREQ) px_jw_ku64(w, "count", n->count);
+    if (n->kind == PX_Q_UNIT) px_jw_kstr(w, "unit", px_str_of(groups[n->group]));
     if (n->boost != 0) {
         px_jw_key(w, PX_STR("boost"));
         px_jw_num(w, n->boost);

@@ -63,9 +63,17 @@ static void clause(px_buf *out, const px_qnode *n, bool value_only) {
     out->n -= cut;
 }
 
+/* A clause beside an operator. */
+static void part(px_buf *out, const px_qnode *n, bool value_only) {
+    bool bracket = n->kind == PX_Q_SCOPE && n->boost == 0;
+    if (bracket) px_buf_ch(out, '(');
+    clause(out, n, value_only);
+    if (bracket) px_buf_ch(out, ')');
+}
+
 static void flat(px_buf *out, const px_qnode *n, bool value_only) {
     if (!is_joint(n)) {
-        clause(out, n, value_only);
+        part(out, n, value_only);
         return;
     }
     for (size_t i = 0; i < n->n; i++) {
@@ -89,7 +97,7 @@ static void lines(px_buf *out, px_buf *scratch, const px_qnode *n, bool value_on
 /* One operand, the cursor behind its operator. `indent`: column of the operator. */
 static void operand(px_buf *out, px_buf *scratch, const px_qnode *n, bool value_only, int indent) {
     if (!is_joint(n)) {
-        clause(out, n, value_only);
+        part(out, n, value_only);
         return;
     }
     px_field f = value_only ? PX_F_NONE : shared_field(n, scratch);
@@ -118,16 +126,31 @@ static void lines(px_buf *out, px_buf *scratch, const px_qnode *n, bool value_on
     }
 }
 
+/* having{…} is about all that stands on its left, so the lines in front of it need no bracket. */
+static void whole(px_buf *out, px_buf *scratch, const px_qnode *n) {
+    if (n->kind == PX_Q_SCOPE && n->boost == 0) {
+        whole(out, scratch, n->child[0]);
+        px_buf_c(out, "\nhaving{");
+        bool many = is_joint(n->child[1]);
+        if (many) px_buf_ch(out, '\n');
+        if (many)
+            lines(out, scratch, n->child[1], false, STEP);
+        else
+            clause(out, n->child[1], false);
+        px_buf_c(out, many ? "\n}" : "}");
+    } else if (!is_joint(n)) {
+        clause(out, n, false);
+    } else if (n->boost != 0 || shared_field(n, scratch) != PX_F_NONE) {
+        operand(out, scratch, n, false, -STEP);
+    } else {
+        lines(out, scratch, n, false, 0);
+    }
+}
+
 void px_query_format(const px_query *q, px_buf *out) {
     px_buf scratch;
     px_buf_init(&scratch, (size_t)8 * PX_QUERY_BYTES_MAX);
-    const px_qnode *root = q->root;
-    if (!is_joint(root))
-        clause(out, root, false);
-    else if (root->boost != 0 || shared_field(root, &scratch) != PX_F_NONE)
-        operand(out, &scratch, root, false, -STEP);
-    else
-        lines(out, &scratch, root, false, 0);
+    whole(out, &scratch, q->root);
     for (size_t i = 0; i < q->n_sorts; i++)
         px_buf_fmt(out, "%s%s %s", i ? ", " : "\nsort by ",
                    q->sort[i].field == PX_F_NONE ? "relevance" : px_field_code(q->sort[i].field),

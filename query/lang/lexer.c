@@ -473,8 +473,8 @@ static px_lex_kind sign(const lexer *lx, size_t i, size_t *len) {
         *len = d == '|' ? 2 : 1;
         return PX_LEX_OR;
     case '=':
-        *len = d == '=' ? 2 : 1;
-        return d == '=' ? PX_LEX_EXACT : PX_LEX_EQ;
+        *len = d != '=' ? 1 : peek(lx, i + 2) == '=' ? 3 : 2;
+        return *len == 3 ? PX_LEX_AS : *len == 2 ? PX_LEX_EXACT : PX_LEX_EQ;
     case '<':
         *len = d == '=' || d == '>' ? 2 : 1;
         return d == '>' ? PX_LEX_NE : d == '=' ? PX_LEX_LE : PX_LEX_LT;

@@ -39,6 +39,7 @@ typedef enum px_lex_kind {
     PX_LEX_COLON,     /* : */
     PX_LEX_EQ,        /* = */
     PX_LEX_EXACT,     /* == */
+    PX_LEX_AS,        /* === */
     PX_LEX_NE,        /* != <> */
     PX_LEX_LT,        /* < */
     PX_LEX_LE,        /* <= */

@@ -1,6 +1,6 @@
 /* parse.h: what the files of the parser share. parser.c knows brackets and operators, build.c how
  * operands group, distance.c what may stand on both sides of a distance, clause.c fields in front of
- * values, special.c the clauses with a form of their own, refer.c earlier queries, words.c texts and
+ * values, special.c the clauses with a form of their own, braces.c those in braces, refer.c earlier queries, words.c texts and
  * names. For every value that stands alone they ask the resolver (resolve.c), which knows what the
  * value means in its field. Not for other rooms. */
 #ifndef PX_QUERY_PARSE_H
@@ -74,6 +74,8 @@ typedef struct px_parser {
     unsigned refs;    /* earlier queries within earlier queries */
     size_t ref_bytes; /* of all earlier queries read so far */
     bool in_event;    /* inside ev{…} */
+    unsigned braces;  /* open ev{…}, fam{…}, having{…} */
+    unsigned n_units; /* fam{…} and its kin so far */
     px_qnode *sim;    /* the first sim= */
     px_buf scratch;   /* folded values */
     px_err *err;
@@ -96,6 +98,8 @@ px_status px_parse_text(px_parser *p, px_str text);
 /* build.c */
 px_qnode *px_join_many(px_arena *a, px_q_kind kind, px_qnode *const *v, size_t n);
 px_qnode *px_join_not(px_arena *a, px_qnode *left, px_qnode *const *minus, size_t n);
+/* PX_E_LIMIT where operators nest deeper than PX_QUERY_DEPTH_MAX. */
+px_status px_build_check(px_parser *p, const px_qnode *n);
 /* The tree of a level, with a note where another system would group otherwise. */
 px_status px_build(px_parser *p, const px_level *l, px_qnode **out);
 
@@ -131,6 +135,11 @@ px_status px_special(px_parser *p, const px_clause *c, unsigned depth, px_qnode 
 px_status px_special_value(px_parser *p, const px_clause *c, px_qnode **out, bool *took);
 /* sim= once, at the top, joined with AND. */
 px_status px_special_check(px_parser *p, const px_qnode *root);
+/* braces.c: ev{…}, app{…}, fam{…}, ifam{…} and having{…}. As px_special. */
+px_status px_braced(px_parser *p, unsigned depth, px_qnode **out, bool *took);
+/* having{…} is the next token? Reads all that follow one another; *node is what stands on their left. */
+bool px_having_follows(const px_parser *p);
+px_status px_having(px_parser *p, unsigned depth, px_qnode **node);
 /* laser.TI. and (a b).TI,AB. */
 px_status px_special_tail(px_parser *p, const px_lex_token *tail, unsigned depth, px_qnode **out);
 

@@ -244,7 +244,7 @@ static bool side_by_side(const px_parser *p, const px_operand *o) {
     return p->info->side_by_side && px_is_text_leaf(o->node) && o->node->boost == 0 && !t->comma &&
            (t->kind == PX_LEX_WORD || t->kind == PX_LEX_QUOTED) && !px_parse_is_keyword(p, t) &&
            !px_lex_is_relation(look(p, 1)->kind) && !px_refer_is(p, t) && !px_order_follows(p) &&
-           px_resolve_class_shape(t->text) < 3;
+           look(p, 1)->kind != PX_LEX_OPEN_OUT && px_resolve_class_shape(t->text) < 3;
 }
 
 static bool operator_at(px_parser *p, size_t ahead) {
@@ -331,7 +331,7 @@ static px_status read_join(px_parser *p, const px_clause *c, unsigned depth, px_
     *implied = false;
     *j = PX_JOIN_AND;
     if (t->kind == PX_LEX_END || t->kind == PX_LEX_CLOSE ||
-        (p->in_event && t->kind == PX_LEX_CLOSE_OUT)) {
+        (p->braces && t->kind == PX_LEX_CLOSE_OUT) || px_having_follows(p)) {
         *more = false;
     } else if (px_parse_is(p, t, "and") || t->kind == PX_LEX_AND) {
         p->at++;
@@ -401,6 +401,19 @@ static px_status put_wanted_first(px_parser *p, px_level *l) {
     return PX_OK;
 }
 
+/* Behind having{…}: nothing but the end of the level. */
+static px_status level_ends(px_parser *p, unsigned depth) {
+    const px_lex_token *t = look(p, 0);
+    if (depth == p->base && px_order_follows(p)) return px_order(p);
+    if (t->kind == PX_LEX_END || t->kind == PX_LEX_CLOSE ||
+        (p->braces && t->kind == PX_LEX_CLOSE_OUT))
+        return PX_OK;
+    return px_fail_at(p->err, PX_E_QUERY, t->begin,
+                      "having{…} is about all that stands on its left; put brackets around both to "
+                      "go on with %.*s",
+                      SHOWN(t->raw));
+}
+
 px_status px_parse_expression(px_parser *p, const px_clause *c, unsigned depth, px_qnode **out) {
     px_level l = {NULL, 0, 0};
     px_join j = PX_JOIN_AND;
@@ -422,7 +435,9 @@ px_status px_parse_expression(px_parser *p, const px_clause *c, unsigned depth, 
         if ((st = read_join(p, c, depth, &j, &implied, &more)) != PX_OK) return st;
     }
     if (l.v[0].join == PX_JOIN_NOT && (st = put_wanted_first(p, &l)) != PX_OK) return st;
-    return px_build(p, &l, out);
+    if ((st = px_build(p, &l, out)) != PX_OK || !px_having_follows(p)) return st;
+    if ((st = px_having(p, depth, out)) != PX_OK) return st;
+    return level_ends(p, depth);
 }
 
 px_status px_parse_text(px_parser *p, px_str text) {

@@ -252,8 +252,10 @@ static px_status enum_leaf(px_parser *p, const px_clause *c, const px_value *v, 
     bool prefix = v->star, unknown = false, many;
     if (!v->star || !px_synonym_known(f, value)) {
         px_str code = px_synonym_find(f, value, &many);
-        if (!code.n && f == PX_F_LSD && !v->star)
+        if (!code.n && f == PX_F_LSD && !v->star) {
             code = px_facts_status_detail(px_str_trim(v->text));
+            if (!code.n) code = px_facts_status_detail(value); /* as the canonical form has it */
+        }
         if (code.n) {
             value = code;
             prefix = many;
@@ -526,9 +528,37 @@ static px_field guess(px_parser *p, const px_value *v) {
     return p->info->bare;
 }
 
+/* Can values of the field be counted, and are they kept as they are written? A publication is called by its number in
+ * normal form. */
+static bool is_written(px_field f) {
+    px_field_type type = px_field_get(f)->type;
+    return f == PX_F_X || f == PX_F_PAX || f == PX_F_PN ||
+           ((px_field_get(f)->flags & PX_FIELD_F) &&
+            (type == PX_FT_NAME || type == PX_FT_ENUM || type == PX_FT_CLASS));
+}
+
+/* === */
+static px_status written_leaf(px_parser *p, const px_clause *c, const px_value *v, px_field f,
+                              px_qnode **out) {
+    px_status st = px_value_no_wildcard(p, v);
+    if (st != PX_OK) return st;
+    if (!is_written(f) || p->in_event || c->class_op != PX_L_WORDS)
+        return px_fail_at(p->err, PX_E_UNSUPPORTED, c->begin,
+                          "=== compares names, codes and classes that can be counted, and pn; %s= "
+                          "cannot be asked so",
+                          px_field_code(f));
+    if (v->star || v->text.n == 0)
+        return px_fail_at(p->err, PX_E_QUERY, v->begin,
+                          "=== takes one value without wildcards: pa===\"ACME, Inc.\"");
+    st = px_value_leaf(p, c, v, f, PX_L_VALUE, out);
+    if (st == PX_OK) (*out)->text = v->text;
+    return st;
+}
+
 static px_status positive(px_parser *p, const px_clause *c, const px_value *v, px_qnode **out) {
     bool star_alone = v->star && v->text.n == 0 && !v->quoted;
     px_field f = c->field;
+    if (c->rel == PX_LEX_AS) return written_leaf(p, c, v, choose(p, c, v), out);
     if (f == PX_F_NONE) {
         if (star_alone) {
             *out = px_parse_all(p, v->begin, v->end);

@@ -1,6 +1,5 @@
 /* special.c: clauses and terms with a form of their own: lists (pn=@name), company trees
- * (TREE@"…"), similar documents (sim=, R=), events (ev{…}), ranges around a field
- * (2010<=ad<=2012), CQL's words (ti any "a b"), fields behind a term (laser.TI.), Google's
+ * (TREE@"…"), similar documents (sim=, R=), ranges around a field (2010<=ad<=2012), CQL's words (ti any "a b"), fields behind a term (laser.TI.), Google's
  * before:priority:2020 and Lens's has_claim:true. */
 #include "query/lang/parse.h"
 
@@ -151,37 +150,6 @@ px_status px_special_check(px_parser *p, const px_qnode *root) {
         p->err, PX_E_UNSUPPORTED, p->sim->begin,
         "sim= stands outside all brackets and is joined with AND: sim=CN101850473B AND "
         "ti=laser");
-}
-
-/* ev{ conditions }; the next tokens are the name and the brace. */
-static px_status event(px_parser *p, unsigned depth, px_qnode **out) {
-    const px_lex_token *name = look(p, 0), *open = look(p, 1);
-    px_clause none = {.rel = PX_LEX_EQ, .class_op = PX_L_WORDS};
-    if (depth >= PX_QUERY_DEPTH_MAX)
-        return px_fail_at(p->err, PX_E_LIMIT, open->begin, "brackets nest deeper than %u",
-                          PX_QUERY_DEPTH_MAX);
-    if (p->in_event)
-        return px_fail_at(p->err, PX_E_QUERY, name->begin, "ev{…} cannot stand inside ev{…}");
-    p->at += 2;
-    if (look(p, 0)->kind == PX_LEX_CLOSE_OUT)
-        return px_fail_at(p->err, PX_E_QUERY, open->begin,
-                          "ev{…} needs a condition: ev{type=licensed and date>=2022}");
-    px_qnode *inside;
-    p->in_event = true;
-    px_status st = px_parse_expression(p, &none, depth + 1, &inside);
-    p->in_event = false;
-    if (st != PX_OK) return st;
-    const px_lex_token *close = look(p, 0);
-    if (close->kind != PX_LEX_CLOSE_OUT)
-        return px_fail_at(p->err, PX_E_QUERY, open->begin, "the brace at %u lacks its closing }",
-                          open->begin);
-    p->at++;
-    px_qnode *n = px_arena_zero(p->a, sizeof *n);
-    *n = (px_qnode){.kind = PX_Q_EVENT, .begin = name->begin, .end = close->end, .n = 1};
-    n->child = px_arena_array(p->a, px_qnode *, 1);
-    n->child[0] = inside;
-    *out = n;
-    return PX_OK;
 }
 
 static bool is_order(px_lex_kind k) {
@@ -350,9 +318,9 @@ px_status px_special(px_parser *p, const px_clause *c, unsigned depth, px_qnode 
     st = around(p, out, took);
     if (st != PX_OK || *took) return st;
     *took = true;
-    if (t->kind == PX_LEX_WORD && u->kind == PX_LEX_OPEN_OUT && !u->space && !t->escaped &&
-        px_field_find(t->raw) == PX_F_EV)
-        return event(p, depth, out);
+    st = px_braced(p, depth, out, took);
+    if (st != PX_OK || *took) return st;
+    *took = true;
     if (is_word_relation(p)) return word_relation(p, out);
     *took = false;
     if (t->kind != PX_LEX_WORD || t->escaped || !px_lex_is_relation(u->kind)) return PX_OK;

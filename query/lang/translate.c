@@ -192,7 +192,8 @@ static px_piece enclosed(px_tr *t, px_piece p) {
 /* The field of all leaves below, if it can stand in front of the whole; else NONE. */
 static px_field shared_field(const px_tr *t, const px_qnode *n) {
     if (n->kind == PX_Q_LEAF) return px_tr_plain(t, n) ? n->field : PX_F_NONE;
-    if (n->n == 0 || n->kind == PX_Q_EVENT || n->kind == PX_Q_XOR || n->boost != 0)
+    if (n->n == 0 || n->kind == PX_Q_EVENT || n->kind == PX_Q_XOR || n->kind == PX_Q_UNIT ||
+        n->kind == PX_Q_SCOPE || n->boost != 0)
         return PX_F_NONE;
     px_field f = shared_field(t, n->child[0]);
     for (size_t i = 1; i < n->n && f != PX_F_NONE; i++)
@@ -358,11 +359,26 @@ static px_piece xor_of(px_tr *t, px_piece x, px_piece y) {
     return px_tr_join(t, sides, 2, t->w->op_not);
 }
 
+static px_piece unit_of(px_tr *t, const px_qnode *n) {
+    px_tr_note(
+        t, "T-LOST", n,
+        px_arena_fmt(t->a,
+                     "%s: conditions on whole applications or families (fam{…}) cannot be written",
+                     t->w->title),
+        px_arena_fmt(t->a, "%s：无法表达针对整个申请或同族的条件（fam{…}）", t->w->title));
+    return lost();
+}
+
 static px_piece joint(px_tr *t, const px_qnode *n, const px_cell *within) {
+    if (n->kind == PX_Q_UNIT) return unit_of(t, n);
     px_piece *part = px_arena_array(t->a, px_piece, n->n);
     for (size_t i = 0; i < n->n; i++)
         part[i] = node(t, n->child[i], within);
     switch (n->kind) {
+    case PX_Q_SCOPE: /* AND but for fam{…}, which is lost */
+        px_tr_note(t, "T-SPELT", n, PX_STR("a having{b} is written as a AND b"),
+                   PX_STR("a having{b} 写成 a AND b"));
+        return px_tr_join(t, part, n->n, t->w->op_and);
     case PX_Q_AND:
         return px_tr_join(t, part, n->n, t->w->op_and);
     case PX_Q_OR:

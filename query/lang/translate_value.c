@@ -347,6 +347,10 @@ px_piece px_tr_value(px_tr *t, const px_qnode *n, const px_cell *c) {
         return (px_piece){.text = pattern(t, n)};
     case PX_L_NAME:
         return (px_piece){.text = name(t, n)};
+    case PX_L_VALUE:
+        px_tr_say(t, "T-CHANGED", n, "values are not compared as they are written (===)",
+                  "不支持与原文完全一致的比较（===）");
+        return (px_piece){.text = px_tr_in_quotes(t, n->text)};
     case PX_L_NAME_IS:
         px_tr_say(t, "T-CHANGED", n, "names are found by the words in them, not as a whole (==)",
                   "名称按所含词检索，不支持整体相等（==）");

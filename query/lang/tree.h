@@ -24,8 +24,15 @@ typedef enum px_q_kind {
     PX_Q_FREQ, /* 1 child (as of NEAR): it stands in the field at least `count` times */
     PX_Q_EVENT, /* 1 child: a tree of leaves about events (PX_F_EV, PX_F_EVD, …) that one and the same
                    legal event of the record meets: ev{type=licensed and date>=2022} */
+    PX_Q_UNIT, /* 1 child: every record of each application or family (`group`) of which at least one
+                   record meets it: fam{ti=laser} */
+    PX_Q_SCOPE, /* 2 children: records that both hold, where every UNIT below the second one looks at
+                   records of the first one only: pa=acme having{fam{pd<=2015} NOT fam{pd<2015}} */
     PX_Q_LEAF
 } px_q_kind;
+
+/* What a UNIT puts together; records without such a group do not occur (shards/link.h). */
+typedef enum px_q_group { PX_QG_APP, PX_QG_FAM, PX_QG_EXT } px_q_group;
 
 /* How the two sides of a NEAR stand. A side's match is a span of token positions; the distance of two
  * spans is the position where the later begins less the position where the earlier ends (neighbours:
@@ -67,6 +74,8 @@ typedef enum px_leaf_op {
     PX_L_NAME_PREFIX, /* the same, last token a beginning */
     PX_L_NAME_WILD,   /* the same, with patterns and gaps among the tokens */
     PX_L_NAME_IS,     /* the whole value after folding (==) */
+    PX_L_VALUE, /* NAME, CUSTOM, ENUM, CLASS that can be counted: the value as it is written, byte by
+                         byte (===); of `pax` the name of the group */
     PX_L_CLASS,       /* symbol and everything below */
     PX_L_CLASS_IS,    /* only the symbol (==) */
     PX_L_CLASS_UP,    /* the symbol and everything above it (=/high) */
@@ -91,6 +100,7 @@ struct px_qnode {
     bool ordered;      /* the left side comes first */
     uint32_t distance; /* TOKENS */
     uint32_t count;    /* FREQ */
+    px_q_group group;  /* UNIT */
     double boost;      /* of any positive node, for relevance only; 0 = not said */
     px_str as;         /* where a list of synonyms made the node: the word that was typed */
     /* leaf */
@@ -134,6 +144,7 @@ typedef struct px_query {
 #define PX_QUERY_BYTES_MAX (64u << 10)
 #define PX_QUERY_TERMS_MAX 2000u
 #define PX_QUERY_DEPTH_MAX 64u
+#define PX_QUERY_UNITS_MAX 64u /* UNIT nodes: each holds a bit a group while the query runs */
 
 typedef enum px_dialect {
     PX_DIALECT_CN = 0,
@@ -170,6 +181,8 @@ px_status px_query_parse_in(px_arena *a, px_str text, const px_query_env *env, p
 px_status px_query_parse(px_arena *a, px_str text, px_query *out, px_err *err);
 /* Canonical form of a tree. */
 void px_query_print(const px_qnode *root, px_buf *out);
+/* In quotes, such that the parser reads exactly these bytes: for texts of clauses that a program writes. */
+void px_query_quote(px_str s, px_buf *out);
 /* " sort by epd desc, ncf asc", or nothing; it stands behind the tree in px_query.canonical. */
 void px_query_print_sort(const px_query *q, px_buf *out);
 /* The tree drawn for a person and as JSON (tests and `explain`). */

@@ -104,6 +104,15 @@ static inline void kit_lines(kit *k, const char *const *line, size_t n) {
         kit_put(k, line[i]);
     kit_ready(k);
 }
+/* In segments of at most `each`. */
+static inline void kit_lines_in(kit *k, const char *const *line, size_t n, size_t each) {
+    kit_open(k);
+    for (size_t i = 0; i < n; i++) {
+        if (i && i % each == 0) kit_next_segment(k);
+        kit_put(k, line[i]);
+    }
+    kit_ready(k);
+}
 #define KIT_LINES(k, lines) kit_lines((k), (lines), sizeof(lines) / sizeof *(lines))
 
 static inline void kit_close(kit *k) {
@@ -231,23 +240,25 @@ static inline uint64_t kit_count(kit *k, px_str query, px_unit unit) {
     return n;
 }
 
-/* Every row with a clause: count(query AND clause) is its "n". Returns how many rows had one. */
+/* Every cell with a clause: count(query having{clause}) is what stands in it. Returns how many had one. */
 static inline size_t kit_drills(kit *k, const char *id, const char *query, const char *params,
                                 px_unit unit) {
-    size_t n_col = SIZE_MAX, seen = 0;
+    size_t seen = 0;
     kit_check(kit_try(k, id, query, params), id);
-    for (size_t c = 0; c < k->table.n_cols; c++)
-        if (strcmp(k->table.col[c].id, k->table.drill_column) == 0) n_col = c;
-    for (size_t r = 0; r < k->table.n_rows && n_col != SIZE_MAX; r++) {
-        px_str clause = k->table.drill[r];
-        if (!clause.n) continue;
-        px_str full = px_arena_fmt(k->a, "(%s) AND (" PX_STR_FMT ")", query, PX_STR_ARG(clause));
-        uint64_t got = kit_count(k, full, unit), want = px_table_cell(&k->table, r, n_col)->count;
-        seen++;
-        if (got != want)
-            fail_msg("%s %s, row %zu: %.*s finds %llu, the cell has %llu", id, params, r,
-                     (int)full.n, full.p, (unsigned long long)got, (unsigned long long)want);
-    }
+    for (size_t r = 0; r < k->table.n_rows; r++)
+        for (size_t c = 0; c < k->table.n_cols; c++) {
+            px_str clause = px_table_drill_of(&k->table, r, c);
+            const px_cell *cell = px_table_cell(&k->table, r, c);
+            if (!clause.n || cell->type != PX_CELL_COUNT) continue;
+            px_str full =
+                px_arena_fmt(k->a, "(%s) having{" PX_STR_FMT "}", query, PX_STR_ARG(clause));
+            uint64_t got = kit_count(k, full, unit), want = cell->count;
+            seen++;
+            if (got != want)
+                fail_msg("%s %s, row %zu, column %s: %.*s finds %llu, the cell has %llu", id,
+                         params, r, k->table.col[c].id, (int)full.n, full.p,
+                         (unsigned long long)got, (unsigned long long)want);
+        }
     return seen;
 }
 

@@ -1,5 +1,5 @@
 /* Citation analyses over collections whose every number is worked out in the comments. */
-#include "tests/analytics/tiny.h"
+#include "tests/analytics/kit.h"
 
 /* Families F1 to F6, year = earliest priority (here the filing date):
  *
@@ -42,38 +42,38 @@ static const char *const records[] = {
     "\"app\":{\"number\":\"US201113000006\",\"date\":\"2011-01-01\"},"
     "\"family\":\"docdb:6\",\"cites\":[\"EP2000001A1\"]}",
 };
-static px_snapshot *set;
+static kit set;
 
 static int setup(void **state) {
-    if (tiny_setup(state) != 0) return -1;
-    set = tiny_open("cites", records, sizeof records / sizeof *records);
+    (void)state;
+    kit_lines_in(&set, records, sizeof records / sizeof *records, 3);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    kit_close(&set);
     return 0;
 }
 
 static void test_counts(void **state) {
     (void)state;
     /* n, cited, rate, forward, self, mean, backward, self: 7 of 7 pairs */
-    tiny_expect(set, "*", "citations", NULL, "by", "all", NULL, NULL,
-                "all,6,3,0.5,7,3,1.166666667,7,3\n");
-    tiny_expect(set, "*", "citations", NULL, NULL, NULL, NULL, NULL,
-                "2010,1,1,1,4,1,4,0,0\n"
-                "2011,1,0,0,0,0,0,1,0\n"
-                "2012,1,1,1,2,1,2,1,0\n"
-                "2013,1,1,1,1,1,1,2,1\n"
-                "2014,1,0,0,0,0,0,2,1\n"
-                "2015,0,0,,0,0,,0,0\n"
-                "2016,1,0,0,0,0,0,1,1\n");
+    kit_is(&set, "citations", "*", "by=all", "all|6|3|0.5|7|3|1.16667|7|3\n");
+    kit_is(&set, "citations", "*", "",
+           "2010|1|1|1|4|1|4|0|0\n"
+           "2011|1|0|0|0|0|0|1|0\n"
+           "2012|1|1|1|2|1|2|1|0\n"
+           "2013|1|1|1|1|1|1|2|1\n"
+           "2014|1|0|0|0|0|0|2|1\n"
+           "2015|0|0|-|0|0|-|0|0\n"
+           "2016|1|0|0|0|0|0|1|1\n");
     /* By publication: A1 is cited by B, C, D, A2 by B and G: 2 + 3 and B by C and E, C by D */
-    px_analysis_options pub = px_analysis_standard();
-    pub.unit = PX_UNIT_PUB;
-    tiny_expect(set, "*", "citations", &pub, "by", "all", NULL, NULL,
-                "all,7,4,0.571429,8,3,1.142857143,8,3\n");
+    kit_is(&set, "citations", "*", "unit=pub by=all", "all|7|4|0.571429|8|3|1.14286|8|3\n");
     /* A set of one family: those who cite it are not in the set, and seen. */
-    tiny_expect(set, "fam=docdb:1", "citations", NULL, "by", "all", NULL, NULL,
-                "all,1,1,1,4,1,4,0,0\n");
+    kit_is(&set, "citations", "fam=docdb:1", "by=all", "all|1|1|1|4|1|4|0|0\n");
     /* One member only in the set: the family is cited by whoever cites any of it. */
-    tiny_expect(set, "pn=EP2000001A1", "citations", NULL, "by", "all", NULL, NULL,
-                "all,1,1,1,4,1,4,0,0\n");
+    kit_is(&set, "citations", "pn=EP2000001A1", "by=all", "all|1|1|1|4|1|4|0|0\n");
 }
 
 static void test_empty(void **state) {
@@ -81,45 +81,56 @@ static void test_empty(void **state) {
                                       "citation-impact", "citation-top",        "independence",
                                       "h-index",         "cycle-time",          "science-linkage",
                                       "generality",      "disruption",          "rpys",
-                                      "xy-pressure"};
+                                      "xy-pressure",     "generations",         "diffusion",
+                                      "coupling",        "co-citation",         "main-path"};
     (void)state;
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        struct tiny_run r = tiny_ask(set, "ti=nothing", ids[i], NULL, NULL);
-        if (r.st != PX_OK) fail_msg("%s: %s", ids[i], tiny_err.message);
-        if (r.table.n_rows) fail_msg("%s has rows of nothing", ids[i]);
-        tiny_done(&r);
+        kit_check(kit_try(&set, ids[i], "ti=nothing", ""), ids[i]);
+        if (set.table.n_rows) fail_msg("%s has rows of nothing", ids[i]);
     }
     /* "all" is one group also of nothing: numbers 0, means undefined */
-    tiny_expect(set, "ti=nothing", "citations", NULL, "by", "all", NULL, NULL,
-                "all,0,0,,0,0,,0,0\n");
-    tiny_expect(set, "ti=nothing", "h-index", NULL, "by", "all", NULL, NULL, "all,0,0,0,0\n");
+    kit_is(&set, "citations", "ti=nothing", "by=all", "all|0|0|-|0|0|-|0|0\n");
+    kit_is(&set, "h-index", "ti=nothing", "by=all", "all|0|0|0|0|-|-\n");
 }
 
 static void test_indices(void **state) {
     (void)state;
     /* Citation counts 4 2 1 0 0 0: h = 2 (two with 2 or more); g: 4 >= 1, 6 >= 4, 7 < 9: 2.
-     * GAMMA: F3 1, F4 0: h 1, g 1. ACME: F1 4, F3 1: h 1, g: 4 >= 1, 5 >= 4: 2. BETA: F2 2, F5 0: h 1, g: 2 < 4: 1. */
-    tiny_expect(set, "*", "h-index", NULL, "by", "all", NULL, NULL, "all,6,7,2,2\n");
-    tiny_expect(set, "*", "h-index", NULL, NULL, NULL, NULL, NULL,
-                "ACME,2,5,1,2\nBETA,2,2,1,1\nGAMMA,2,1,1,1\n");
+     * GAMMA: F3 1, F4 0: h 1, g 1. ACME: F1 4, F3 1: h 1, g: 4 >= 1, 5 >= 4: 2. BETA: F2 2, F5 0: h 1, g: 2 < 4: 1.
+     * m: h over the years from the first to 2017 (the latest publication): 2 / 8; 1 / 8, 1 / 6, 1 / 5. */
+    kit_is(&set, "h-index", "*", "by=all", "all|6|7|2|2|2010|0.25\n");
+    kit_is(&set, "h-index", "*", "",
+           "ACME|2|5|1|2|2010|0.125\n"
+           "BETA|2|2|1|1|2012|0.166667\n"
+           "GAMMA|2|1|1|1|2013|0.2\n");
     /* Self among received: ACME 2 of 5 (F3 cites F1; D cites C by GAMMA, which is of F3 too), BETA 1 of 2,
      * GAMMA 1 of 1. */
-    tiny_expect(set, "*", "independence", NULL, NULL, NULL, NULL, NULL,
-                "ACME,5,2,0.4\nBETA,2,1,0.5\nGAMMA,1,1,1\n");
+    kit_is(&set, "independence", "*", "",
+           "ACME|5|2|0.4\n"
+           "BETA|2|1|0.5\n"
+           "GAMMA|1|1|1\n");
     /* t = 2014, window 5: units of 2009 to 2013: F1 F6 F2 F3 = 4; citations by units of 2014: F4 cites F1 and F3: 2.
      * All: 2 / 4. ACME: base F1, F3 = 2; cites 2: 1 / 0.5 = 2; nothing of 2014. BETA: base F2: 0. GAMMA: base F3: 1
      * cites: 1 / 0.5 = 2; one of 2014: TS 2. */
-    tiny_expect(set, "*", "citation-impact", NULL, "year", "2014", NULL, NULL,
-                "ACME,2,2,2,0,0\nBETA,1,0,0,0,0\nGAMMA,1,1,2,1,2\n");
+    kit_is(&set, "citation-impact", "*", "year=2014",
+           "ACME|2|2|2|0|0\n"
+           "BETA|1|0|0|0|0\n"
+           "GAMMA|1|1|2|1|2\n");
     /* Without a year: 2015 to 2017 are incomplete (the collection ends in June 2017), 2014 has a value. */
-    tiny_expect(set, "*", "citation-impact", NULL, NULL, NULL, NULL, NULL,
-                "ACME,2,2,2,0,0\nBETA,1,0,0,0,0\nGAMMA,1,1,2,1,2\n");
+    kit_is(&set, "citation-impact", "*", "",
+           "ACME|2|2|2|0|0\n"
+           "BETA|1|0|0|0|0\n"
+           "GAMMA|1|1|2|1|2\n");
     /* The last complete year of which something is cited: 2013, F3 alone. */
-    tiny_expect(set, "*", "citation-top", NULL, NULL, NULL, NULL, NULL,
-                "ACME,1,1,1,1\nBETA,0,0,,\nGAMMA,1,1,1,1\n");
+    kit_is(&set, "citation-top", "*", "",
+           "ACME|1|1|1|1\n"
+           "BETA|0|0|-|-\n"
+           "GAMMA|1|1|1|1\n");
     /* Window of one year: 2013 only: F3, cited once by F4. */
-    tiny_expect(set, "*", "citation-impact", NULL, "year", "2014", "window", "1",
-                "ACME,1,1,1,0,0\nBETA,0,0,,0,\nGAMMA,1,1,1,1,1\n");
+    kit_is(&set, "citation-impact", "*", "year=2014 window=1",
+           "ACME|1|1|1|0|0\n"
+           "BETA|0|0|-|0|-\n"
+           "GAMMA|1|1|1|1|1\n");
 }
 
 /* Ten families of 2000 with citations 3 2 2 1 0 0 0 0 0 0 among themselves: the top 20 % by place are two, and the
@@ -147,22 +158,27 @@ static void test_top(void **state) {
                        i, i, i == 0 || i == 9 ? "Pi" : "Qu", i, cites[i]);
         line[i] = text[i];
     }
-    px_snapshot *s = tiny_open("top", line, 10);
-    tiny_expect(s, "*", "citation-top", NULL, "year", "2000", "percent", "20",
-                "QU,8,2,0.25,0.8333333333\nPI,2,1,0.5,1.666666667\n");
+    kit s;
+    kit_lines_in(&s, line, 10, 3);
+    kit_is(&s, "citation-top", "*", "year=2000 percent=20",
+           "QU|8|2|0.25|0.833333\n"
+           "PI|2|1|0.5|1.66667\n");
     /* The top 100 % are those cited at all: 4 of 10. */
-    tiny_expect(s, "*", "citation-top", NULL, "year", "2000", "percent", "100",
-                "QU,8,3,0.375,0.9375\nPI,2,1,0.5,1.25\n");
+    kit_is(&s, "citation-top", "*", "year=2000 percent=100",
+           "QU|8|3|0.375|0.9375\n"
+           "PI|2|1|0.5|1.25\n");
     /* Nothing of that year. */
-    tiny_expect(s, "*", "citation-top", NULL, "year", "1990", NULL, NULL, "QU,0,0,,\nPI,0,0,,\n");
+    kit_is(&s, "citation-top", "*", "year=1990",
+           "QU|0|0|-|-\n"
+           "PI|0|0|-|-\n");
+    kit_close(&s);
 }
 
 static void test_normalised(void **state) {
     (void)state;
     /* H01M is field 1 (electrical machinery). Within field and year every unit here is alone, so who is cited has
      * 1, and where nobody is cited there is no value: F1, F2, F3 of 6. */
-    tiny_expect(set, "*", "citation-normalised", NULL, "by", "all", NULL, NULL,
-                "all,6,3,1.166666667,1\n");
+    kit_is(&set, "citation-normalised", "*", "by=all", "all|6|3|1.16667|1\n");
     /* Three of one year and field, cited 3, 0, 0 times (P, Q, Q), mean 1: P 3, Q 0, Q 0. */
     static const char *const three[] = {
         "{\"pub\":\"US7200001B2\",\"app\":{\"number\":\"US200009000001\",\"date\":\"2000-01-01\"},"
@@ -173,37 +189,43 @@ static void test_normalised(void **state) {
         "\"applicants\":[\"Qu\"],\"ipc\":[\"H01M4/02\"],\"cites\":[\"US7200001B2\"]}",
         "{\"pub\":\"US7200004B2\",\"app\":{\"number\":\"US200109000004\",\"date\":\"2001-01-01\"},"
         "\"applicants\":[\"Ro\"],\"cites\":[\"US7200001B2\"]}"};
-    px_snapshot *s = tiny_open("normal", three, 4);
-    tiny_expect(s, "*", "citation-normalised", NULL, NULL, NULL, NULL, NULL,
-                "QU,2,2,0,0\nPI,1,1,3,3\nRO,1,0,0,\n");
+    kit s;
+    kit_lines_in(&s, three, 4, 3);
+    kit_is(&s, "citation-normalised", "*", "",
+           "QU|2|2|0|0\n"
+           "PI|1|1|3|3\n"
+           "RO|1|0|0|-\n");
+    kit_close(&s);
 }
 
 static void test_lists(void **state) {
     (void)state;
     /* Called by their first publication; normalised as above. */
-    tiny_expect(set, "*", "most-cited", NULL, NULL, NULL, NULL, NULL,
-                "US7000001B2,2010,4,1,1\nUS2013000002A1,2012,2,1,1\nUS2014000003A1,2013,1,1,1\n");
+    kit_is(&set, "most-cited", "*", "",
+           "US7000001B2|2010|4|1|1\n"
+           "US2013000002A1|2012|2|1|1\n"
+           "US2014000003A1|2013|1|1|1\n");
     /* Only D cites A1 as X; its citation of C is A. */
-    tiny_expect(set, "*", "xy-pressure", NULL, NULL, NULL, NULL, NULL, "US7000001B2,1,4,0.25\n");
+    kit_is(&set, "xy-pressure", "*", "", "US7000001B2|1|4|0.25\n");
 }
 
 static void test_kinds(void **state) {
     (void)state;
     /* Ages: F2 {2}, F3 {3, 1} median 2, F4 {4, 1} median 2.5, F5 {4}, F6 {1}.
      * all: five values, mean (2 + 2 + 2.5 + 4 + 1) / 5 = 2.3, median 2 */
-    tiny_expect(set, "*", "cycle-time", NULL, "by", "all", NULL, NULL, "all,6,5,2.3,2\n");
+    kit_is(&set, "cycle-time", "*", "by=all", "all|6|5|2.3|2\n");
     /* ACME: F3 2; BETA: F2 2, F5 4: 3 and 3; GAMMA: F3 2, F4 2.5: 2.25 */
-    tiny_expect(set, "*", "cycle-time", NULL, NULL, NULL, NULL, NULL,
-                "ACME,2,1,2,2\nBETA,2,2,3,3\nGAMMA,2,2,2.25,2.25\n");
+    kit_is(&set, "cycle-time", "*", "",
+           "ACME|2|1|2|2\n"
+           "BETA|2|2|3|3\n"
+           "GAMMA|2|2|2.25|2.25\n");
     /* NPL known: F2 0, F4 3, F5 1: 4 / 3, two of three with any; strength 6 * 4 / 3 = 8 */
-    tiny_expect(set, "*", "science-linkage", NULL, "by", "all", NULL, NULL,
-                "all,6,3,4,1.333333333,0.666667,8\n");
+    kit_is(&set, "science-linkage", "*", "by=all", "all|6|3|4|1.33333|0.666667|8\n");
     /* Generality. F1: cited by F2 H01M, F3 G06F, F4 G06F (F6 has no class): n = 3, shares 1/3, 2/3:
      * 1 - 5/9 = 4/9, times 3/2 = 2/3. F2: cited by F3 G06F, F5 A61K: 1 - 1/2 = 1/2, times 2 = 1. F3: one.
      * mean (2/3 + 1) / 2 = 5/6 of two.
      * Originality. F3 cites F1 H01M, F2 H01M: 0. F4 cites F1 H01M, F3 G06F: 1. Others one. mean 1/2 of two. */
-    tiny_expect(set, "*", "generality", NULL, "by", "all", NULL, NULL,
-                "all,6,2,0.8333333333,2,0.5\n");
+    kit_is(&set, "generality", "*", "by=all", "all|6|2|0.833333|2|0.5\n");
     /* Several classes: P is cited by Q of H01M and G06F and by R of H01M. Two different documents, a class of each at
      * random: they differ when Q's is G06F: 1/2. S is cited by T of H01M and G06F and by U of A61K and B60L: always: 1. */
     static const char *const several[] = {
@@ -215,13 +237,19 @@ static void test_kinds(void **state) {
         "{\"pub\":\"US7400005B2\",\"ipc\":[\"H01M4/02\",\"G06F3/01\"],\"cites\":[\"US7400004B2\"]}",
         "{\"pub\":\"US7400006B2\",\"ipc\":[\"A61K31/00\",\"B60L3/"
         "00\"],\"cites\":[\"US7400004B2\"]}"};
-    px_snapshot *s = tiny_open("several", several, 6);
-    tiny_expect(s, "*", "generality", NULL, NULL, NULL, NULL, NULL,
-                "PI,1,1,0.5,0,\nSIGMA,1,1,1,0,\n");
+    kit s;
+    kit_lines_in(&s, several, 6, 3);
+    kit_is(&s, "generality", "*", "",
+           "PI|1|1|0.5|0|-\n"
+           "SIGMA|1|1|1|0|-\n");
     /* Roots: cited 2010 four times (F2 F3 F4 F6), 2012 twice, 2013 once.
      * 2010: of 0 0 4 0 2: median 0: 4. 2011: 0 4 0 2 1: median 1: -1. 2012: 4 0 2 1 0: 1: 1. 2013: 0 2 1 0 0: 0: 1. */
-    tiny_expect(set, "*", "rpys", NULL, NULL, NULL, NULL, NULL,
-                "2010,4,4\n2011,0,-1\n2012,2,1\n2013,1,1\n");
+    kit_is(&set, "rpys", "*", "",
+           "2010|4|4\n"
+           "2011|0|-1\n"
+           "2012|2|1\n"
+           "2013|1|1\n");
+    kit_close(&s);
 }
 
 static void test_disruption(void **state) {
@@ -236,23 +264,87 @@ static void test_disruption(void **state) {
      * F5 (2016) cites F2; F2's others: F3 2013 before: n/a.
      * F6 (2011) cites F1: k: F2, F3, F4 = 3; nobody cites F6: 0 / 3 = 0.
      * Mean of 0, -0.5, 0 = -1/6. None above 0, one below. */
-    tiny_expect(set, "*", "disruption", NULL, "by", "all", NULL, NULL,
-                "all,6,3,-0.1666666667,0,1\n");
+    kit_is(&set, "disruption", "*", "by=all", "all|6|3|-0.166667|0|1\n");
     /* Window of 3 years: F2: F5 of 2016 is out: i 0, j 1 (F3), k 1 (F4): -1/2. F3: F5 of 2016 within: as before.
      * F6 (2011 to 2014): F2, F3, F4: 0. Mean (-0.5 - 0.5 + 0) / 3 = -1/3. */
-    tiny_expect(set, "*", "disruption", NULL, "by", "all", "window", "3",
-                "all,6,3,-0.3333333333,0,2\n");
+    kit_is(&set, "disruption", "*", "by=all window=3", "all|6|3|-0.333333|0|2\n");
     /* Of one family alone the answer is the same as within all: who else cites its references is seen. */
-    tiny_expect(set, "fam=docdb:2", "disruption", NULL, "by", "all", "window", "3",
-                "all,1,1,-0.5,0,1\n");
+    kit_is(&set, "disruption", "fam=docdb:2", "by=all window=3", "all|1|1|-0.5|0|1\n");
+}
+
+static void test_generations(void **state) {
+    (void)state;
+    /* F4 cites F1 (2010) and F3 (2013); F3 cites F2 (2012) and F1, which has been reached. Nobody cites F4. */
+    kit_is(&set, "generations", "fam=docdb:4", "", "1|0|0|-|2|2|2011.5\n2|0|0|-|1|3|2012\n");
+    /* Publication by publication F2 leads on to A2, which F4 does not cite itself. */
+    kit_is(&set, "generations", "fam=docdb:4", "unit=pub",
+           "1|0|0|-|2|2|2011.5\n2|0|0|-|1|3|2012\n3|0|0|-|1|4|2010\n");
+    /* F1 is cited by F2 F3 F4 F6 (2011 2012 2013 2014: 2012.5), F2 by F5 (2016). A member of the set is not counted: of F1
+     * and F2 together F3 F4 F5 F6 (2011 2013 2014 2016: 2013.5). */
+    kit_is(&set, "generations", "fam=docdb:1", "", "1|4|4|2012.5|0|0|-\n2|1|5|2016|0|0|-\n");
+    kit_is(&set, "generations", "fam=docdb:1 or fam=docdb:2", "", "1|4|4|2013.5|0|0|-\n");
+    kit_is(&set, "generations", "*", "", "");
+}
+
+static void test_diffusion(void **state) {
+    (void)state;
+    /* Complete to 2018 (the end of 2020 less 18 months). Years: 2010 2011 2012 2013 2014 2016: old enough for 0, 1 and 2
+     * years all six, for 3 and 4 five.
+     * Lags: 1: F3->F2, F4->F3, F6->F1; 2: F2->F1; 3: F3->F1; 4: F4->F1, F5->F2.
+     * By others: F4->F3, F3->F1, F5->F2 are not. Fields: F1 F2 1, F3 F4 6, F5 16, F6 none: from others F3->F2 of
+     * F3->F2 and F4->F3; not F2->F1; F3->F1; F4->F1 and F5->F2. Applicants: lag 1 ACME, GAMMA; lag 2 BETA. */
+    kit_is(&set, "diffusion", "*", "cutoff=2020-12-31",
+           "0|6|0|0|0|-|-|0\n"
+           "1|6|3|0.5|0.428571|0.666667|0.5|2\n"
+           "2|6|1|0.166667|0.571429|1|0|3\n"
+           "3|5|1|0.2|0.714286|0|1|3\n"
+           "4|5|2|0.4|1|0.5|1|3\n");
+    /* The collection ends in June 2017: complete to 2014, so F5's citation of 2016 is left out. Of F2 alone: cited
+     * by F3 (1 year); old enough to 2014. */
+    kit_is(&set, "diffusion", "fam=docdb:2", "", "0|1|0|0|0|-|-|0\n1|1|1|1|1|1|1|2\n");
+}
+
+static void test_coupling(void **state) {
+    (void)state;
+    /* References: F2 {F1}, F3 {F1 F2}, F4 {F1 F3}, F5 {F2}, F6 {F1}. Pairs with one in common: Salton 1 / sqrt(R_a R_b),
+     * Jaccard 1 / (R_a + R_b - 1): F2-F6 1 and 1; of 1 and 2 references 0.707107 and 0.5: F2-F3 F2-F4 F3-F5 F3-F6
+     * F4-F6; F3-F4 (2 and 2) 0.5 and 1/3. A tie is in the order of records. */
+    kit_is(&set, "coupling", "*", "",
+           "US2013000002A1|US2012000006A1|1|1|1|1|1|BETA|\n"
+           "US2013000002A1|US2014000003A1|1|0.707107|0.5|1|2|BETA|ACME\n"
+           "US2013000002A1|US2015000004A1|1|0.707107|0.5|1|2|BETA|GAMMA\n"
+           "US2014000003A1|US2017000005A1|1|0.707107|0.5|2|1|ACME|BETA\n"
+           "US2014000003A1|US2012000006A1|1|0.707107|0.5|2|1|ACME|\n"
+           "US2015000004A1|US2012000006A1|1|0.707107|0.5|2|1|GAMMA|\n"
+           "US2014000003A1|US2015000004A1|1|0.5|0.333333|2|2|ACME|GAMMA\n");
+    kit_is(&set, "coupling", "*", "least=2", "");
+    kit_is(&set, "coupling", "fam=docdb:2", "", "");
+    /* Applicants: ACME {F1 F2}, BETA {F1 F2}, GAMMA {F1 F2 F3}: 2 / 2 and 2 / sqrt 6. */
+    kit_is(&set, "coupling", "*", "of=pa",
+           "ACME|BETA|2|1|1|2|2\n"
+           "ACME|GAMMA|2|0.816497|0.666667|2|3\n"
+           "BETA|GAMMA|2|0.816497|0.666667|2|3\n");
+    kit_is(&set, "coupling", "*", "of=pa top=1", "ACME|BETA|2|1|1|2|2\n");
+    assert_int_equal(set.table.n_all, 3);
+    /* Cited together: F1 and F2 by F3; F1 and F3 by F4. F1 is cited by 4, F2 by 2, F3 by 1: 1 / sqrt 8, 1 / 5; 1 / 2, 1 / 4.
+     */
+    kit_is(&set, "co-citation", "*", "",
+           "US7000001B2|US2014000003A1|1|0.5|0.25|4|1|ACME|ACME\n"
+           "US7000001B2|US2013000002A1|1|0.353553|0.2|4|2|ACME|BETA\n");
+    /* What is cited need not be in the set; those outside who cite it do not count. */
+    kit_is(&set, "co-citation", "fam=docdb:4", "",
+           "US7000001B2|US2014000003A1|1|1|1|1|1|ACME|ACME\n");
+    kit_is(&set, "co-citation", "fam=docdb:6", "", "");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_counts),     cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_indices),    cmocka_unit_test(test_top),
-        cmocka_unit_test(test_normalised), cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_kinds),      cmocka_unit_test(test_disruption),
+        cmocka_unit_test(test_counts),      cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_indices),     cmocka_unit_test(test_top),
+        cmocka_unit_test(test_normalised),  cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_kinds),       cmocka_unit_test(test_disruption),
+        cmocka_unit_test(test_generations), cmocka_unit_test(test_diffusion),
+        cmocka_unit_test(test_coupling),
     };
-    return cmocka_run_group_tests(tests, setup, tiny_teardown);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

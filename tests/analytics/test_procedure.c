@@ -1,5 +1,5 @@
 /* Procedure and survival over collections whose every number is worked out in the comments. */
-#include "tests/analytics/tiny.h"
+#include "tests/analytics/kit.h"
 
 #define REC(no, rest) "{\"pub\":{\"number\":\"" no "\",\"date\":\"2016-01-01\"}," rest "}"
 
@@ -35,39 +35,45 @@ static const char *const cases[] = {
 
 static void test_grant_rate(void **state) {
     (void)state;
-    px_snapshot *s = tiny_open("rate", cases, sizeof cases / sizeof *cases);
+    kit s;
+    kit_lines_in(&s, cases, sizeof cases / sizeof *cases, 3);
     /* 2010: granted 1, refused 1, withdrawn 1, pending 1, unknown 1: 1/3; pending 1/4. 2012: 2 granted. */
-    tiny_expect(s, "*", "grant-rate", NULL, NULL, NULL, NULL, NULL,
-                "2010,5,1,1,1,1,1,0.333333,0.25\n2011,0,0,0,0,0,0,,\n2012,2,2,0,0,0,0,1,0\n");
-    tiny_expect(s, "title=zzz", "grant-rate", NULL, NULL, NULL, NULL, NULL, "");
+    kit_is(&s, "grant-rate", "*", "",
+           "2010|5|1|1|1|1|1|0.333333|0.25\n"
+           "2011|0|0|0|0|0|0|-|-\n"
+           "2012|2|2|0|0|0|0|1|0\n");
+    kit_is(&s, "grant-rate", "title=zzz", "", "");
     /* The years asked for alone. Of all, F8 is missing its date. */
-    px_analysis_options late = px_analysis_standard();
-    late.from = 2012;
-    tiny_expect(s, "*", "grant-rate", &late, NULL, NULL, NULL, NULL, "2012,2,2,0,0,0,0,1,0\n");
-    struct tiny_run r = tiny_ask(s, "*", "grant-rate", NULL, NULL);
-    assert_int_equal(r.st, PX_OK);
-    assert_int_equal(r.card.missing, 1);
-    tiny_done(&r);
+    kit_is(&s, "grant-rate", "*", "from=2012", "2012|2|2|0|0|0|0|1|0\n");
+    kit_check(kit_try(&s, "grant-rate", "*", ""), "grant-rate");
+    assert_int_equal(s.card.missing, 1);
 
     /* Months: F1 24, F6 11 (a day short of 12), F7 36: mean 71/3; quartiles of 11 24 36: 17.5, 24, 30 */
-    tiny_expect(s, "*", "pendency", NULL, "by", "all", NULL, NULL,
-                "all,8,3,23.66666667,17.5,24,30\n");
+    kit_is(&s, "pendency", "*", "by=all", "all|8|3|23.6667|17.5|24|30\n");
     /* From the examination: F1 alone, 2011-01-15 to 2012-01-15 */
-    tiny_expect(s, "*", "pendency", NULL, "by", "all", "start", "exam", "all,8,1,12,12,12,12\n");
-    tiny_expect(s, "title=zzz", "pendency", NULL, "by", "all", NULL, NULL, "all,0,0,,,,\n");
+    kit_is(&s, "pendency", "*", "by=all start=exam", "all|8|1|12|12|12|12\n");
+    kit_is(&s, "pendency", "title=zzz", "by=all", "all|0|0|-|-|-|-\n");
 
     /* Best status: F1 F6 active; F4 pending; F2 F3 F7 dead; F5 F8 unknown: 8 */
-    tiny_expect(s, "*", "status-mix", NULL, "detail", "no", NULL, NULL,
-                "active,2,0.25\npending,1,0.125\ndead,3,0.375\nunknown,2,0.25\n");
+    kit_is(&s, "status-mix", "*", "detail=no",
+           "active|2|0.25\n"
+           "pending|1|0.125\n"
+           "dead|3|0.375\n"
+           "unknown|2|0.25\n");
     /* The dead one by one, a tie in byte order */
-    tiny_expect(s, "ls=dead", "status-mix", NULL, NULL, NULL, NULL, NULL,
-                "dead,lapsed,1,0.333333\ndead,refused,1,0.333333\ndead,withdrawn,1,0.333333\n");
-    tiny_expect(s, "title=zzz", "status-mix", NULL, NULL, NULL, NULL, NULL, "");
+    kit_is(&s, "status-mix", "ls=dead", "",
+           "dead|lapsed|1|0.333333\n"
+           "dead|refused|1|0.333333\n"
+           "dead|withdrawn|1|0.333333\n");
+    kit_is(&s, "status-mix", "title=zzz", "", "");
 
     /* In force: F1 until 2030, F6 until 2032 */
-    tiny_expect(s, "*", "expiry-calendar", NULL, NULL, NULL, NULL, NULL,
-                "2030,1,1,0.5\n2031,0,1,0.5\n2032,1,0,0\n");
-    tiny_expect(s, "ls=dead", "expiry-calendar", NULL, NULL, NULL, NULL, NULL, "");
+    kit_is(&s, "expiry-calendar", "*", "",
+           "2030|1|1|0.5\n"
+           "2031|0|1|0.5\n"
+           "2032|1|0|0\n");
+    kit_is(&s, "expiry-calendar", "ls=dead", "", "");
+    kit_close(&s);
 }
 
 #define RIGHT(no, grant, rest)                                                                     \
@@ -89,34 +95,34 @@ static const char *const rights[] = {
 
 static void test_survival(void **state) {
     (void)state;
-    px_snapshot *s = tiny_open("lives", rights, sizeof rights / sizeof *rights);
-    px_analysis_options opt = px_analysis_standard();
-    opt.cutoff = PX_STR("2015-01-01");
+    kit s;
+    kit_lines_in(&s, rights, sizeof rights / sizeof *rights, 3);
     /* Months: ends at 12, 24, 24, 36; alive at 60 and (granted 2013) at 24. Six under observation.
      *   12: n 6, d 1: S = 5/6; sum 1/(6*5) = 1/30; SE = 5/6 * sqrt(1/30) = 0.1521451549
      *   24: n 5, d 2: S = 5/6 * 3/5 = 1/2; sum 1/30 + 2/(5*3) = 1/6; SE = 1/2 * sqrt(1/6) = 0.2041241452
      *   36: 5 - 2 ends - 1 cut off = 2, d 1: S = 1/4; sum 1/6 + 1/(2*1) = 2/3; SE = 1/4 * sqrt(2/3) = 0.2041241452
      *   z = 1.959964: 5/6 - 0.298199 = 0.535134; 1/2 -+ 0.400076; 1/4 + 0.400076; below 0 and above 1 cut */
-    tiny_expect(s, "*", "survival", &opt, NULL, NULL, NULL, NULL,
-                "0,6,0,1,0,1,1\n"
-                "12,6,1,0.833333,0.1521451549,0.535134,1\n"
-                "24,5,2,0.5,0.2041241452,0.099924,0.900076\n"
-                "36,2,1,0.25,0.2041241452,0,0.650076\n"
-                "48,1,0,0.25,0.2041241452,0,0.650076\n"
-                "60,1,0,0.25,0.2041241452,0,0.650076\n");
+    kit_is(&s, "survival", "*", "cutoff=2015-01-01",
+           "0|6|0|1|0|1|1\n"
+           "12|6|1|0.833333|0.152145|0.535134|1\n"
+           "24|5|2|0.5|0.204124|0.099924|0.900076\n"
+           "36|2|1|0.25|0.204124|0|0.650076\n"
+           "48|1|0|0.25|0.204124|0|0.650076\n"
+           "60|1|0|0.25|0.204124|0|0.650076\n");
     /* Of one applicant: ends at 12 and 24: 1/2, then nobody is left: 0 without a spread. SE(12) = 1/2 * sqrt(1/(2*1)) =
      * 0.3535533906; -+ 0.692952 */
-    tiny_expect(s, "*", "survival", &opt, "by", "pa", NULL, NULL,
-                "PI,0,2,0,1,0,1,1\nPI,12,2,1,0.5,0.3535533906,0,1\nPI,24,1,1,0,0,0,0\n");
-    struct tiny_run r = tiny_ask(s, "*", "survival", &opt, NULL);
-    assert_int_equal(r.st, PX_OK);
-    assert_int_equal(r.card.missing, 2);
-    tiny_done(&r);
-    tiny_expect(s, "ls=pending", "survival", &opt, NULL, NULL, NULL, NULL, "");
+    kit_is(&s, "survival", "*", "cutoff=2015-01-01 by=pa",
+           "PI|0|2|0|1|0|1|1\n"
+           "PI|12|2|1|0.5|0.353553|0|1\n"
+           "PI|24|1|1|0|0|0|0\n");
+    kit_check(kit_try(&s, "survival", "*", "cutoff=2015-01-01"), "survival");
+    assert_int_equal(s.card.missing, 2);
+    kit_is(&s, "survival", "ls=pending", "cutoff=2015-01-01", "");
     /* A cut-off before the ends: nothing has ended by then. */
-    opt.cutoff = PX_STR("2010-07-01");
-    tiny_expect(s, "pn=US7300001B2", "survival", &opt, NULL, NULL, NULL, NULL,
-                "0,1,0,1,0,1,1\n6,1,0,1,0,1,1\n");
+    kit_is(&s, "survival", "pn=US7300001B2", "cutoff=2010-07-01",
+           "0|1|0|1|0|1|1\n"
+           "6|1|0|1|0|1|1\n");
+    kit_close(&s);
 }
 
 /* G1: granted 2008, in force, University; transferred 2011 on both publications of its application (one event) and
@@ -149,25 +155,112 @@ static const char *const held[] = {
 
 static void test_uses(void **state) {
     (void)state;
-    px_snapshot *s = tiny_open("held", held, sizeof held / sizeof *held);
-    px_analysis_options opt = px_analysis_standard();
-    opt.cutoff = PX_STR("2016-01-01");
-    tiny_expect(s, "*", "deals", &opt, NULL, NULL, NULL, NULL,
-                "2011,1,0,0,0,0,0\n2012,0,1,0,1,1,1\n");
-    tiny_expect(s, "pn=CN100000002B", "deals", &opt, NULL, NULL, NULL, NULL, "");
+    kit s;
+    kit_lines_in(&s, held, sizeof held / sizeof *held, 3);
+    kit_is(&s, "deals", "*", "cutoff=2016-01-01",
+           "2011|1|0|0|0|0|0\n"
+           "2012|0|1|0|1|1|1\n");
+    kit_is(&s, "deals", "pn=CN100000002B", "cutoff=2016-01-01", "");
     /* Old enough and in force: G1 G2 G3 (Uni), G5 (Firm). Asleep: G2. */
-    tiny_expect(s, "*", "sleeping", &opt, NULL, NULL, NULL, NULL, "UNI,3,1,0.333333\nFIRM,1,0,0\n");
-    tiny_expect(s, "*", "sleeping", &opt, "by", "all", "owner", "university", "all,3,1,0.333333\n");
+    kit_is(&s, "sleeping", "*", "cutoff=2016-01-01",
+           "UNI|3|1|0.333333\n"
+           "FIRM|1|0|0\n");
+    kit_is(&s, "sleeping", "*", "cutoff=2016-01-01 by=all owner=university", "all|3|1|0.333333\n");
     /* From nought years on G4 counts, too: nobody cites it. */
-    tiny_expect(s, "*", "sleeping", &opt, "by", "all", "age", "0", "all,5,2,0.4\n");
-    tiny_expect(s, "title=zzz", "sleeping", &opt, "by", "all", NULL, NULL, "all,0,0,\n");
+    kit_is(&s, "sleeping", "*", "cutoff=2016-01-01 by=all age=0", "all|5|2|0.4\n");
+    kit_is(&s, "sleeping", "title=zzz", "cutoff=2016-01-01 by=all", "all|0|0|-\n");
+    kit_close(&s);
+}
+
+static void test_maintained(void **state) {
+    (void)state;
+    kit s;
+    kit_lines_in(&s, held, sizeof held / sizeof *held, 3);
+    /* In force: G1 to G5, all filed 2006-01-01: ten years on 2016-01-01. */
+    kit_is(&s, "maintained", "*", "cutoff=2016-01-01 by=all", "all|5|5|5|1|10|10\n");
+    kit_is(&s, "maintained", "*", "cutoff=2015-12-31 by=all", "all|5|5|0|0|9.91667|9.91667\n");
+    /* Since the grant: four times 8 years, G4 2: mean 34 / 5. */
+    kit_is(&s, "maintained", "*", "cutoff=2016-01-01 by=all since=grant years=8",
+           "all|5|5|4|0.8|6.8|8\n");
+    /* Firm has G4 and G5 in force, and G6, which is dead. */
+    kit_is(&s, "maintained", "*", "cutoff=2016-01-01 since=grant years=8",
+           "FIRM|2|2|1|0.5|5|5\nUNI|3|3|3|1|8|8\n");
+    kit_is(&s, "maintained", "title=zzz", "by=all", "all|0|0|0|-|-|-\n");
+    kit_close(&s);
+    kit_lines_in(&s, rights, sizeof rights / sizeof *rights, 3);
+    /* Two in force without a filing date. */
+    kit_is(&s, "maintained", "*", "by=all", "all|2|0|0|-|-|-\n");
+    assert_int_equal(s.card.missing, 2);
+    kit_close(&s);
+}
+
+#define FOUGHT(no, rest)                                                                           \
+    "{\"pub\":{\"number\":\"EP" no "B1\",\"date\":\"2015-01-01\"},\"grant_date\":\"2015-01-01\","  \
+    "\"events\":[" rest "]}"
+#define EVENT(kind) "{\"date\":\"2016-01-01\",\"kind\":\"" kind "\"}"
+static const char *const fought[] = {
+    FOUGHT("1000001", EVENT("invalidated")),
+    FOUGHT("1000002", EVENT("opposed") "," EVENT("maintained")),
+    FOUGHT("1000003", EVENT("limited")),
+    /* nobody opposed it */
+    FOUGHT("1000004", EVENT("maintained")),
+    FOUGHT("1000005", EVENT("opposed")),
+    FOUGHT("1000006", EVENT("opposed") "," EVENT("maintained") "," EVENT("invalidated")),
+    /* not granted */
+    "{\"pub\":{\"number\":\"EP1000007A1\",\"date\":\"2015-01-01\"},\"events\":[" EVENT(
+        "opposed") "]}",
+};
+
+static void test_contested(void **state) {
+    (void)state;
+    kit s;
+    kit_lines_in(&s, fought, sizeof fought / sizeof *fought, 3);
+    /* Granted 6; contested all but the fourth; lost 1 and 6, limited 3, kept 2, open 5: 2 of 4 decided are lost. */
+    kit_is(&s, "contested", "*", "by=all", "all|6|5|0.833333|2|1|1|1|0.5\n");
+    kit_is(&s, "contested", "pn=EP1000005B1", "by=all", "all|1|1|1|0|0|0|1|-\n");
+    kit_is(&s, "contested", "pn=EP1000007A1", "by=all", "all|0|0|-|0|0|0|0|-\n");
+    kit_is(&s, "contested", "title=zzz", "", "");
+    kit_close(&s);
+}
+
+/* P1: published with 20 claims, the first of 3 words, granted with 15, the first of 6 words. P2: 10 and 12. P3: published
+ * alone. P4: published with 8, again with 5, granted with 8. P5: granted without a number. */
+#define TEXT(no, app, day, type, rest)                                                             \
+    "{\"pub\":{\"number\":\"US" no "\",\"date\":\"" day "\"},\"app\":{\"number\":\"US2010" app     \
+    "\",\"date\":\"2010-01-01\"},\"type\":\"" type "\"" rest "}"
+static const char *const texts[] = {
+    TEXT("2011000001A1", "12000001", "2011-07-01", "invention",
+         ",\"n_claims\":20,\"claims\":[{\"text\":\"A round wheel.\"}]"),
+    TEXT("8000001B2", "12000001", "2013-07-01", "invention_grant",
+         ",\"n_claims\":15,\"claims\":[{\"text\":\"A round wheel with a hub.\"}]"),
+    TEXT("2011000002A1", "12000002", "2011-07-01", "invention", ",\"n_claims\":10"),
+    TEXT("8000002B2", "12000002", "2013-07-01", "invention_grant", ",\"n_claims\":12"),
+    TEXT("2011000003A1", "12000003", "2011-07-01", "invention", ",\"n_claims\":9"),
+    TEXT("2012000004A9", "12000004", "2012-07-01", "invention", ",\"n_claims\":5"),
+    TEXT("2011000004A1", "12000004", "2011-07-01", "invention", ",\"n_claims\":8"),
+    TEXT("8000004B2", "12000004", "2013-07-01", "invention_grant", ",\"n_claims\":8"),
+    TEXT("2011000005A1", "12000005", "2011-07-01", "invention", ",\"n_claims\":7"),
+    TEXT("8000005B2", "12000005", "2013-07-01", "invention_grant", ""),
+};
+
+static void test_claims(void **state) {
+    (void)state;
+    kit s;
+    kit_lines_in(&s, texts, sizeof texts / sizeof *texts, 4);
+    /* P1 P2 P4: 38 / 3, 35 / 3; 1 - 35 / 38; fewer: P1. First claims: P1, from 3 words to 6. */
+    kit_is(&s, "claims-change", "*", "by=all", "all|5|3|12.6667|11.6667|0.0789474|0.333333|1|1\n");
+    assert_int_equal(s.card.missing, 2);
+    kit_is(&s, "claims-change", "*", "", "2010|5|3|12.6667|11.6667|0.0789474|0.333333|1|1\n");
+    kit_is(&s, "claims-change", "pn=US8000002B2", "by=all", "all|1|0|-|-|-|-|0|-\n");
+    kit_is(&s, "claims-change", "title=zzz", "", "");
+    kit_close(&s);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_grant_rate),
-        cmocka_unit_test(test_survival),
-        cmocka_unit_test(test_uses),
+        cmocka_unit_test(test_grant_rate), cmocka_unit_test(test_survival),
+        cmocka_unit_test(test_uses),       cmocka_unit_test(test_maintained),
+        cmocka_unit_test(test_contested),  cmocka_unit_test(test_claims),
     };
-    return cmocka_run_group_tests(tests, tiny_setup, tiny_teardown);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

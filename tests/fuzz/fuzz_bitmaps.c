@@ -28,6 +28,12 @@ static void examine(const char *path, uint32_t n_rows) {
     bool sound = px_bits_verify(f, n_rows, &err) == PX_OK;
     for (size_t i = 0; i < px_bits_count(f); i++) {
         px_bitmap *b = NULL, *again = NULL;
+        px_str bytes;
+        if (px_str_starts(px_bits_key(f, i), PX_STR("i"))) {
+            demand(!sound ||
+                   (px_bits_bytes(f, px_bits_key(f, i), &bytes, &err) == PX_OK && bytes.p));
+            continue;
+        }
         px_status st = px_bits_get(f, px_bits_key(f, i), &b, &err);
         demand(!sound || (st == PX_OK && b));
         if (st == PX_OK && b) {

@@ -183,6 +183,45 @@ static void endless(void **state) {
     free(text);
 }
 
+/* One line or an object over several: told also where the first line is longer than what is looked
+ * at. */
+static void long_first_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *front, *behind, *format;
+    } t[] = {
+        {"{\"pub\":\"US7000001B2\",\"titles\":[\"T\"],\"descriptions\":[\"", "\"]}", "jsonl"},
+        {"{\"pub\":\"US7000001B2\",\"titles\":[\"T\"],\"descriptions\":[\"", "\"]}\n\n", "jsonl"},
+        {"{\"pub\":\"US7000001B2\",\n\"titles\":[\"T\"],\"descriptions\":[\"", "\"]}\n", "json"},
+        {"{\"publication_number\":\"US7000001B2\",\"title\":\"T\",\"description\":\"", "\"}\n",
+         "json"},
+    };
+    px_arena *a = px_arena_new();
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        px_buf b;
+        px_err err;
+        px_source *s;
+        px_record r;
+        px_buf_init(&b, (size_t)4 << 20);
+        px_buf_c(&b, t[i].front);
+        while (b.n < (size_t)1 << 20)
+            px_buf_c(&b, "word ");
+        px_buf_c(&b, t[i].behind);
+        px_source_options opt = {.path = "memory"};
+        assert_int_equal(px_source_open_memory(&opt, px_buf_view(&b), &s, &err), PX_OK);
+        if (strcmp(px_source_format(s), t[i].format) != 0)
+            fail_msg("%s...%s: %s", t[i].front, t[i].behind, px_source_format(s));
+        assert_int_equal(px_source_next(s, a, &r, &err), 1);
+        assert_true(px_str_is(r.key, "US7000001B2"));
+        assert_true(r.descriptions.n == 1 && r.descriptions.v[0].text.n > (size_t)1 << 19);
+        assert_int_equal(px_source_next(s, a, &r, &err), 0);
+        px_source_close(s);
+        px_arena_reset(a);
+        px_buf_done(&b);
+    }
+    px_arena_free(a);
+}
+
 static const char *data_folder(void) {
     static char path[1024];
     struct stat sb;
@@ -298,8 +337,9 @@ static void real_files(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compressed), cmocka_unit_test(from_stdin), cmocka_unit_test(refused),
-        cmocka_unit_test(endless),    cmocka_unit_test(real_files),
+        cmocka_unit_test(compressed),      cmocka_unit_test(from_stdin),
+        cmocka_unit_test(refused),         cmocka_unit_test(endless),
+        cmocka_unit_test(long_first_line), cmocka_unit_test(real_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,15 +122,41 @@ static void bind_groups(judge *j, judge_bound *b) {
     px_buf_done(&form);
 }
 
-static judge_bound *bind(judge *j, px_arena *a, const px_qnode *q) {
+static uint32_t group_of(const judge_doc *d, px_q_group group) {
+    return group == PX_QG_APP ? d->app : group == PX_QG_FAM ? d->fam : d->ext;
+}
+
+/* "Every record of each application or family of which at least one record meets it", that record being one of
+ * `within` (NULL: any). */
+static void bind_unit(judge_bound *b, const bool *within) {
+    const judge *j = b->j;
+    px_q_group group = b->q->group;
+    bool *wanted = px_arena_zero(b->a, (size_t)j->n_apps + j->n_fams + j->n_exts + 1);
+    b->doc = px_arena_zero(b->a, j->n + 1);
+    for (size_t i = 0; i < j->n; i++)
+        if ((!within || within[i]) && judge_eval(b->child[0], i))
+            wanted[group_of(j->doc[i], group)] = true;
+    for (size_t i = 0; i < j->n; i++)
+        b->doc[i] = wanted[group_of(j->doc[i], group)];
+}
+
+/* `within`: records that units look at; NULL: all. */
+static judge_bound *bind(judge *j, px_arena *a, const px_qnode *q, const bool *within) {
     judge_bound *b = px_arena_zero(a, sizeof *b);
     b->j = j;
     b->q = q;
     b->a = a;
     if (q->kind != PX_Q_LEAF) {
         b->child = px_arena_array(a, judge_bound *, q->n + 1);
-        for (size_t i = 0; i < q->n; i++)
-            b->child[i] = bind(j, a, q->child[i]);
+        for (size_t i = 0; i < q->n; i++) {
+            if (q->kind == PX_Q_SCOPE && i == 1) {
+                within = b->doc = px_arena_zero(a, j->n + 1);
+                for (size_t k = 0; k < j->n; k++)
+                    b->doc[k] = judge_eval(b->child[0], k);
+            }
+            b->child[i] = bind(j, a, q->child[i], within);
+        }
+        if (q->kind == PX_Q_UNIT) bind_unit(b, within);
         return b;
     }
     switch (q->op) {
@@ -162,7 +188,7 @@ static judge_bound *bind(judge *j, px_arena *a, const px_qnode *q) {
 }
 
 judge_bound *judge_bind(judge *j, const px_qnode *root) {
-    return bind(j, px_arena_new(), root);
+    return bind(j, px_arena_new(), root, NULL);
 }
 
 static void release(judge_bound *b) {
@@ -267,6 +293,21 @@ static bool in_codes(const judge_bound *b, const judge_doc *d) {
     return false;
 }
 
+/* A value byte by byte; of groups the name of the group, of publications what the record is called. */
+static bool is_value(const judge_bound *b, const judge_doc *d) {
+    if (b->q->field == PX_F_PN) return px_str_eq(d->record.key, b->q->text);
+    for (size_t i = 0; i < d->facts.n; i++) {
+        const judge_fact *f = &d->facts.v[i];
+        if (b->q->field == PX_F_PAX) {
+            if (f->field == PX_F_PAS && px_str_eq(px_groups_of(b->j->groups, f->value), b->q->text))
+                return true;
+        } else if (f->field == b->q->field && is_custom(b, f) && px_str_eq(f->value, b->q->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool any_event(const judge_bound *b, const judge_doc *d) {
     for (size_t i = 0; i < d->record.events.n; i++)
         if (judge_event_meets(b, &d->event[i])) return true;
@@ -301,6 +342,8 @@ static bool leaf(const judge_bound *b, size_t i) {
     case PX_L_IDENT:
     case PX_L_LIST:
         return (b->doc && b->doc[i]) || keys_meet(b, d, q->field);
+    case PX_L_VALUE:
+        return is_value(b, d);
     case PX_L_OFFICE:
         return px_str_eq(d->record.pub.cc, q->text);
     case PX_L_ENUM:
@@ -340,6 +383,10 @@ bool judge_eval(const judge_bound *b, size_t i) {
         return judge_in_near(b, b->j->doc[i]);
     case PX_Q_EVENT:
         return any_event(b->child[0], b->j->doc[i]);
+    case PX_Q_UNIT:
+        return b->doc[i];
+    case PX_Q_SCOPE:
+        return b->doc[i] && judge_eval(b->child[1], i);
     }
     return false;
 }

@@ -57,6 +57,8 @@ bool judge_event_meets(const judge_bound *b, const judge_event *e) {
         return leaf(b, e);
     case PX_Q_NEAR:
     case PX_Q_FREQ:
+    case PX_Q_UNIT:
+    case PX_Q_SCOPE:
         break;
     }
     return false;

@@ -75,7 +75,8 @@ struct judge_bound {
     px_str needle; /* names: " token token ", without the last blank for a beginning */
     px_str lo, hi; /* CLASS */
     bool *wanted;  /* IDENT, LIST: by number of the key */
-    bool *doc;     /* documents that links or families name */
+    bool *doc;     /* documents that links or families name; of UNIT those of its groups, of SCOPE
+                      those of the first child */
     px_intern *group; /* pax: names of the groups that are meant */
     px_arena *a;      /* of the root */
 };

@@ -307,9 +307,11 @@ static void name_leaf(random_query *q, px_field f) {
     const px_token *t;
     size_t n, at, want;
     random_put_field(q, f, fact->custom);
-    if (random_chance(q, 15)) {
-        random_put(q, random_chance(q, 50) ? "==" : "=");
-        random_put_quoted(q, fact->value, false);
+    if (random_chance(q, 20)) {
+        bool written = f != PX_F_IA && random_chance(q, 33);
+        px_str value = f == PX_F_PAX ? px_groups_of(q->j->groups, fact->value) : fact->value;
+        random_put(q, written ? "===" : random_chance(q, 50) ? "==" : "=");
+        random_put_quoted(q, written ? value : fact->value, false);
         return;
     }
     if (px_analyze(q->an, fact->value, true, &t, &n, NULL) != PX_OK || !n) {
@@ -431,12 +433,42 @@ static void other_leaf(random_query *q) {
     }
 }
 
+static void tree(random_query *q, int depth);
+
+/* Whole applications and families. */
+static void unit(random_query *q, int depth) {
+    random_put(q,
+               PICK(q, WORDS("fam{", "fam{", "FAM{", "app{", "ifam{", "同族{", "申请{", "ext{")));
+    tree(q, depth);
+    random_put(q, "}");
+}
+
+/* Conditions on what stands on the left; mostly such as a cell of a table gives. */
+static void having(random_query *q, int depth) {
+    random_put(q, "(");
+    tree(q, depth);
+    for (uint64_t k = 0, n = random_chance(q, 15) ? 2 : 1; k < n; k++) {
+        random_put(q, PICK(q, WORDS(" having{", " Having{", " 其中{")));
+        if (random_chance(q, 70)) {
+            unit(q, depth - 1);
+            if (random_chance(q, 70)) {
+                random_put(q, PICK(q, WORDS(" AND ", " NOT ", " OR ", " ")));
+                unit(q, depth - 1);
+            }
+        } else {
+            tree(q, depth - 1);
+        }
+        random_put(q, "}");
+    }
+    random_put(q, ")");
+}
+
 static void tree(random_query *q, int depth) {
     static const char *const and[] = {" AND ", " AND ", " and ", " & ", " && ", " "};
     static const char *const or [] = {" OR ", " OR ", " or ", " | ", " || "};
     static const char *const xor [] = {" XOR ", " XOR ", " xor "};
     static const char *const not [] = {" NOT ", " NOT ", " not ", " AND NOT ", " ANDNOT "};
-    if (depth == 0 || random_chance(q, 30)) {
+    if (depth <= 0 || random_chance(q, 30)) {
         if (random_chance(q, 2))
             random_put(q, "*");
         else if (random_chance(q, 3))
@@ -445,6 +477,14 @@ static void tree(random_query *q, int depth) {
             text_leaf(q);
         else
             other_leaf(q);
+        return;
+    }
+    if (random_chance(q, 5)) {
+        unit(q, depth - 1);
+        return;
+    }
+    if (random_chance(q, 4)) {
+        having(q, depth - 1);
         return;
     }
     unsigned kind = (unsigned)random_below(q, 100);

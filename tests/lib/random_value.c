@@ -255,6 +255,11 @@ void random_ident(random_query *q, px_field f) {
         return;
     }
     random_put_field(q, f, (px_str){0});
+    if (f == PX_F_PN && random_chance(q, 15)) {
+        random_put(q, "===");
+        random_put_quoted(q, r->key, false);
+        return;
+    }
     random_put(q, PICK(q, ((const char *[]){"=", "=", "=", "!="})));
     random_put_value(q, s, false);
 }

@@ -94,6 +94,24 @@ static const struct {
     const char *query, *rows;
 } cases[] = {
     {"*", "abcdefgh"},
+    /* a and b are one application, c and d, too; e and f one family */
+    {"fam{ipc=H01M10/0525}", "ab"},
+    {"app{ipc=H01M10/0525}", "ab"},
+    {"fam{激光}", "cd"},
+    {"fam{\"pump\"}", "ef"},
+    {"app{\"pump\"}", "e"},
+    {"ifam{\"pump\"}", "ef"},
+    {"* NOT fam{laser}", "cdefgh"},
+    {"fam{fam{\"pump\"} AND \"pumps\"}", "ef"},
+    {"\"pumps\" AND fam{\"pump\"}", "f"},
+    {"\"pumps\" having{fam{\"pump\"}}", ""},
+    {"pump having{fam{\"pump\"} NOT \"pump\"}", "f"},
+    {"pump having{\"pumps\"} having{fam{\"pump\"}}", ""},
+    /* as it is written */
+    {"pa===\"Beta Inc\"", "a"},
+    {"pa===\"beta inc\"", ""},
+    {"pn===CN101000001A", "c"},
+    {"pn===\"id:test:8\"", "h"},
     /* words by stem, phrases as they stand */
     {"laser", "ab"},
     {"lasers", "ab"},

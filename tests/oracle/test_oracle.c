@@ -103,10 +103,10 @@ static void count_kinds(const px_qnode *q, bool *has) {
 
 static void say_kinds(const struct trial *t) {
     static const char *const names[KINDS] = {
-        "all",    "and",   "or",     "not",    "xor",     "near",  "freq",
-        "event",  "leaf",  "words",  "phrase", "prefix",  "wild",  "name",
-        "name*",  "name?", "name==", "class",  "class==", "above", "range",
-        "number", "list",  "office", "code",   "code*",   "has",   "sim"};
+        "all",    "and",    "or",     "not",   "xor",    "near",    "freq",  "event",
+        "unit",   "having", "leaf",   "words", "phrase", "prefix",  "wild",  "name",
+        "name*",  "name?",  "name==", "value", "class",  "class==", "above", "range",
+        "number", "list",   "office", "code",  "code*",  "has",     "sim"};
     px_buf b;
     px_buf_init(&b, 4096);
     for (int k = 0; k < KINDS; k++)
@@ -254,7 +254,8 @@ static px_qnode *smaller(px_arena *a, px_qnode *q, size_t *k) {
         return NULL;
     }
     for (size_t i = 0; q->kind != PX_Q_EVENT && i < q->n; i++)
-        if (!(*k)--) return q->child[i];
+        if (!(*k)--)
+            return q->child[i]; /* of SCOPE also the conditions alone: units look at all then */
     for (size_t i = 0; q->kind != PX_Q_NOT && q->n > 2 && i < q->n; i++)
         if (!(*k)--) return with_child(a, q, i, NULL);
     for (size_t i = 0; i < q->n; i++) {

@@ -206,6 +206,46 @@ static void levels(void **state) {
         if (px_class_level(px_str_of(none[i])) != 0) fail_msg("%s has a level", none[i]);
 }
 
+static void levels_of_schemes(void **state) {
+    (void)state;
+    static const struct {
+        px_scheme scheme;
+        const char *symbol, *level, *cut;
+        int number;
+    } t[] = {
+        {PX_SCHEME_IPC, "H01M10/0525", "Subclass", "H01M", 3},
+        {PX_SCHEME_CPC, "Y02E60/10", "section", "Y", 1},
+        {PX_SCHEME_FI, "G06F17/30,170A", "group", "G06F17", 4},
+        {PX_SCHEME_FI, "G06F17/30,170A", "class", "G06", 2},
+        {PX_SCHEME_FI, "H01L21/78,M", "subclass", "H01L", 3},
+        {PX_SCHEME_FI, "H01L", "group", "H01L", 4},
+        {PX_SCHEME_FI, "what, this", "group", "what, this", 4},
+        {PX_SCHEME_FTERM, "5B075KK02", "theme", "5B075", 1},
+        {PX_SCHEME_FTERM, "5H029AA01.A", "viewpoint", "5H029AA", 2},
+        {PX_SCHEME_FTERM, "5B075", "viewpoint", "5B075", 2},
+        {PX_SCHEME_FTERM, "no theme", "theme", "no theme", 1},
+        {PX_SCHEME_LOC, "14-03", "class", "14", 1},
+        {PX_SCHEME_LOC, "14", "class", "14", 1},
+        {PX_SCHEME_USPC, "123/90.16", "class", "123", 1},
+        {PX_SCHEME_USPC, "D14/138AD", "class", "D14", 1},
+        {PX_SCHEME_LOC, "14-03", "section", "14-03", 0},
+        {PX_SCHEME_FTERM, "5B075KK02", "group", "5B075KK02", 0},
+        {PX_SCHEME_ECLA, "H01M10/05", "group", "H01M10/05", 0},
+        {PX_SCHEME_NONE, "H01M10/05", "group", "H01M10/05", 0},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        int level = px_class_level_find(t[i].scheme, px_str_of(t[i].level));
+        if (level != t[i].number) fail_msg("%s: level %s is %d", t[i].symbol, t[i].level, level);
+        px_str cut = px_class_cut_in(t[i].scheme, px_str_of(t[i].symbol), level);
+        if (!px_str_is(cut, t[i].cut))
+            fail_msg("%s by %s: got %.*s, expected %s", t[i].symbol, t[i].level, PX_STR_ARG(cut),
+                     t[i].cut);
+    }
+    assert_string_equal(px_class_level_name(PX_SCHEME_FTERM, 1), "theme");
+    assert_null(px_class_level_name(PX_SCHEME_LOC, 2));
+    assert_null(px_class_level_name(PX_SCHEME_IPC, 5));
+}
+
 static void subtrees(void **state) {
     (void)state;
     static const struct {
@@ -346,8 +386,9 @@ static void sets(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(parse),    cmocka_unit_test(levels),
-                                       cmocka_unit_test(subtrees), cmocka_unit_test(looks),
-                                       cmocka_unit_test(lists),    cmocka_unit_test(sets)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parse),    cmocka_unit_test(levels), cmocka_unit_test(levels_of_schemes),
+        cmocka_unit_test(subtrees), cmocka_unit_test(looks),  cmocka_unit_test(lists),
+        cmocka_unit_test(sets)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,14 @@ static void terms(void **state) {
          "}",
          20370103},
         {"{\"pub\":\"CN1011111B\",\"app\":{\"number\":\"CN85100001\",\"date\":\"1985-04-01\"}}",
-         20050401},
+         20000401},
+        /* 15 years had ended on 2001-12-10; on 2001-12-11 this one was in force and got 20 */
+        {"{\"pub\":\"CN1011112B\",\"app\":{\"number\":\"CN86108001\",\"date\":\"1986-12-10\"}}",
+         20011210},
+        {"{\"pub\":\"CN1011113B\",\"app\":{\"number\":\"CN86108002\",\"date\":\"1986-12-11\"}}",
+         20061211},
+        {"{\"pub\":\"CN1011114B\",\"app\":{\"number\":\"CN92108002\",\"date\":\"1992-12-31\"}}",
+         20121231},
         {"{\"pub\":\"CN209000001U\",\"app\":{\"number\":\"CN201820000001\",\"date\":\"2018-02-28\"}"
          "}",
          20280228},
@@ -186,6 +193,30 @@ static void terms(void **state) {
          20300104},
         {"{\"pub\":\"GB2450001A\",\"app\":{\"number\":\"GB0700001\",\"date\":\"2007-06-08\"}}",
          20270608},
+        /* France: less than six years old on 2020-01-10, or not */
+        {"{\"pub\":\"FR3000001A3\",\"app\":{\"number\":\"FR1450001\",\"date\":\"2014-01-10\"},"
+         "\"type\":\"utility_model\"}",
+         20200110},
+        {"{\"pub\":\"FR3000002A3\",\"app\":{\"number\":\"FR1450002\",\"date\":\"2014-01-11\"},"
+         "\"type\":\"utility_model\"}",
+         20240111},
+        /* Brazil: filed 2000-02-01; granted late but before the judgement, after it, soon */
+        {"{\"pub\":{\"number\":\"BR112000000001B1\",\"date\":\"2018-06-05\"},\"app\":{\"number\":"
+         "\"BRPI0000001\",\"date\":\"2000-02-01\"},\"type\":\"invention_grant\",\"grant_date\":"
+         "\"2018-06-05\"}",
+         20280605},
+        {"{\"pub\":{\"number\":\"BR112000000001B1\",\"date\":\"2021-05-18\"},\"app\":{\"number\":"
+         "\"BRPI0000001\",\"date\":\"2010-02-01\"},\"type\":\"invention_grant\",\"grant_date\":"
+         "\"2021-05-18\"}",
+         20300201},
+        {"{\"pub\":{\"number\":\"BR112000000001B1\",\"date\":\"2005-06-07\"},\"app\":{\"number\":"
+         "\"BRPI0000001\",\"date\":\"2000-02-01\"},\"type\":\"invention_grant\",\"grant_date\":"
+         "\"2005-06-07\"}",
+         20200201},
+        {"{\"pub\":{\"number\":\"BRMU8000001Y1\",\"date\":\"2012-03-06\"},\"app\":{\"number\":"
+         "\"BRMU8000001\",\"date\":\"2000-02-29\"},\"type\":\"utility_model\",\"grant_date\":"
+         "\"2012-03-06\"}",
+         20190306},
         /* what has no term here */
         {"{\"pub\":\"WO2010123456A1\",\"app\":{\"number\":\"PCT/US2010/"
          "012345\",\"date\":\"2010-05-06\"}}",

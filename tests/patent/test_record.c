@@ -86,6 +86,15 @@ static const struct {
      "\"date\":\"2009-04-09\"},\"app\":\"PCT/US2008/078683\","
      "\"priorities\":[{\"number\":\"CN201811107071\",\"given\":\"CN201811107071.6\"}],\"type\":"
      "\"pct\"}"},
+    /* no office: neither letters in front are a country nor those behind a kind */
+    {"{\"title\":\"T\",\"priorities\":[\"920334 P\",\"PM 2070 27.10.1993 AU\",\"920334P\"]}",
+     "{\"priorities\":[{\"number\":\"920334P\",\"given\":\"920334 P\",\"num\":\"920334P\"},"
+     "{\"number\":\"PM207027101993AU\",\"given\":\"PM 2070 27.10.1993 AU\","
+     "\"num\":\"PM207027101993AU\"}],\"titles\":[\"T\"]}"},
+    {"{\"title\":\"T\",\"priorities\":[{\"number\":\"MI93A1IT\",\"given\":\"MI93A 1 IT\","
+     "\"cc\":\"\"},{\"number\":\"1234P\",\"given\":\"1234 P\",\"kind\":\"\"}]}",
+     "{\"priorities\":[{\"number\":\"MI93A1IT\",\"given\":\"MI93A 1 IT\",\"num\":\"MI93A1IT\"},"
+     "{\"number\":\"1234P\",\"given\":\"1234 P\",\"num\":\"1234P\"}],\"titles\":[\"T\"]}"},
     {"{\"pub\":{\"date\":\"2013\"},\"title\":\"T\",\"app\":null}",
      "{\"pub\":{\"date\":\"2013\"},\"titles\":[\"T\"]}"},
     /* texts */

@@ -10,9 +10,9 @@
 
 #include "patent/record.h"
 #include "query/engine/engine.h"
-#include "query/engine/highlight.h"
 #include "query/engine/page.h"
 #include "shards/commit.h"
+#include "tests/query/marked.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,7 +78,9 @@ static const char *const first[] = {
     "\"titles\":[{\"lang\":\"en\",\"text\":\"Laser welding apparatus\"}],"
     "\"abstracts\":[{\"lang\":\"en\",\"text\":\"Welded by lasers.\\n\\nBattery is a separate "
     "paragraph.\"}],\"applicants\":[{\"name\":\"Acme Laser GmbH\",\"country\":\"DE\"}],"
-    "\"ipc\":[\"H01M10/0525\"],\"family\":\"docdb:1\",\"extras\":{\"color\":\"Red paint\"}}",
+    "\"ipc\":[\"H01M10/0525\"],\"uspc\":[\"219/121.64\",\"219/121.63\",\"D14/138\"],"
+    "\"locarno\":[\"14-03\",\"14-02\"],"
+    "\"family\":\"docdb:1\",\"extras\":{\"color\":\"Red paint\"}}",
     /* C */
     "{\"pub\":{\"number\":\"CN101000001A\",\"date\":\"2010-05-01\"},"
     "\"app\":{\"number\":\"CN200710000001\"},\"type\":\"invention\","
@@ -111,7 +113,9 @@ static const char *const second[] = {
     "\"family\":\"docdb:1\",\"cited_by\":[{\"number\":\"EP1000001A1\"}]}",
     /* G */
     "{\"pub\":{\"number\":\"JP2012000001A\",\"date\":\"2012-02-03\"},\"type\":\"invention\","
-    "\"titles\":[{\"lang\":\"en\",\"text\":\"Cooling water pump\"}]}",
+    "\"titles\":[{\"lang\":\"en\",\"text\":\"Cooling water pump\"}],"
+    "\"fi\":[\"G06F17/30,170A\",\"G06F17/30,220B\",\"G06F16/00\"],"
+    "\"fterm\":[\"5B075KK02\",\"5B075ND03\",\"5H029AA01.A\"]}",
 };
 
 #define WILD_WORDS 10001
@@ -482,6 +486,12 @@ static void test_facets(void **state) {
         {"*", "ipc.group", "H01M10:4 B23K26:1 H01M4:1 H01S3:1 ", 4, 2},
         {"*", "ipc.subclass", "H01M:5 B23K:1 H01S:1 ", 3, 2},
         {"*", "ipc.section:1", "H:6 ", 2, 2},
+        {"*", "fi.subclass", "G06F:1 ", 1, 7},
+        {"*", "fi.group", "G06F16:1 G06F17:1 ", 2, 7},
+        {"*", "ftm.theme", "5B075:1 5H029:1 ", 2, 7},
+        {"*", "FTERM.Viewpoint", "5B075KK:1 5B075ND:1 5H029AA:1 ", 3, 7},
+        {"*", "loc.class", "14:1 ", 1, 7},
+        {"*", "uc.class", "219:1 D14:1 ", 2, 7},
         {"ipc=H01M10", "ipc", "H01M10/04:2 H01M10/0525:2 B23K26/20:1 H01M10/00:1 ", 4, 0},
         {"*", "pa:3", "Acme Laser GmbH:2 Beta Inc:2 清华大学:2 ", 6, 1},
         {"*", "申请人:all",
@@ -520,8 +530,9 @@ static void test_facet_names(void **state) {
     (void)state;
     px_arena *a = px_arena_new();
     px_facet_ask q;
-    static const char *const bad[] = {"ti",       "tac",      "pd",   "nosuch",
-                                      "pa.group", "ipc.none", "pa:x", "has"};
+    static const char *const bad[] = {"ti",        "tac",       "pd",       "nosuch",
+                                      "pa.group",  "ipc.none",  "pa:x",     "has",
+                                      "loc.theme", "ftm.class", "uc.group", "cpcc.class"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (px_facet_read(a, px_str_of(bad[i]), &q, &err) != PX_E_USAGE)
             fail_msg("facet %s was not refused", bad[i]);
@@ -605,6 +616,59 @@ static void test_ranked(void **state) {
     px_answer_close(&a);
 }
 
+/* ---- lists ---- */
+
+static px_str mixed_list[] = {
+    {"us7000001b2", 11}, {" US1111111B2 ", 13}, {"EP1000001A1", 11}, {"nonsense", 8}};
+static px_str known_list[] = {{"CN101000001", 11}, {"EP 1000001", 10}};
+static px_str long_list[13];
+
+static bool list_of(void *self, px_str name, const px_str **item, size_t *n) {
+    (void)self;
+    *item = px_str_is(name, "mixed")   ? mixed_list
+            : px_str_is(name, "known") ? known_list
+                                       : long_list;
+    *n = px_str_is(name, "mixed") ? 4 : px_str_is(name, "known") ? 2 : 13;
+    return true;
+}
+
+/* What a list names and the collection has not is said: the first ten by name, all by number. */
+static void test_list_notes(void **state) {
+    (void)state;
+    static const struct {
+        const char *query, *says; /* NULL: nothing */
+    } table[] = {
+        {"pn=@mixed",
+         "2 of the 4 numbers of the list mixed are not in this collection: US1111111B2, nonsense"},
+        {"laser not (pd=2010 or pn=@mixed)",
+         "2 of the 4 numbers of the list mixed are not in this collection: US1111111B2, nonsense"},
+        {"ct=@mixed",
+         "2 of the 4 numbers of the list mixed are not in this collection: US1111111B2, nonsense"},
+        {"pn=@known", NULL},
+        {"pn=@long", "12 of the 13 numbers of the list long are not in this collection: US1A, "
+                     "US1A, US1A, US1A, US1A, US1A, "
+                     "US1A, US1A, US1A, US1A, …"},
+        {"pn=US1111111B2", NULL},
+    };
+    px_query_env env = {.list = list_of};
+    for (size_t i = 0; i < 12; i++)
+        long_list[i] = PX_STR("US1A");
+    long_list[12] = PX_STR("US7000001B2");
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        px_answer a;
+        const char *said = NULL;
+        check(px_answer_open(small, px_str_of(table[i].query), &env, NULL, &a, &err),
+              table[i].query);
+        for (size_t k = 0; k < a.query.n_notes; k++)
+            if (strcmp(a.query.notes[k].code, "N-LIST") == 0)
+                said = px_arena_cstr(a.arena, a.query.notes[k].en);
+        if (!said != !table[i].says || (said && strcmp(said, table[i].says) != 0))
+            fail_msg("%s: \"%s\", expected \"%s\"", table[i].query, said ? said : "",
+                     table[i].says ? table[i].says : "");
+        px_answer_close(&a);
+    }
+}
+
 /* ---- highlighting and pages ---- */
 
 static void test_highlight(void **state) {
@@ -626,31 +690,10 @@ static void test_highlight(void **state) {
         {"pa=acme", "Acme Laser", PX_HL_APPLICANT, "[Acme] Laser"},
         {"５Ｇ", "５Ｇ 5g", 1u << PX_TF_AB, "[５Ｇ] [5g]"},
     };
-    px_arena *arena = px_arena_new();
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         px_answer a = ask(small, table[i].query);
-        px_highlight *h = px_highlight_new(a.plan);
-        px_mark *mark;
-        size_t n, at = 0;
-        px_str text = px_str_of(table[i].text);
-        px_buf b;
-        px_buf_init(&b, 1 << 16);
-        check(px_highlight_text(h, arena, text, table[i].field, &mark, &n, &err), "highlight");
-        for (size_t k = 0; k < n; k++) {
-            px_buf_str(&b, px_str_sub(text, at, mark[k].begin));
-            px_buf_ch(&b, '[');
-            px_buf_str(&b, px_str_sub(text, mark[k].begin, mark[k].end));
-            px_buf_ch(&b, ']');
-            at = mark[k].end;
-        }
-        px_buf_str(&b, px_str_sub(text, at, text.n));
-        if (strcmp(b.p, table[i].marked) != 0)
-            fail_msg("%s: got \"%s\", expected \"%s\"", table[i].query, b.p, table[i].marked);
-        px_buf_done(&b);
-        px_highlight_free(h);
-        px_answer_close(&a);
+        assert_marked(&a, table[i].query, table[i].text, table[i].field, table[i].marked);
     }
-    px_arena_free(arena);
 }
 
 static void test_page(void **state) {
@@ -855,13 +898,13 @@ static void test_made_facets(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hand),        cmocka_unit_test(test_nested),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_facets),      cmocka_unit_test(test_facet_names),
-        cmocka_unit_test(test_order),       cmocka_unit_test(test_ranked),
-        cmocka_unit_test(test_highlight),   cmocka_unit_test(test_page),
-        cmocka_unit_test(test_rules),       cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_made_facets),
+        cmocka_unit_test(test_hand),       cmocka_unit_test(test_nested),
+        cmocka_unit_test(test_refused),    cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_facets),     cmocka_unit_test(test_facet_names),
+        cmocka_unit_test(test_order),      cmocka_unit_test(test_ranked),
+        cmocka_unit_test(test_list_notes), cmocka_unit_test(test_highlight),
+        cmocka_unit_test(test_page),       cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_pairs),      cmocka_unit_test(test_made_facets),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -207,6 +207,10 @@ static const char *const LEAVES[] = {
     "an=@\"my list\"",
     "ti=\\prox",
     "ab=\\near3",
+    "pa===\"Siemens AG, München\"",
+    "pax===\"a \\\"b\\\" \\*\"",
+    "cc===us",
+    "ipc===H01M10/0525",
 };
 /* What may stand on both sides of a distance. */
 static const char *const TEXTS[] = {
@@ -277,7 +281,21 @@ static px_qnode *random_tree(px_qnode **leaf, size_t n_leaves, int depth, int ab
         return (int)place->kind == above ? boosted(place) : place;
     }
     if (what == 9 && lot(2)) return boosted(random_tree(leaf, n_leaves, depth - 1, -1));
-    if (what == 9) return one_above(PX_Q_EVENT, parsed("ev=licensed or ev=granted").root);
+    if (what == 9 && lot(3) == 0)
+        return one_above(PX_Q_EVENT, parsed("ev=licensed or ev=granted").root);
+    if (what == 9 && lot(2)) {
+        px_qnode *unit = one_above(PX_Q_UNIT, random_tree(leaf, n_leaves, depth - 1, -1));
+        unit->group = (px_q_group)lot(3);
+        return unit;
+    }
+    if (what == 9) {
+        px_qnode *scope = one_above(PX_Q_SCOPE, NULL);
+        scope->child = px_arena_array(a, px_qnode *, 2);
+        for (size_t i = 0; i < 2; i++)
+            scope->child[i] = random_tree(leaf, n_leaves, depth - 1, -1);
+        scope->n = 2;
+        return scope;
+    }
     px_qnode *n = px_arena_zero(a, sizeof *n);
     n->kind = what < 5 ? PX_Q_AND : what < 7 ? lot(4) ? PX_Q_OR : PX_Q_XOR : PX_Q_NOT;
     /* The parser never makes an AND below an AND, nor a NOT left of NOT. */

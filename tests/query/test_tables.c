@@ -83,6 +83,12 @@ static void spell(const px_qnode *n, px_buf *out) {
     case PX_Q_EVENT:
         px_buf_c(out, "event");
         break;
+    case PX_Q_UNIT:
+        px_buf_c(out, n->group == PX_QG_APP ? "app" : n->group == PX_QG_FAM ? "fam" : "ext");
+        break;
+    case PX_Q_SCOPE:
+        px_buf_c(out, "having");
+        break;
     default:
         px_buf_c(out, joints[n->kind]);
     }

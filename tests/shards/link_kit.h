@@ -7,6 +7,35 @@
 
 #include "shards/link_int.h"
 
+/* Members of a record's line; the first opens it, a "}" closes it. */
+#define PUB(n)  "{\"pub\":\"" n "\""
+#define APP(n)  ",\"app\":\"" n "\""
+#define FAM(n)  ",\"family\":\"" n "\""
+#define EXT(n)  ",\"family_ext\":\"" n "\""
+#define PRIO(n) ",\"priorities\":[" n "]"
+#define P1      "\"DE102001000001\""
+#define P2      "\"DE102001000002\""
+#define P3      "\"DE102001000003\""
+#define X1      "US200912000001"
+#define X2      "US200912000002"
+
+/* A collection written by hand: its lines, NULL behind the last, and the digits of the dead rows. */
+enum { BY_HAND = 9 };
+typedef struct by_hand {
+    px_str line[BY_HAND];
+    bool dead[BY_HAND];
+    uint32_t n;
+} by_hand;
+
+static inline by_hand rows_of(const char *const lines[BY_HAND], const char *dead) {
+    by_hand x = {0};
+    for (; x.n < BY_HAND && lines[x.n]; x.n++)
+        x.line[x.n] = px_str_of(lines[x.n]);
+    for (; *dead; dead++)
+        x.dead[*dead - '0'] = true;
+    return x;
+}
+
 typedef struct result {
     px_links *links;
     px_segment *seg[64];

@@ -2,17 +2,8 @@
  * collections by chance against a judge that knows only strings. */
 #include "tests/shards/link_kit.h"
 
-#define PUB(n)  "{\"pub\":\"" n "\""
-#define APP(n)  ",\"app\":\"" n "\""
-#define FAM(n)  ",\"family\":\"" n "\""
-#define PRIO(n) ",\"priorities\":[" n "]"
-#define P1      "\"DE102001000001\""
-#define P2      "\"DE102001000002\""
-#define X1      "US200912000001"
-#define X2      "US200912000002"
-
 static const struct {
-    const char *what, *lines[9], *dead, *app, *fam, *cites;
+    const char *what, *lines[BY_HAND], *dead, *app, *fam, *cites;
 } cases[] = {
     {"alone", {PUB("US7000001B2") "}", PUB("US7000002B2") "}"}, "", "0 1", "0 1", ""},
     {"the same application",
@@ -214,17 +205,11 @@ static const struct {
 static void test_rules(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        px_str lines[9];
-        bool dead[9] = {0};
-        uint32_t n = 0;
-        for (; cases[i].lines[n]; n++)
-            lines[n] = px_str_of(cases[i].lines[n]);
-        for (const char *d = cases[i].dead; *d; d++)
-            dead[*d - '0'] = true;
+        by_hand x = rows_of(cases[i].lines, cases[i].dead);
         for (uint32_t cut = 0; cut < 2; cut++) { /* in one segment, and each row in its own */
-            result r = build(lines, n, cut, dead);
-            const char *app = groups(r.links->app, n, r.links->n_apps),
-                       *fam = groups(r.links->fam, n, r.links->n_fams), *c = edges(r.links);
+            result r = build(x.line, x.n, cut, x.dead);
+            const char *app = groups(r.links->app, x.n, r.links->n_apps),
+                       *fam = groups(r.links->fam, x.n, r.links->n_fams), *c = edges(r.links);
             if (strcmp(app, cases[i].app) || strcmp(fam, cases[i].fam) || strcmp(c, cases[i].cites))
                 fail_msg("%s (cut %u):\napplications %s, want %s\nfamilies %s, want %s\n"
                          "cites %s, want %s",

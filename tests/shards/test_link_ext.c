@@ -2,19 +2,8 @@
  * judge by chance is in test_link.c, the order of rows in test_link_order.c. */
 #include "tests/shards/link_kit.h"
 
-#define PUB(n)  "{\"pub\":\"" n "\""
-#define APP(n)  ",\"app\":\"" n "\""
-#define FAM(n)  ",\"family\":\"" n "\""
-#define EXT(n)  ",\"family_ext\":\"" n "\""
-#define PRIO(n) ",\"priorities\":[" n "]"
-#define P1      "\"DE102001000001\""
-#define P2      "\"DE102001000002\""
-#define P3      "\"DE102001000003\""
-#define X1      "US200912000001"
-#define X2      "US200912000002"
-
 static const struct {
-    const char *what, *lines[9], *dead, *fam, *ext;
+    const char *what, *lines[BY_HAND], *dead, *fam, *ext;
 } cases[] = {
     {"alone", {PUB("US7000001B2") "}", PUB("US7000002B2") "}"}, "", "0 1", "0 1"},
     {"A claims P1, B P1 and P2, C P2; C claims D's application; E has D's identifier; F is alone",
@@ -90,17 +79,11 @@ static const struct {
 static void test_rules(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        px_str lines[9];
-        bool dead[9] = {0};
-        uint32_t n = 0;
-        for (; cases[i].lines[n]; n++)
-            lines[n] = px_str_of(cases[i].lines[n]);
-        for (const char *d = cases[i].dead; *d; d++)
-            dead[*d - '0'] = true;
+        by_hand x = rows_of(cases[i].lines, cases[i].dead);
         for (uint32_t cut = 0; cut < 2; cut++) { /* in one segment, and each row in its own */
-            result r = build(lines, n, cut, dead);
-            const char *fam = groups(r.links->fam, n, r.links->n_fams),
-                       *ext = groups(r.links->ext, n, r.links->n_exts);
+            result r = build(x.line, x.n, cut, x.dead);
+            const char *fam = groups(r.links->fam, x.n, r.links->n_fams),
+                       *ext = groups(r.links->ext, x.n, r.links->n_exts);
             if (strcmp(fam, cases[i].fam) || strcmp(ext, cases[i].ext))
                 fail_msg("%s (cut %u):\nfamilies %s, want %s\nextended %s, want %s", cases[i].what,
                          cut, fam, cases[i].fam, ext, cases[i].ext);

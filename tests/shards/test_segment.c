@@ -24,6 +24,9 @@ static px_str line_of(uint32_t i) {
     px_buf_fmt(&b, "{\"pub\":\"%s%uB2\",\"ipc\":[\"H01M10/%u\",\"%s\"]", i % 4 ? "US" : "EP",
                (i % 4 ? 7000000 : 1000000) + i, 4 + i % 3, i % 2 ? "G06F16/35" : "B23K26/20");
     px_buf_fmt(&b, ",\"applicants\":[\"%s\"]", i % 5 ? "Acme Laser GmbH" : "宁德时代");
+    if (i % 6)
+        px_buf_fmt(&b, ",\"app\":{\"number\":\"US2009%08u\",\"date\":\"%u-12-3%u\"}", 12000000 + i,
+                   2001 + i % 7, i % 2);
     if (has_text(i)) {
         px_buf_fmt(&b, ",\"titles\":[\"u%uq", i);
         for (uint32_t k = below(10); k; k--)
@@ -188,9 +191,11 @@ static void on_value(px_facts *to, px_field f, px_str custom, px_str value) {
              a->row);
 }
 static void on_number(px_facts *to, px_field f, uint32_t v) {
-    (void)to;
-    (void)f;
-    (void)v;
+    facts *a = to->self;
+    const px_field_info *field = px_field_get(f);
+    if (field->type != PX_FT_DATE || field->flags & PX_FIELD_M) return;
+    note(a->s, px_arena_fmt(kit, "y%s=%04u", px_field_code(f), v / 10000), a->row);
+    note(a->s, px_arena_fmt(kit, "y%s", px_field_code(f)), 0);
 }
 static void on_ident(px_facts *to, px_field f, px_str key) {
     (void)to;
@@ -204,12 +209,29 @@ static bool is_stop(px_str key) {
     return key.p[0] == 't' && px_is_stop_stem(stem);
 }
 
+/* What lies beside the set of a term is what Xapian has. */
+static void check_ready_impacts(px_segment *s, px_xap *x, px_str term) {
+    px_buf key, rows, wdf;
+    px_str bytes;
+    px_buf_init(&key, 1 << 16);
+    px_buf_init(&rows, PX_BUF_MAX);
+    px_buf_init(&wdf, PX_BUF_MAX);
+    px_buf_fmt(&key, "i" PX_STR_FMT, PX_STR_ARG(term));
+    OK(px_bits_bytes(s->bits, px_buf_view(&key), &bytes, &err));
+    OK(px_xap_impacts(x, term, &rows, &wdf, &err));
+    if (!px_str_eq(bytes, px_buf_view(&wdf)))
+        fail_msg("impacts of " PX_STR_FMT " are others", PX_STR_ARG(term));
+    px_buf_done(&key);
+    px_buf_done(&rows);
+    px_buf_done(&wdf);
+}
+
 static void check_sets(px_segment *s, uint32_t from) {
     sets want = {.key = px_intern_new(), .form = px_intern_new(), .stem = px_intern_new()};
     px_analyzer *an = px_analyzer_new();
     px_xap *x;
     const char *const path[] = {s->terms_path};
-    size_t ready = 0, stops = 0, terms = 0, codes = 0, forms = 0;
+    size_t ready = 0, stops = 0, terms = 0, codes = 0, forms = 0, years = 0;
     OK(px_xap_open(path, 1, &x, &err));
     for (uint32_t row = 0; row < s->n_rows; row++) {
         px_record r = kit_read(lines[from + row]);
@@ -229,8 +251,12 @@ static void check_sets(px_segment *s, uint32_t from) {
         bool stop = is_stop(key);
         OK(px_bits_get(s->bits, key, &got, &err));
         bool form = key.p[0] == 'f';
-        bool worth = form ? form_worth(&want, an, key, s->n_rows)
-                          : stop || px_bit_worth(px_bitmap_count(set), s->n_rows);
+        uint64_t n_set = px_bitmap_count(set);
+        bool year = key.p[0] == 'y';
+        bool worth = year              ? true
+                     : form            ? form_worth(&want, an, key, s->n_rows)
+                     : key.p[0] == 't' ? stop || px_bit_term_worth(n_set, s->n_rows)
+                                       : px_bit_worth(n_set, s->n_rows);
         if (worth != (got != NULL))
             fail_msg("a bitmap of " PX_STR_FMT ": %d, want %d", PX_STR_ARG(key), got != NULL,
                      worth);
@@ -241,19 +267,21 @@ static void check_sets(px_segment *s, uint32_t from) {
             OK(px_xap_postings(x, term, post, &err));
             if (stop ? freq != 0 : !px_bitmap_equal(post, set))
                 fail_msg("postings of " PX_STR_FMT " are another set", PX_STR_ARG(term));
+            if (got && !stop) check_ready_impacts(s, x, term);
         }
         ready += got != NULL;
         stops += stop;
         terms += got && !stop && key.p[0] == 't';
-        codes += got && key.p[0] != 't' && !form;
+        codes += got && key.p[0] != 't' && !form && !year;
+        years += got && year;
         forms += got && form;
         px_bitmap_free(got);
         px_bitmap_free(post);
         px_bitmap_free(set);
     }
-    assert_int_equal(px_bits_count(s->bits), ready); /* and none else */
+    assert_int_equal(px_bits_count(s->bits), ready + terms + 1); /* and none else but impacts */
     assert_true(stops > 3);
-    if (s->n_rows == N) assert_true(terms > 3 && codes > 5 && forms > 3);
+    if (s->n_rows == N) assert_true(terms > 3 && codes > 5 && forms > 3 && years > 3);
     px_xap_close(x);
     px_analyzer_free(an);
     px_intern_free(want.key);
