@@ -47,7 +47,7 @@ static void meaning(px_fill *f, px_fill_col *c, const px_str *names, size_t n) {
     for (size_t i = 0; i < n && c->to.target == PX_T_UNKNOWN; i++)
         c->to = px_map_find_nth(f->map, names[i], c->nth);
     if (!f->guess) return;
-    if (c->to.target == PX_T_UNKNOWN) c->to = px_header_guess(c->header);
+    if (c->to.target == PX_T_UNKNOWN && !c->unnamed) c->to = px_header_guess(c->header);
     for (size_t i = 0; i < n && c->to.target == PX_T_UNKNOWN; i++)
         c->to = px_header_guess(names[i]);
 }

@@ -207,14 +207,18 @@ static const qualifier qualifiers[] = {
 
 static struct {
     pthread_once_t once;
-    px_arena *a;            /* lives as long as the process */
-    px_str v[N_QUALIFIERS]; /* the words as headers have them */
+    px_arena *a;                                  /* lives as long as the process */
+    px_str v[N_QUALIFIERS];                       /* the words as headers have them */
+    char first[N_QUALIFIERS], last[N_QUALIFIERS]; /* bytes of each */
 } normal = {.once = PTHREAD_ONCE_INIT};
 
 static void normal_make(void) {
     normal.a = px_arena_new();
-    for (size_t i = 0; i < N_QUALIFIERS; i++)
-        normal.v[i] = px_header_normal(normal.a, px_str_of(qualifiers[i].word));
+    for (size_t i = 0; i < N_QUALIFIERS; i++) {
+        px_str w = normal.v[i] = px_header_normal(normal.a, px_str_of(qualifiers[i].word));
+        normal.first[i] = w.p[0];
+        normal.last[i] = w.p[w.n - 1];
+    }
 }
 
 typedef struct piece {
@@ -251,7 +255,9 @@ static bool take_word(piece *p) {
     bool front = false;
     px_str s = text_of(p);
     pthread_once(&normal.once, normal_make);
-    for (size_t i = 0; i < N_QUALIFIERS; i++) {
+    if (!s.n) return false;
+    for (size_t i = 0; i < N_QUALIFIERS; i++) { /* tables of thousands of columns are asked about */
+        if (normal.first[i] != s.p[0] && normal.last[i] != s.p[s.n - 1]) continue;
         px_str w = normal.v[i];
         if (w.n >= s.n || w.n <= longest) continue;
         bool cjk = is_cjk(w);

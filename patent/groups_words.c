@@ -10,6 +10,7 @@
 #include "patent/region_int.h"
 #include "patent/suggest_int.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 enum { WORDS_MAX = 16, TEXT_MAX = 16000, ROMAN_MIN = 6, DELETE_MIN = 7 };
@@ -365,6 +366,29 @@ static px_status one_name(maker *k, px_latin *latin, px_str name, name_info *m, 
     return st;
 }
 
+/* A romaniser is dear to open and dear to warm up, and belongs to one thread: each keeps its own. */
+static struct {
+    pthread_once_t once;
+    pthread_key_t key;
+} latins = {.once = PTHREAD_ONCE_INIT};
+
+static void latin_gone(void *latin) {
+    px_latin_free(latin);
+}
+
+static void latins_make(void) {
+    if (pthread_key_create(&latins.key, latin_gone) != 0) px_oom(sizeof latins.key);
+}
+
+static px_status latin_of_thread(px_latin **out, px_err *err) {
+    (void)pthread_once(&latins.once, latins_make);
+    *out = pthread_getspecific(latins.key);
+    if (*out) return PX_OK;
+    px_status st = px_latin_new(out, err);
+    if (st == PX_OK && pthread_setspecific(latins.key, *out) != 0) px_oom(sizeof *out);
+    return st;
+}
+
 px_status px_suggest_words_new_(const px_suggest_name *v, size_t n,
                                 void (*key)(void *self, unsigned kind, uint32_t name, uint64_t hash,
                                             size_t place),
@@ -377,12 +401,11 @@ px_status px_suggest_words_new_(const px_suggest_name *v, size_t n,
     w->words = px_intern_new();
     w->v = px_calloc(n + 1, sizeof *w->v);
     w->n = n;
-    px_status st = px_latin_new(&latin, err);
+    px_status st = latin_of_thread(&latin, err);
     for (size_t i = 0; i < n && st == PX_OK; i++) {
         k.name = (uint32_t)i;
         st = one_name(&k, latin, v[i].name, &w->v[i], &text, err);
     }
-    px_latin_free(latin);
     px_buf_done(&text);
     free(k.room);
     *out = w;

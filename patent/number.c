@@ -219,7 +219,7 @@ static void clear(px_num *w) {
 }
 
 /* Bytes that are kept, as they are kept: digits and capitals; 0 for all others. */
-#define CAPITAL(c) [c] = c, [c + 32] = c
+#define CAPITAL(c) [(c)] = (c), [(c) + 32] = (c)
 static const char kept[256] = {
     ['0'] = '0',  ['1'] = '1',  ['2'] = '2',  ['3'] = '3',  ['4'] = '4',  ['5'] = '5',
     ['6'] = '6',  ['7'] = '7',  ['8'] = '8',  ['9'] = '9',  CAPITAL('A'), CAPITAL('B'),

@@ -205,7 +205,7 @@ px_status px_bits_bytes(px_bits *b, px_str key, px_str *out, px_err *err) {
 
 /* Of the term behind an "i": an impact a row. */
 static px_status verify_bytes(px_bits *b, size_t i, px_err *err) {
-    px_str key = px_bits_key(b, i), term = px_str_sub(key, 1, key.n), bytes;
+    px_str key = px_bits_key(b, i), term = px_str_sub(key, 1, key.n), bytes = {0};
     px_bitmap *rows = NULL;
     px_buf t;
     if (term.n == 0) return PX_OK;

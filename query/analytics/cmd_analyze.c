@@ -254,25 +254,6 @@ static px_status run_profile(options *o, px_snapshot *snap, const px_how *how, p
 
 /* ---- handing out ---- */
 
-/* Through a file of its own: the writer of workbooks knows no other way. */
-static px_status workbook_to_stdout(const px_result *r, size_t n, px_err *err) {
-    const char *tmp = getenv("TMPDIR");
-    char path[4096];
-    px_buf b;
-    int len = snprintf(path, sizeof path - 8, "%s/patix-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (len < 0 || (size_t)len >= sizeof path - 8 || !mkdtemp(path))
-        return px_fail(err, PX_E_IO, "no temporary folder: %s", path);
-    char *file = px_path(path, "book.xlsx");
-    px_buf_init(&b, PX_BUF_MAX);
-    px_status st = px_workbook_write(file, r, n, err);
-    if (st == PX_OK) st = px_file_read(file, PX_BUF_MAX, &b, err);
-    if (st == PX_OK) st = px_output_flush(&b, err);
-    px_buf_done(&b);
-    free(file);
-    (void)px_dir_remove(path, NULL);
-    return st;
-}
-
 static px_status print(const options *o, const px_result *r, size_t n, px_buf *out, px_err *err) {
     px_jw w = px_jw_on(out);
     if (o->format == CSV) {
@@ -305,10 +286,10 @@ static px_status print(const options *o, const px_result *r, size_t n, px_buf *o
 
 static px_status hand_out(const options *o, const px_result *r, size_t n, px_err *err) {
     px_buf out;
-    if (o->format == XLSX)
-        return o->out ? px_workbook_write(o->out, r, n, err) : workbook_to_stdout(r, n, err);
+    if (o->format == XLSX && o->out) return px_workbook_write(o->out, r, n, err);
     px_buf_init(&out, PX_BUF_MAX);
-    px_status st = print(o, r, n, &out, err);
+    px_status st =
+        o->format == XLSX ? px_workbook_bytes(r, n, &out, err) : print(o, r, n, &out, err);
     if (st == PX_OK)
         st = o->out ? px_file_replace(o->out, px_buf_view(&out), err) : px_output_flush(&out, err);
     px_buf_done(&out);

@@ -208,7 +208,7 @@ static void draw_joined(px_arena *a, const px_sets *s, const px_result *r, px_ta
 
 static void join(px_arena *a, const px_sets *s, const px_result *r, size_t n_key,
                  const struct keys *k, px_table *t) {
-    size_t ready[PX_SETS_MAX], first = 0; /* column `complete` of each set */
+    size_t ready[PX_SETS_MAX] = {0}, first = 0; /* column `complete` of each set */
     while (first + 1 < s->n && !r[first].table.n_cols)
         first++;
     const px_table *like = &r[first].table;

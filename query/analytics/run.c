@@ -75,7 +75,7 @@ static px_status run(px_arena *a, const px_answer *answer, const px_aset *set, u
                      const px_analysis *what, const px_analysis_options *opt,
                      const char *const *params, size_t n_params, const px_how *how, px_table *out,
                      px_card *card, px_err *err) {
-    px_aset own;
+    px_aset own = {0};
     px_work w = {.a = a,
                  .set = set ? set : &own,
                  .snap = answer->snap,

@@ -126,9 +126,10 @@ static px_str printed(book *b, const px_cell *c) {
 
 static void put_cell(book *b, lxw_worksheet *ws, lxw_row_t r, lxw_col_t col, const px_cell *c) {
     lxw_format *f = b->type[c->type];
-    lxw_datetime day = {.year = (int)(c->count / 10000),
-                        .month = (int)(c->count / 100 % 100),
-                        .day = (int)(c->count % 100)};
+    lxw_datetime day = {0};
+    day.year = (int)(c->count / 10000);
+    day.month = (int)(c->count / 100 % 100);
+    day.day = (int)(c->count % 100);
     switch (c->type) {
     case PX_CELL_NONE:
         return;
@@ -558,5 +559,19 @@ px_status px_workbook_write(const char *path, const px_result *r, size_t n, px_e
         if (st != PX_OK) (void)unlink(beside);
     }
     px_arena_free(b.a);
+    return st;
+}
+
+px_status px_workbook_bytes(const px_result *r, size_t n, px_buf *out, px_err *err) {
+    const char *tmp = getenv("TMPDIR");
+    char dir[4096];
+    int len = snprintf(dir, sizeof dir, "%s/patix-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (len < 0 || (size_t)len >= sizeof dir || !mkdtemp(dir))
+        return px_fail(err, PX_E_IO, "no temporary folder: %s", dir);
+    char *file = px_path(dir, "book.xlsx");
+    px_status st = px_workbook_write(file, r, n, err);
+    if (st == PX_OK) st = px_file_read(file, PX_BUF_MAX, out, err);
+    free(file);
+    (void)px_dir_remove(dir, NULL);
     return st;
 }

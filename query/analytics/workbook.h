@@ -17,6 +17,9 @@
  * have. Memory: about 100 bytes a cell. */
 px_status px_workbook_write(const char *path, const px_result *r, size_t n, px_err *err);
 
+/* The same into a buffer, through a file of its own in TMPDIR: the library knows no other way. */
+px_status px_workbook_bytes(const px_result *r, size_t n, px_buf *out, px_err *err);
+
 /* Legal names for sheets, at most 31 characters as Excel counts, none twice whatever the case: `name` as it is where it
  * can be, else without what is not allowed, cut, and numbered. They live in `a`. */
 void px_sheet_names(px_arena *a, const px_str *name, size_t n, const char **out);

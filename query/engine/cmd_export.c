@@ -87,7 +87,8 @@ static px_status run(const struct options *o, px_export *e, const px_answer *a, 
     if (!to) return px_fail_errno(err, errno, "cannot write %s", o->out);
     px_status st = px_exporting_open(&x, e, a, ask, err);
     if (st == PX_OK) st = write_all(&x, to, o->out ? o->out : "the output", err);
-    if ((o->out ? fclose(to) : fflush(to)) != 0 && st == PX_OK)
+    int closed = o->out ? fclose(to) : fflush(stdout);
+    if (closed != 0 && st == PX_OK)
         st = px_fail_errno(err, errno, "cannot write %s", o->out ? o->out : "the output");
     if (st == PX_OK) (void)fprintf(stderr, px_msg_text(PX_MSG_EXPORTED), (unsigned long long)x.at);
     px_exporting_close(&x);

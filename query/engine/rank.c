@@ -167,11 +167,9 @@ px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t of
     uint32_t *base = px_malloc((n_segs + 1) * sizeof *base);
     px_rank_hit *hit = px_malloc(((size_t)limit + 1) * sizeof *hit);
     px_xap *x = NULL;
-    bool unfiltered = terms->all;
     *n = 0;
     for (size_t i = 0; i < n_segs; i++) {
         if (!snap->seg[i]) continue;
-        if (snap->dead[i]) unfiltered = false;
         filter[k] = rows->seg[i];
         base[k++] = snap->base[i];
     }
@@ -179,8 +177,7 @@ px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t of
     if (st == PX_OK && k) st = px_terms_take(snap, PX_TERMS_ALL, &x, err);
     if (st == PX_OK && k) {
         px_xap_watch(x, stop ? is_raised : NULL, stop);
-        st = px_xap_rank(x, terms->v, terms->n, unfiltered ? NULL : filter, offset, limit, hit, n,
-                         err);
+        st = px_xap_rank(x, terms->v, terms->n, filter, offset, limit, hit, n, err);
     }
     for (size_t i = 0; i < *n && st == PX_OK; i++)
         out[i] = (px_ranked){base[hit[i].segment] + hit[i].row, hit[i].score};

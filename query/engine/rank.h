@@ -15,7 +15,7 @@
 typedef struct px_rank_terms {
     px_rank_term *v; /* each once, in order of the query */
     size_t n;
-    bool all; /* the rows are exactly those that hold one of the terms: no filter is needed */
+    bool all; /* the plan's rows are exactly those that hold one of the terms */
 } px_rank_terms;
 /* n == 0: nothing to rank by. */
 /* `root`: the tree that the plan was made of, for its boosts: a term's factor is the product of those
@@ -30,7 +30,7 @@ typedef struct px_ranked {
     double score;
 } px_ranked;
 /* Hits [offset, offset + limit) by falling score; ties as px_xap_rank breaks them. *n < limit: the
- * ranked end there. */
+ * ranked end there. `rows` may be any rows, such as the representatives of families. */
 px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t offset,
                   uint32_t limit, const px_how *how, px_ranked *out, size_t *n, px_err *err);
 /* Rows of the set without any of the terms. */

@@ -2,7 +2,6 @@
  * a table, a picture or a workbook. Parameters are those of `patix analyze`; a parameter that is a file holds its text here. */
 #include "query/server/api.h"
 
-#include "base/file.h"
 #include "query/analytics/cmd_analyze.h"
 #include "query/analytics/compare.h"
 #include "query/analytics/network.h"
@@ -11,7 +10,6 @@
 #include "query/analytics/workbook.h"
 #include "query/server/collection.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define IDS_MAX 32u
@@ -180,24 +178,13 @@ static px_status params_of(const struct wanted *o, size_t i, const char **out, s
     return PX_OK;
 }
 
-static px_status book(px_call *c, const px_result *r, size_t n, px_err *err) {
-    const char *tmp = getenv("TMPDIR");
-    px_str path = px_arena_fmt(c->arena, "%s/patix-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    char *dir = px_arena_cstr(c->arena, path);
-    if (!mkdtemp(dir)) return px_fail(err, PX_E_IO, "no temporary folder: %s", dir);
-    char *file = px_path(dir, "book.xlsx");
-    px_status st = px_workbook_write(file, r, n, err);
-    if (st == PX_OK) st = px_file_read(file, PX_BUF_MAX, &c->out, err);
-    free(file);
-    (void)px_dir_remove(dir, NULL);
-    c->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    px_call_answer(c, "Content-Disposition", PX_STR("attachment; filename=\"patix.xlsx\""));
-    return st;
-}
-
 static px_status hand_out(px_call *c, const struct wanted *o, const px_result *r, size_t n,
                           px_err *err) {
-    if (o->format == XLSX) return book(c, r, n, err);
+    if (o->format == XLSX) {
+        c->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        px_call_answer(c, "Content-Disposition", PX_STR("attachment; filename=\"patix.xlsx\""));
+        return px_workbook_bytes(r, n, &c->out, err);
+    }
     if (o->format == SVG) {
         c->type = "image/svg+xml";
         return px_svg_result(&r[0], &c->out, err);

@@ -58,6 +58,7 @@ static const char *level_field(px_scheme s, int level) {
                                       "ipc"};
     static const char *const cpc[] = {"cpc.section", "cpc.class", "cpc.subclass", "cpc.group",
                                       "cpc"};
+    if (level > 4) level = 4; /* below a subgroup are subgroups */
     if (s == PX_SCHEME_IPC) return ipc[level];
     if (s == PX_SCHEME_CPC) return cpc[level];
     return NULL;

@@ -201,7 +201,7 @@ px_status px_config_read(px_config *c, px_str text, const char *name, px_err *er
         size_t end = px_str_find(text, PX_STR("\n"));
         px_status st = line(c, px_str_sub(text, 0, end), &section, seen, err);
         if (st != PX_OK) return px_err_in(err, st, "line %zu of %s", n, name);
-        text = end == SIZE_MAX ? (px_str){0} : px_str_sub(text, end + 1, text.n);
+        text = px_str_sub(text, end == SIZE_MAX ? text.n : end + 1, text.n);
     }
     return PX_OK;
 }

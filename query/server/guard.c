@@ -10,7 +10,7 @@ static bool listed(const char *list, px_str what) {
     while (l.n) {
         size_t comma = px_str_find(l, PX_STR(","));
         if (px_str_eq_nocase(px_str_trim(px_str_sub(l, 0, comma)), what)) return true;
-        l = comma == SIZE_MAX ? (px_str){0} : px_str_sub(l, comma + 1, l.n);
+        l = px_str_sub(l, comma == SIZE_MAX ? l.n : comma + 1, l.n);
     }
     return false;
 }

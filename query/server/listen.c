@@ -165,7 +165,7 @@ px_status px_networks_new(px_str list, px_networks **out, px_err *err) {
     while (list.n) {
         size_t comma = px_str_find(list, PX_STR(","));
         px_str one = px_str_trim(px_str_sub(list, 0, comma));
-        list = comma == SIZE_MAX ? (px_str){0} : px_str_sub(list, comma + 1, list.n);
+        list = px_str_sub(list, comma == SIZE_MAX ? list.n : comma + 1, list.n);
         if (!one.n) continue;
         if (!network_read(one, &w->v[w->n])) {
             px_networks_free(w);

@@ -128,7 +128,7 @@ static bool first_of_path(size_t at) {
 
 static void small(const char *method, char out[16]) {
     size_t i = 0;
-    for (; method[i] && i < 15; i++)
+    for (; i < 15 && method[i]; i++)
         out[i] = px_lower(method[i]);
     out[i] = 0;
 }

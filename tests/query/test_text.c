@@ -332,6 +332,37 @@ static void test_highlight(void **state) {
     }
 }
 
+/* ---- relevance ---- */
+
+/* Only the rows that are given are ranked, though those of the question are all that hold its words: on the way by
+ * lists, and on that by Xapian's matcher, which deep pages take. */
+static void test_some_rows(void **state) {
+    (void)state;
+    static const char *const queries[] = {"laser", "laser OR diode"};
+    for (size_t i = 0; i < 2 * sizeof queries / sizeof *queries; i++) {
+        px_answer a = ask(small, queries[i / 2]);
+        uint32_t limit = i % 2 ? 2000 : 10;
+        px_ranked *got = px_calloc(limit, sizeof *got);
+        px_rowset some;
+        size_t n, wanted = 0;
+        assert_true(a.terms.all);
+        px_rowset_init(&some, small);
+        for (uint32_t row = 0; row < DOCS; row += 2)
+            if (px_rowset_has(&a.rows, row)) {
+                px_rowset_add(&some, row);
+                wanted++;
+            }
+        assert_true(wanted > 0 && wanted < px_rowset_count(&a.rows));
+        check(px_rank(&some, &a.terms, 0, limit, NULL, got, &n, &err), queries[i / 2]);
+        assert_int_equal(n, wanted);
+        for (size_t k = 0; k < n; k++)
+            assert_true(px_rowset_has(&some, got[k].row));
+        px_rowset_release(&some);
+        free(got);
+        px_answer_close(&a);
+    }
+}
+
 /* ---- limits ---- */
 
 /* The limit is one of the collection: 10,001 words are refused in one segment as in two that share 2,000 of
@@ -430,9 +461,9 @@ static int teardown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hand),           cmocka_unit_test(test_filtered),
-        cmocka_unit_test(test_highlight),      cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_too_many_spans),
+        cmocka_unit_test(test_hand),      cmocka_unit_test(test_filtered),
+        cmocka_unit_test(test_highlight), cmocka_unit_test(test_some_rows),
+        cmocka_unit_test(test_limits),    cmocka_unit_test(test_too_many_spans),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

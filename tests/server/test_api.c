@@ -71,6 +71,7 @@ static const struct ask {
     {"GET", "/api/v1/classes/ipc/H01M", NULL, 200, "\"symbol\":\"H01M10"},
     {"GET", "/api/v1/classes/ipc/H01M10/00", NULL, 200, "\"path\""},
     {"GET", "/api/v1/classes/ipc/H01M?q=alpha&limit=1", NULL, 200, "\"below_all\""},
+    {"GET", "/api/v1/classes/ipc/H01M10/05", NULL, 200, "\"below\":[]"},
     {"GET", "/api/v1/classes/none", NULL, 404, "ipc"},
     {"GET", "/api/v1/classes/ipc/%21%21", NULL, 404, NULL},
     /* similar */
@@ -158,6 +159,8 @@ static void every_route(void **state) {
     for (size_t k = 0; k < px_route_count(); k++) {
         const px_route *r = px_route_at(k);
         bool seen = !r->gives || strncmp(r->path, "/api/v1", 7) != 0 || r->role > PX_ROLE_ANALYST;
+        /* tests/server/test_accounts asks these */
+        seen = seen || strcmp(r->family, "accounts") == 0 || strcmp(r->family, "kept") == 0;
         for (size_t i = 0; i < sizeof table / sizeof *table && !seen; i++) {
             if (table[i].status != 200) continue;
             px_call *c = px_call_new(collection, px_str_of(table[i].method),
