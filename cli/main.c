@@ -7,6 +7,7 @@
 #include "query/analytics/cmd.h"
 #include "query/engine/cmd.h"
 #include "query/server/cmd.h"
+#include "query/service/cmd.h"
 #include "shards/cmd.h"
 
 #include <locale.h>
@@ -37,6 +38,9 @@ static const struct command commands[] = {
     {"classes", px_cmd_classes, PX_USAGE_CLASSES, PX_MSG_CMD_CLASSES},
     {"names", px_cmd_names, PX_USAGE_NAMES, PX_MSG_CMD_NAMES},
     {"serve", px_cmd_serve, PX_USAGE_SERVE, PX_MSG_CMD_SERVE},
+    {"accounts", px_cmd_accounts, PX_USAGE_ACCOUNTS, PX_MSG_CMD_ACCOUNTS},
+    {"backup", px_cmd_backup, PX_USAGE_BACKUP, PX_MSG_CMD_BACKUP},
+    {"restore", px_cmd_restore, PX_USAGE_RESTORE, PX_MSG_CMD_RESTORE},
     {"shards", px_cmd_shards, PX_USAGE_SHARDS, PX_MSG_CMD_SHARDS},
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

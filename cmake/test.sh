@@ -77,8 +77,8 @@ stage asan -L 'unit|oracle|fuzz'
 
 # What runs on several threads, under the thread sanitizer: only these programs are built for it.
 echo "== tsan"
-if build tsan tests/indexer_test_ingest tests/shards_test_threads tests/query_test_exec; then
-  run tsan -R '^(indexer/test_ingest|shards/test_threads|query/test_exec)$'
+if build tsan tests/indexer_test_ingest tests/shards_test_threads tests/query_test_exec tests/server_test_lane; then
+  run tsan -R '^(indexer/test_ingest|shards/test_threads|query/test_exec|server/test_lane)$'
 else
   echo "tsan: the build failed"
   failed=$((failed + 1))

@@ -158,8 +158,8 @@ static size_t date(char *to, double v, px_numfmt_kind kind, bool from_1904) {
         if (seconds == 0 || kind != PX_NUMFMT_DATETIME) return (size_t)n;
         to[n++] = ' ';
     }
-    return (size_t)(n + sprintf(to + n, "%02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60,
-                                seconds % 60));
+    n += sprintf(to + n, "%02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return (size_t)n;
 }
 
 size_t px_cell_number(char to[PX_CELL_NUMBER_MAX], double v, px_numfmt f, bool from_1904) {

@@ -54,13 +54,28 @@ static bool is_inventor(const px_record *r, px_str name) {
     return false;
 }
 
-static void types(px_arena *a, const px_record *r, px_rec_parties *list) {
+/* Places and types in the table's words. Two parties of one name that were spelled apart may be one then, and
+ * what one takes from the other may say more of its place. */
+static void settle(px_arena *a, px_rec_parties *list) {
+    size_t before;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_party *p = &list->v[i];
         if (p->type_follows) p->type = (px_str){0};
         p->type_follows = false;
         px_str word = p->type.n ? px_party_type_word(a, p->type, p->name) : (px_str){0};
         if (word.n) p->type = word;
+    }
+    do {
+        before = list->n;
+        for (size_t i = 0; i < list->n; i++)
+            place(&list->v[i]);
+        px_unique_party_(a, list);
+    } while (list->n < before);
+}
+
+static void types(px_arena *a, const px_record *r, px_rec_parties *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        px_rec_party *p = &list->v[i];
         px_str derived = px_party_type(a, p->name, p->country);
         if (!derived.n && is_inventor(r, p->name)) derived = PX_STR("person");
         fill(&p->type, derived);
@@ -74,10 +89,8 @@ static void types(px_arena *a, const px_record *r, px_rec_parties *list) {
 }
 
 void px_record_parties_(px_arena *a, px_record *r) {
-    for (size_t i = 0; i < r->applicants.n; i++)
-        place(&r->applicants.v[i]);
-    for (size_t i = 0; i < r->owners.n; i++)
-        place(&r->owners.v[i]);
+    settle(a, &r->applicants);
+    settle(a, &r->owners);
     for (size_t i = 0; i < r->inventors.n; i++) {
         px_rec_party *p = &r->inventors.v[i];
         if (!p->country.n && p->address.n)

@@ -18,6 +18,7 @@ static const px_profile_part company[] = {
     {"most-cited", "top=10", false},
     {"deals", "", false},
     {"expiry-calendar", "", false},
+    {"annuity-budget", "", false},
     {"value", "by=all", false},
     {"value", "by=pa top=20", true},
     {"value-grade", "", false},

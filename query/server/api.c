@@ -99,6 +99,12 @@ px_status px_api_ask_text(px_call *c, px_str query, px_api_question *q, px_err *
     return open_question(c, PX_ASK_COUNT, query, q, err);
 }
 
+px_status px_api_ask_in(px_call *c, px_str query, px_str dialect, px_api_question *q, px_err *err) {
+    *q = (px_api_question){0};
+    add(c, &q->given, PX_STR("dialect"), dialect);
+    return open_question(c, PX_ASK_COUNT, query, q, err);
+}
+
 void px_api_close(px_api_question *q) {
     px_answer_close(&q->answer);
     px_env_free(q->ask.env);

@@ -22,6 +22,9 @@ typedef struct px_api_question {
 px_status px_api_ask(px_call *c, px_ask_kind kind, px_api_question *out, px_err *err);
 /* The same for a query by itself, with dialect and synonyms as given. */
 px_status px_api_ask_text(px_call *c, px_str query, px_api_question *out, px_err *err);
+/* The same in a dialect ("ops"), whatever was given. */
+px_status px_api_ask_in(px_call *c, px_str query, px_str dialect, px_api_question *out,
+                        px_err *err);
 void px_api_close(px_api_question *q);
 
 /* The rows that a number means; PX_E_NOTFOUND says what was understood. px_rows_free. */

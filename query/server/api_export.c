@@ -42,11 +42,9 @@ static px_status check_generation(px_call *c, const px_pairs *given, px_err *err
 }
 
 static px_status export(px_call *c, px_err *err) {
-    struct download *d = calloc(1, sizeof *d);
+    struct download *d = px_calloc(1, sizeof *d);
     px_export_format format = PX_EXPORT_CSV;
-    px_status st = d ? px_api_ask(c, PX_ASK_SEARCH, &d->q, err)
-                     : px_fail(err, PX_E_NOMEM, "no memory for an export");
-    if (!d) return st;
+    px_status st = px_api_ask(c, PX_ASK_SEARCH, &d->q, err);
     px_str wanted = px_api_value(&d->q.given, "format"), names = px_api_value(&d->q.given, "names");
     if (!px_api_value(&d->q.given, "limit").n) d->q.ask.limit = UINT64_MAX;
     if (st == PX_OK) st = check_generation(c, &d->q.given, err);

@@ -198,6 +198,10 @@ void px_call_problem(px_call *c, px_status st, const px_err *err) {
     px_buf_clear(&c->out);
     c->answer.n = 0;
     c->failed = st;
+    if (c->route && c->route->fault) {
+        c->route->fault(c, st, err);
+        return;
+    }
     c->status = px_status_http(st);
     if (c->status < 400) c->status = 500; /* a handler that took a remark for a failure */
     c->type = "application/problem+json";

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "query/server/openapi.h"
+#include "query/server/people.h"
 #include "query/server/server.h"
 
 #include <stdio.h>
@@ -104,6 +105,7 @@ px_status px_cmd_serve(int argc, char **argv, px_err *err) {
     options o = {.argc = argc, .argv = argv};
     px_config config;
     px_server *s = NULL;
+    px_people *people = NULL;
     px_config_init(&config);
     px_status st = read_all(&o, &config, err);
     if (st == PX_OK && (o.print_config || o.print_api)) {
@@ -111,13 +113,19 @@ px_status px_cmd_serve(int argc, char **argv, px_err *err) {
         px_config_release(&config);
         return st;
     }
-    if (st == PX_OK) st = px_server_open(&config, NULL, &s, err);
+    if (st == PX_OK) st = px_people_open(config.in, &people, err);
+    if (st == PX_OK) st = px_server_open(&config, px_people_gate(people), &s, err);
     px_config_release(&config);
-    if (st != PX_OK) return st;
+    if (st != PX_OK) {
+        px_people_close(people);
+        return st;
+    }
+    px_server_people(s, people);
     (void)printf(px_msg_text(PX_MSG_SERVE_LISTENING), px_server_address(s));
     (void)fflush(stdout);
     px_server_on_reload(s, again, &o);
     px_server_run(s);
     px_server_close(s);
+    px_people_close(people);
     return PX_OK;
 }

@@ -27,6 +27,7 @@ static const char *const file_name[N_FILES] = {"MANIFEST",           PX_GROUPS_F
                                                PX_SAVED_FILE,        "bilingual/bilingual.px"};
 
 struct px_collection {
+    struct px_people *people;
     char *dir, *path[N_FILES];
     px_cache *cache;
     pthread_mutex_t looking; /* of `stamp` */
@@ -135,6 +136,14 @@ void px_collection_close(px_collection *c) {
     (void)pthread_mutex_destroy(&c->looking);
     (void)pthread_mutex_destroy(&c->lock);
     free(c);
+}
+
+void px_collection_people_set(px_collection *c, struct px_people *p) {
+    c->people = p;
+}
+
+struct px_people *px_collection_people(const px_collection *c) {
+    return c ? c->people : NULL;
 }
 
 const char *px_collection_dir(const px_collection *c) {

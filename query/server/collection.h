@@ -13,6 +13,11 @@
 
 typedef struct px_collection px_collection;
 
+/* What people keep (people.h). Not owned; NULL until it is set, which is before the first call. */
+struct px_people;
+void px_collection_people_set(px_collection *c, struct px_people *p);
+struct px_people *px_collection_people(const px_collection *c);
+
 px_status px_collection_open(const char *dir, uint64_t cache_bytes, px_collection **out,
                              px_err *err);
 void px_collection_close(px_collection *c);

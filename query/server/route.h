@@ -49,6 +49,9 @@ struct px_route {
     const char *gives; /* schema of a 2xx answer, or NULL where `type` is no JSON */
     const char *type;  /* media type of the answer; NULL: application/json */
     px_status (*run)(px_call *c, px_err *err);
+    /* Instead of the problem document: the body of a failure as the clients of a foreign protocol want it. Sets status and
+     * type. NULL: the problem document. */
+    void (*fault)(px_call *c, px_status st, const px_err *err);
     bool
         open; /* parameters that the row does not name are let through; else they are PX_E_USAGE. lang is always known */
     bool

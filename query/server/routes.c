@@ -10,13 +10,21 @@
     X(numbers)                                                                                     \
     X(export)                                                                                      \
     X(similar)                                                                                     \
-    X(analyses)
+    X(analyses)                                                                                    \
+    X(accounts)                                                                                    \
+    X(kept)                                                                                        \
+    X(ops)                                                                                         \
+    X(sru)                                                                                         \
+    X(atom)
 #define SCHEMA_FAMILIES(X)                                                                         \
     X(meta)                                                                                        \
     X(search)                                                                                      \
     X(records)                                                                                     \
     X(similar)                                                                                     \
-    X(analyses)
+    X(analyses)                                                                                    \
+    X(accounts)                                                                                    \
+    X(kept)                                                                                        \
+    X(ops)
 
 #define DECLARE_ROUTES(family)                                                                     \
     extern const px_route px_##family##_routes[];                                                  \

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -179,7 +180,8 @@ static void on_tick(void *self) {
     px_http_gone_looks(s->http, px_request_stop, s);
     if (!s->ending) return;
     uint64_t now = px_loop_ms(s->loop);
-    if (!s->n_open || now >= s->end_ms + GRACE_MS)
+    uint64_t grace = px_http_working(s->http) ? GRACE_MS : 0;
+    if (!s->n_open || now > s->end_ms + grace)
         px_loop_stop(s->loop);
     else if (now >= s->end_ms)
         px_http_each(s->http, px_request_stop, s);
@@ -263,6 +265,15 @@ static px_status copy_config(px_server *s, const px_config *from, px_err *err) {
     return st;
 }
 
+/* Descriptors for all connections, as far as the system lets us. */
+static void raise_descriptors(uint64_t connections) {
+    struct rlimit l;
+    rlim_t want = (rlim_t)connections + 256;
+    if (getrlimit(RLIMIT_NOFILE, &l) != 0 || l.rlim_cur >= want) return;
+    l.rlim_cur = want < l.rlim_max ? want : l.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &l);
+}
+
 static px_status open_http(px_server *s, px_err *err) {
     px_http_limits limits = limits_of(&s->config);
     px_http_calls calls = {px_request_ask, px_request_ready, px_request_more, px_request_gone, s};
@@ -270,6 +281,7 @@ static px_status open_http(px_server *s, px_err *err) {
     px_buf_init(&cert, PEM_MAX);
     px_buf_init(&key, PEM_MAX);
     px_status st = PX_OK;
+    raise_descriptors(s->config.connections);
     if (*s->config.tls_cert) st = px_file_read(s->config.tls_cert, PEM_MAX, &cert, err);
     if (st == PX_OK && *s->config.tls_key) st = px_file_read(s->config.tls_key, PEM_MAX, &key, err);
     if (st == PX_OK)
@@ -325,6 +337,10 @@ px_status px_server_open(const px_config *config, const px_gate *gate, px_server
         px_server_close(s);
     }
     return st;
+}
+
+void px_server_people(px_server *s, struct px_people *p) {
+    px_collection_people_set(s->on, p);
 }
 
 const char *px_server_address(const px_server *s) {

@@ -17,6 +17,9 @@ typedef struct px_server px_server;
 /* `config` is copied; `gate` may be NULL and must stay. */
 px_status px_server_open(const px_config *config, const px_gate *gate, px_server **out,
                          px_err *err);
+/* What people keep (people.h), before px_server_run; must stay. */
+struct px_people;
+void px_server_people(px_server *s, struct px_people *p);
 const char *px_server_address(const px_server *s); /* "http://127.0.0.1:8080" */
 /* SIGHUP: `again` reads the configuration anew. */
 typedef px_status (*px_server_again)(void *self, px_config *fresh, px_err *err);

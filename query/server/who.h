@@ -7,10 +7,11 @@
 
 struct px_who {
     px_role role;
-    int64_t user, org; /* rows of the state; 0 = none */
-    px_str name;       /* shown and audited */
-    int64_t key;       /* API key used, or 0 */
-    bool cookie;       /* came with a session's cookie: changes need the CSRF token */
+    int64_t user, org;            /* rows of the state; 0 = none */
+    px_str name;                  /* shown and audited */
+    int64_t key;                  /* API key used, or 0 */
+    const struct px_actor *actor; /* that the door made of it; NULL: it was not asked */
+    bool cookie;                  /* came with a session's cookie: changes need the CSRF token */
 };
 extern const px_who px_who_desk, px_who_public, px_who_nobody;
 

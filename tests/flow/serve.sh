@@ -2,7 +2,7 @@
 # `patix serve` over real HTTP: routes, refusals, conditional requests, ranges, compression, streams, new commits, a full lane,
 # signals, configuration, who is let in.
 set -eu
-patix=$1
+patix=$1 src=$2
 t=$(mktemp -d)
 pid=
 trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; rm -rf "$t"' EXIT
@@ -21,6 +21,7 @@ END
 
 # Starts a server with options; its address is $u then.
 up() {
+  : > "$t/out" # the address of the one before stands there
   "$patix" serve --in "$t/c" --listen 127.0.0.1:0 "$@" > "$t/out" 2> "$t/log" &
   pid=$!
   for _ in $(seq 200); do
@@ -159,6 +160,8 @@ grep -q -- --public-read "$t/out" || fail "it does not say --public-read: $(cat 
 # Configuration: printed, read again, reloaded; SIGHUP keeps the old one when the new one is wrong.
 "$patix" serve --print-config > "$t/conf" || fail "print-config"
 "$patix" serve --config "$t/conf" --print-config | diff - "$t/conf" || fail "the printed configuration reads otherwise"
+"$patix" serve --config "$src/cmake/package/patix.conf" --print-config > "$t/packaged" || fail "the packaged configuration"
+grep -q '^public_read = true' "$t/packaged" || fail "the packaged configuration is not read"
 LC_ALL=zh_CN.UTF-8 "$patix" serve --print-config > "$t/conf.zh" && "$patix" serve --config "$t/conf.zh" --print-config | diff - "$t/conf" || fail "in Chinese"
 printf '[log]\nlog_format = json\n[http]\ncors = https://a.example\n' > "$t/own.conf"
 up --config "$t/own.conf" --log "$t/own.log"
@@ -204,12 +207,17 @@ grep -q 'status=503 code=BUSY' "$t/log" || fail "the log does not say it"
 same "afterwards" "$(code "$u/api/v1/count?q=laser")" 200
 down
 
-# Slow questions are logged with their plan.
-up --slow-ms 1 --answers-mb 0
-ask "$u/api/v1/export?q=laser&format=jsonl" > /dev/null
-for i in $(seq 50); do ask "$u/api/v1/search?q=laser+or+copper&limit=$i&snippets=1000" > /dev/null; done
+# A slow question is logged with its plan. (It is the body that takes its time here.)
+up --slow-ms 20
+exec 3<> "/dev/tcp/127.0.0.1/${u##*:}"
+printf 'POST /api/v1/count HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{"q":' >&3
+sleep 0.2
+printf '"laser"}' >&3
+has "slow body" '"publications":4' "$(cat <&3)"
+exec 3>&-
 down
-! grep -q ' slow ' "$t/log" || grep -q ' slow .*plan=' "$t/log" || fail "a slow question without a plan"
+grep -q ' slow .*query=tac=laser .*plan=' "$t/log" || fail "a slow question without a plan"
+[ "$(grep -c ' slow ' "$t/log")" = 1 ] || fail "too many slow questions"
 
 # SIGTERM with a stream under way: it is finished, or seen to be cut; the server ends with 0.
 up --stop-ms 200

@@ -86,6 +86,12 @@ static const struct {
      "\"date\":\"2009-04-09\"},\"app\":\"PCT/US2008/078683\","
      "\"priorities\":[{\"number\":\"CN201811107071\",\"given\":\"CN201811107071.6\"}],\"type\":"
      "\"pct\"}"},
+    /* spelled apart, the same place */
+    {"{\"title\":\"T\",\"applicants\":[{\"name\":\"Sample Corp\",\"country\":\"CN\","
+     "\"province\":\"上海\"},{\"name\":\"Sample Corp\",\"country\":\"CN\",\"province\":\"上海市\","
+     "\"type\":\"企业\"}]}",
+     "{\"titles\":[\"T\"],\"applicants\":[{\"name\":\"Sample Corp\",\"country\":\"CN\","
+     "\"province\":\"上海市\",\"city\":\"上海市\"}]}"},
     /* no office: neither letters in front are a country nor those behind a kind */
     {"{\"title\":\"T\",\"priorities\":[\"920334 P\",\"PM 2070 27.10.1993 AU\",\"920334P\"]}",
      "{\"priorities\":[{\"number\":\"920334P\",\"given\":\"920334 P\",\"num\":\"920334P\"},"
