@@ -6,8 +6,9 @@
 # From the environment:
 #   N         records of the corpus (100000)          SEED    of the corpus (7)
 #   INGEST_N  records that the peer indexes for the ratio of ingest (N, at most 200000)
-#   STEPS     which of: ingest query open phrase lucene (all but lucene, which installs Debian's
-#             liblucene8-java, a JDK and gson where they are missing)
+#   STEPS     which of: ingest query open phrase lucene duckdb (all but lucene, which installs Debian's
+#             liblucene8-java, a JDK and gson where they are missing, and duckdb, which fetches
+#             @duckdb/node-api with npm into FOLDER)
 set -eu
 build=$1
 data=${2:-build/bench-data}
@@ -50,7 +51,7 @@ if [[ $steps == *" ingest "* ]]; then
 fi
 
 shards=$data/patix-$seed-$n
-if [[ $steps == *" query "* || $steps == *" open "* || $steps == *" lucene "* ]] &&
+if [[ $steps == *" query "* || $steps == *" open "* || $steps == *" lucene "* || $steps == *" duckdb "* ]] &&
   { [ ! -e "$shards/MANIFEST" ] || [ "$build/patix" -nt "$shards/MANIFEST" ]; }; then
   echo "indexing $n records into $shards" >&2
   rm -rf "$shards"
@@ -91,6 +92,24 @@ if [[ $steps == *" lucene "* ]]; then
   "$tools/pick_queries" "$shards" --each "${EACH:-50}" >"$data/queries-lucene.tsv"
   taskset -c 0 java -Xmx2g -cp "$path" LucenePeer run "$peer" "$data/queries-lucene.tsv" >"$data/lucene.tsv"
   taskset -c 0 "$tools/bench_query" "$shards" "$data/queries-lucene.tsv" "$data/lucene.tsv" --peer lucene
+fi
+
+if [[ $steps == *" duckdb "* ]]; then
+  echo "== analyses, DuckDB"
+  modules=$data/duckdb/node_modules
+  [ -e "$modules/@duckdb/node-api" ] ||
+    npm install --silent --no-fund --no-audit --prefix "$data/duckdb" @duckdb/node-api@1.5.6-r.1 >&2
+  table=$data/duckdb-$seed-$n.db
+  if [ ! -e "$table" ]; then
+    echo "DuckDB loads the columns of $n records into $table" >&2
+    rm -f "$table.part"
+    "$build/patix" export '*' --in "$shards" --format csv --fields pn,cc,pd,epd,pa,in,ipc,ls --out "$table.csv"
+    node bench/peers/duckdb.mjs "$modules" load "$table.part" "$table.csv"
+    mv "$table.part" "$table"
+    rm -f "$table.csv"
+  fi
+  node bench/peers/duckdb.mjs "$modules" run "$table" "$("$tools/bench_analyze" "$shards" --from)" 11 >"$data/duckdb.tsv"
+  "$tools/bench_analyze" "$shards" "$data/duckdb.tsv"
 fi
 
 if [[ $steps == *" open "* ]]; then

@@ -39,6 +39,8 @@ static void cut(px_arena *a, px_str header, unsigned turn, px_header_form *out) 
         for (size_t i = 0; i < s.n;) {
             size_t from = i;
             uint32_t cp = px_utf8_next(s, &i);
+            /* an accent that found no letter: the next turn would put it on one that lost its own */
+            if (cp >= 0x300 && cp <= 0x36F) continue;
             px_header_class c = class_of(cp);
             if (c != PX_HEADER_BREAK) {
                 if (c != before) starts[n] = true;

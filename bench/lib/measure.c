@@ -33,9 +33,9 @@ static void write_tsv(const measure *m, const char *path) {
     if (fstat(fileno(f), &sb) == 0 && sb.st_size == 0)
         fprintf(f, "name\tcorpus\trows\thits\tstate\tunit\tmedian\tp95\tqueries\tsame_hits\tpeer\t"
                    "peer_median\tratio\tlowest_ratio\taim\tverdict\tcommit\n");
-    fprintf(f, "%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%s\t%.3f\t%.3f\t", m->name,
-            from_env("BENCH_CORPUS", "made"), m->rows, m->hits, m->warm, m->unit, m->median,
-            m->p95);
+    fprintf(f, "%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s%s\t%s\t%.3f\t%.3f\t", m->name,
+            from_env("BENCH_CORPUS", "made"), m->rows, m->hits, m->warm, m->least ? ", least" : "",
+            m->unit, m->median, m->p95);
     if (m->queries)
         fprintf(f, "%zu\t%zu\t", m->queries, m->same);
     else
@@ -58,8 +58,8 @@ static int decimals(double v) {
 void measure_print(const measure *m) {
     printf("%-44s %s %" PRIu64 " rows", m->name, from_env("BENCH_CORPUS", "made"), m->rows);
     if (m->hits) printf(", %" PRIu64 " hits", m->hits);
-    printf(", %s: median %.*f, p95 %.*f %s", m->warm, decimals(m->median), m->median,
-           decimals(m->p95), m->p95, m->unit);
+    printf(", %s: %s %.*f, p95 %.*f %s", m->warm, m->least ? "least" : "median",
+           decimals(m->median), m->median, decimals(m->p95), m->p95, m->unit);
     if (m->peer) {
         printf("; %s %.*f: %.*f times", m->peer, decimals(m->peer_median), m->peer_median,
                decimals(m->ratio), m->ratio);

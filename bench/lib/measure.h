@@ -24,6 +24,7 @@ typedef struct measure {
     const char *warm; /* "warm" or "cold" */
     const char *unit; /* of median, p95 and peer_median: "us", "ms", "records/s", "MiB", "B" */
     double median, p95;
+    bool least;           /* median and peer_median are the least of the runs */
     size_t queries, same; /* how many queries; in how many the peer found as many hits */
     const char *peer;     /* NULL: compared with nothing */
     double peer_median;

@@ -45,6 +45,10 @@ static void spread(struct area *x, const px_aset *s, bool wide) {
         x->row[s->row[i]] = 1;
     }
     take_in(x);
+    if (n && !memchr(x->row, 0, n)) { /* all are in */
+        free(before);
+        return;
+    }
     memcpy(before, x->row, n);
     uint8_t *back = px_calloc((size_t)x->n_groups + 1, 1);
     for (uint32_t r = 0; r < n; r++)
@@ -68,6 +72,22 @@ static void spread(struct area *x, const px_aset *s, bool wide) {
 
 /* ---- links between units ---- */
 
+/* Most units have few links, for which calls of qsort would take longer than the work. */
+static size_t sort_links(uint32_t *v, size_t n) {
+    if (n > 16) {
+        px_sort_u32(v, n);
+    } else {
+        for (size_t i = 1; i < n; i++) {
+            uint32_t one = v[i];
+            size_t k = i;
+            for (; k && v[k - 1] > one; k--)
+                v[k] = v[k - 1];
+            v[k] = one;
+        }
+    }
+    return n > 1 ? px_unique_u32(v, n) : n;
+}
+
 /* From links between rows to links between units, each once, ascending. */
 static void join(const px_aset *s, const uint32_t *unit_of, const uint32_t *off, const uint32_t *to,
                  uint32_t **out_off, uint32_t **out) {
@@ -82,8 +102,7 @@ static void join(const px_aset *s, const uint32_t *unit_of, const uint32_t *off,
             for (; lo < hi; lo++)
                 if (unit_of[to[lo]] != PX_NIL && unit_of[to[lo]] != u) v[n++] = unit_of[to[lo]];
         }
-        px_sort_u32(v + first, n - first);
-        n = first + px_unique_u32(v + first, n - first);
+        n = first + sort_links(v + first, n - first);
         (*out_off)[u + 1] = (uint32_t)n;
     }
     *out = px_arena_array(s->a, uint32_t, n + 1);
@@ -121,8 +140,15 @@ px_status px_cites_make(px_work *w, bool wide, px_cites *out, px_err *err) {
     for (size_t i = 0; i < s->snap->n_segs; i++) {
         uint32_t base = s->snap->base[i];
         uint32_t end = i + 1 < s->snap->n_segs ? s->snap->base[i + 1] : s->snap->n_rows;
-        for (uint32_t r = base; s->snap->seg[i] && r < end && r < l->n_rows; r++)
-            if (x.row[r]) px_rowset_add(&out->rows, r);
+        if (!s->snap->seg[i]) continue;
+        if (end > l->n_rows) end = l->n_rows;
+        for (uint32_t r = base, to; r < end; r = to) { /* neighbours come in at once */
+            for (to = r + 1; to < end && x.row[to] == x.row[r];)
+                to++;
+            if (!x.row[r]) continue;
+            px_rowset_add(&out->rows, r);
+            px_bitmap_add_range(out->rows.seg[i], r - base, to - base);
+        }
     }
     free(x.row);
     free(x.mark);

@@ -36,7 +36,7 @@ static px_status find(px_work *w, px_table *t, found *f, px_err *err) {
     return st;
 }
 
-static px_str key_of(px_work *w, uint32_t unit) {
+px_str px_cluster_key(px_work *w, uint32_t unit) {
     px_str key = {"", 0};
     px_err err;
     px_err_clear(&err);
@@ -74,7 +74,7 @@ static px_status clusters(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, f.c.size[k]);
         px_add_number(t, (double)f.c.size[k] / w->set->n);
         px_add_number(t, fit[k] / f.c.size[k]);
-        px_add_text(t, key_of(w, f.v.unit[best[k]]));
+        px_add_text(t, px_cluster_key(w, f.v.unit[best[k]]));
         px_add_count(t, k + 1);
         px_table_drill(t, px_picks_clause(&picks, k));
     }
@@ -113,7 +113,7 @@ static px_status members(px_work *w, px_table *t, px_err *err) {
     member *v = px_arena_array(w->a, member, f.v.n + 1);
     for (uint32_t i = 0; i < f.v.n; i++)
         if (!only || f.c.of[i] + 1 == only)
-            v[n++] = (member){f.c.of[i], f.v.unit[i], f.c.fit[i], key_of(w, f.v.unit[i])};
+            v[n++] = (member){f.c.of[i], f.v.unit[i], f.c.fit[i], px_cluster_key(w, f.v.unit[i])};
     if (n) qsort(v, n, sizeof *v, by_fit);
     size_t shown = top && top < n ? top : n;
     px_picks picks = px_picks_make(w, shown);

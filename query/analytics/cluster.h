@@ -58,6 +58,9 @@ px_status px_kmeans_read(px_work *w, const px_vectors *v, px_clusters *out, px_e
 px_str *px_cluster_labels(px_work *w, const px_vocab *words, const px_adim *dim,
                           const px_vectors *v, const px_clusters *c, size_t n);
 
+/* What the first publication of a unit is called; empty where it cannot be read. */
+px_str px_cluster_key(px_work *w, uint32_t unit);
+
 #define PX_PARAM_CLUSTERS                                                                          \
     {"clusters",                                                                                   \
      PX_PARAM_INT,                                                                                 \

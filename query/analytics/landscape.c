@@ -31,15 +31,6 @@ static void notes(px_work *w, px_table *t, const px_vectors *v, uint32_t asked,
                      q->k, q->trust, q->k, q->kept * 100, q->n));
 }
 
-static px_str key_of(px_work *w, uint32_t unit) {
-    px_str key = {"", 0};
-    px_err err;
-    px_err_clear(&err);
-    if (px_snapshot_key(w->snap, w->set->row[w->set->off[unit]], &key, &err) != PX_OK)
-        return (px_str){"", 0};
-    return key;
-}
-
 /* Where a topic's label stands: in the middle of its units, by the medians, which strays do not move. */
 static float middle(double *at, uint32_t n) {
     return n ? (float)px_quantile(at, n, 0.5) : NAN;
@@ -92,7 +83,7 @@ static px_status landscape(px_work *w, px_table *t, px_err *err) {
     }
     for (uint32_t i = 0; i < v.n; i++) {
         px_table_row(t);
-        px_add_text(t, key_of(w, v.unit[i]));
+        px_add_text(t, px_cluster_key(w, v.unit[i]));
         px_add_number(t, (double)xy[2 * i]);
         px_add_number(t, (double)xy[2 * i + 1]);
         px_add_count(t, 1);

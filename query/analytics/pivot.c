@@ -82,7 +82,9 @@ static sums add_up(px_work *w, const pivot *p, const bool *keep) {
     const px_adim *r = &p->row.dim, *c = &p->col.dim;
     const facts *f = &p->f;
     size_t cells = p->row.n * p->col.n + 1;
-    sums s = {px_arena_array(w->a, double, cells), px_arena_array(w->a, double, cells)};
+    sums s = {0};
+    if (f->what != CITATIONS && f->what != FAMILY && f->what != GROWTH) return s;
+    s = (sums){px_arena_array(w->a, double, cells), px_arena_array(w->a, double, cells)};
     if (!f->number && !f->to) return s;
     for (uint32_t u = 0; u < w->set->n; u++) {
         if (keep && !keep[u]) continue;
@@ -133,18 +135,28 @@ static double *totals(px_work *w, const px_axis *x, const bool *keep) {
     return n;
 }
 
+/* The clause of each value shown, made once for all its cells. */
+static px_str *clauses(px_work *w, const px_axis *x) {
+    px_str *v = px_arena_array(w->a, px_str, x->n + 1);
+    for (size_t i = 0; i < x->n && !w->opt.fractional; i++)
+        v[i] = px_work_clause(w, &x->dim.ask, x->dim.name[x->rank[i]]);
+    return v;
+}
+
 /* One layer, or the whole: rows of the table. */
 static px_status put_layer(px_work *w, px_table *t, const pivot *p, const px_str *layer,
                            const bool *keep, px_err *err) {
     px_cross c;
     bool empty = px_work_is(w, "empty", "yes");
-    double all = 0;
+    double all = keep ? 0 : w->set->n;
     px_status st = px_cross_make(w, &p->row, &p->col, keep, &c, err);
     if (st != PX_OK) return st;
     sums s = add_up(w, p, keep);
-    double *row_n = totals(w, &p->row, keep), *col_n = totals(w, &p->col, keep);
-    for (uint32_t u = 0; u < w->set->n; u++)
-        all += !keep || keep[u];
+    double *row_n = p->f.what == SHARE_ROW ? totals(w, &p->row, keep) : NULL,
+           *col_n = p->f.what == SHARE_COL ? totals(w, &p->col, keep) : NULL;
+    px_str *row_clause = clauses(w, &p->row), *col_clause = clauses(w, &p->col);
+    for (uint32_t u = 0; keep && u < w->set->n; u++)
+        all += keep[u];
     for (size_t i = 0; i < p->row.n; i++)
         for (size_t j = 0; j < p->col.n; j++) {
             double n = c.cell[i * p->col.n + j];
@@ -160,8 +172,7 @@ static px_status put_layer(px_work *w, px_table *t, const pivot *p, const px_str
                 px_add_count(t, (uint64_t)n);
             if (layer) px_add_text(t, *layer);
             if (w->opt.fractional) continue;
-            px_str clause = px_work_both(w, px_work_clause(w, &p->row.dim.ask, row),
-                                         px_work_clause(w, &p->col.dim.ask, col));
+            px_str clause = px_work_both(w, row_clause[i], col_clause[j]);
             if (layer)
                 clause = px_work_both(w, clause, px_work_clause(w, &p->layer.dim.ask, *layer));
             px_table_drill(t, clause);

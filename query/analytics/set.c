@@ -1,7 +1,5 @@
 /* set.c: see set.h. */
-#include "query/analytics/set.h"
-
-#include "shards/ordinal.h"
+#include "query/analytics/set_plain.h"
 
 #include <stdlib.h>
 
@@ -76,15 +74,13 @@ static px_status groups_of(px_snapshot *snap, px_unit unit, const uint32_t **gro
 
 /* All rows of the set, ascending. */
 static px_status list_rows(px_aset *s, px_err *err) {
-    uint32_t piece[PX_STOP_ROWS];
     px_rowset_iter it;
     size_t n, at = 0;
     px_status st = PX_OK;
     s->n_rows = px_rowset_count(s->rows);
-    s->row = px_arena_alloc(s->a, ((size_t)s->n_rows + 1) * sizeof *s->row);
+    s->row = px_arena_alloc(s->a, ((size_t)s->n_rows + PX_STOP_ROWS) * sizeof *s->row);
     px_rowset_begin(&it, s->rows);
-    while (st == PX_OK && (n = px_rowset_read(&it, piece)) > 0) {
-        memcpy(s->row + at, piece, n * sizeof *piece);
+    while (st == PX_OK && (n = px_rowset_read(&it, s->row + at)) > 0) {
         at += n;
         st = px_stop_look(px_how_stop(s->how), err);
     }
@@ -158,6 +154,7 @@ void px_aset_keep(px_aset *s, const bool *keep) {
 typedef struct reader {
     px_snapshot *snap;
     const px_col **col; /* by segment; NULL: no row has a value */
+    uint32_t divisor;   /* of them all */
     size_t seg;
     uint32_t lo, hi; /* global rows of it */
 } reader;
@@ -172,6 +169,7 @@ static px_status reader_open(const px_aset *s, px_field f, px_str custom, px_col
         if (st != PX_OK) return st;
         if (out->col[i] && out->col[i]->m.kind != (uint32_t)kind)
             return px_fail(err, PX_E_USAGE, "%s cannot be analysed this way", px_field_code(f));
+        if (out->col[i]) out->divisor = out->col[i]->divisor;
     }
     return PX_OK;
 }
@@ -211,7 +209,14 @@ px_status px_aset_dates(const px_aset *s, px_basis basis, uint32_t **date, uint6
     *date = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **date);
     *missing = 0;
     px_status st = reader_open(s, px_basis_field(basis), none, PX_COL_NUM, &r, err);
-    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+    bool plain = px_plain(s);
+    if (st == PX_OK && plain) st = px_plain_read(s, r.col, *date, err);
+    for (uint32_t u = 0; u < s->n && st == PX_OK && plain; u++) {
+        uint32_t v = (*date)[u];
+        (*date)[u] = v == PX_NIL || v < 10000 ? 0 : v;
+        *missing += !(*date)[u];
+    }
+    for (uint32_t u = 0; u < s->n && st == PX_OK && !plain; u++) {
         uint32_t first = 0;
         for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
             uint32_t row;
@@ -246,7 +251,11 @@ px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *
     *v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **v);
     *missing = 0;
     px_status st = reader_open(s, f, none, PX_COL_NUM, &r, err);
-    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+    bool plain = px_plain(s);
+    if (st == PX_OK && plain) st = px_plain_read(s, r.col, *v, err);
+    for (uint32_t u = 0; u < s->n && st == PX_OK && plain; u++)
+        *missing += (*v)[u] == PX_NIL;
+    for (uint32_t u = 0; u < s->n && st == PX_OK && !plain; u++) {
         uint32_t most = PX_NIL;
         for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
             uint32_t row;
@@ -270,8 +279,19 @@ static px_status number_dim(const px_aset *s, px_adim *d, px_err *err) {
     px_status st = reader_open(s, d->ask.field, d->ask.custom, PX_COL_NUM, &r, err);
     uint32_t most = 0;
     size_t rows = (size_t)s->n_rows, n = 0;
+    bool plain = px_plain(s);
     d->v = px_arena_alloc(s->a, (rows + 1) * sizeof *d->v);
-    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+    if (st == PX_OK && plain) st = px_plain_read(s, r.col, d->v, err);
+    for (uint32_t u = 0; u < s->n && st == PX_OK && plain; u++) { /* in place: n <= u */
+        uint32_t v = d->v[u];
+        bool known = v == PX_NIL || (v == 0 && r.divisor == 10000);
+        d->off[u] = (uint32_t)n;
+        d->missing += known;
+        if (known) continue;
+        d->v[n++] = v;
+        if (v > most) most = v;
+    }
+    for (uint32_t u = 0; u < s->n && st == PX_OK && !plain; u++) {
         d->off[u] = (uint32_t)n;
         for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
             uint32_t row;
@@ -281,15 +301,16 @@ static px_status number_dim(const px_aset *s, px_adim *d, px_err *err) {
             for (size_t k = d->off[u]; k < n && !known; k++)
                 known = d->v[k] == v;
             if (known) continue;
-            if (v > (1u << 24))
-                return px_fail(err, PX_E_USAGE, "%s has values that are too large to be counted",
-                               px_field_code(d->ask.field));
             d->v[n++] = v;
             if (v > most) most = v;
         }
         d->missing += d->off[u] == n;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
+    if (st != PX_OK) return st;
+    if (most > 1u << 24)
+        return px_fail(err, PX_E_USAGE, "%s has values that are too large to be counted",
+                       px_field_code(d->ask.field));
     d->off[s->n] = (uint32_t)n;
     d->n_pairs = n;
     d->n_values = n ? most + 1 : 0;
@@ -314,6 +335,7 @@ static px_status code_dim(const px_aset *s, px_adim *d, px_err *err) {
     if (st != PX_OK) return st;
     d->n_values = ord->n;
     d->name = ord->value;
+    if (px_plain(s)) return px_plain_codes(s, r.col, ord, level != 0, d, err);
     uint32_t *stamp = px_arena_zero(s->a, ((size_t)ord->n + 1) * sizeof *stamp);
     size_t cap = (size_t)s->n_rows * 2 + 16, n = 0;
     uint32_t *v = px_malloc(cap * sizeof *v);
@@ -367,15 +389,42 @@ px_status px_aset_dim(const px_aset *s, const px_facet_ask *ask, px_adim *out, p
     return st;
 }
 
+/* Neighbours often have one value, and each addition to a counter would wait for the one before: of few values there
+ * are four sets of counters, in turn. */
+#define FEW_VALUES 1024u
+
+static void count_few(const px_adim *d, uint64_t *count) {
+    uint32_t four[4][FEW_VALUES] = {{0}};
+    size_t i = 0;
+    for (; i + 4 <= d->n_pairs; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            four[k][d->v[i + k]]++;
+    for (; i < d->n_pairs; i++)
+        four[0][d->v[i]]++;
+    for (uint32_t v = 0; v < d->n_values; v++)
+        count[v] = (uint64_t)four[0][v] + four[1][v] + four[2][v] + four[3][v];
+}
+
 void px_adim_counts(const px_aset *s, const px_adim *d, uint64_t **count, double **weight) {
     *count = px_arena_zero(s->a, ((size_t)d->n_values + 1) * sizeof **count);
-    for (size_t i = 0; i < d->n_pairs; i++)
-        (*count)[d->v[i]]++;
+    if (d->n_values <= FEW_VALUES)
+        count_few(d, *count);
+    else
+        for (size_t i = 0; i < d->n_pairs; i++)
+            (*count)[d->v[i]]++;
     if (!weight) return;
     *weight = px_arena_zero(s->a, ((size_t)d->n_values + 1) * sizeof **weight);
-    for (uint32_t u = 0; u < s->n; u++)
-        for (uint32_t i = d->off[u]; i < d->off[u + 1]; i++)
-            (*weight)[d->v[i]] += 1.0 / (d->off[u + 1] - d->off[u]);
+    if (d->n_pairs + d->missing == s->n) { /* no unit has two */
+        for (uint32_t v = 0; v < d->n_values; v++)
+            (*weight)[v] = (double)(*count)[v];
+        return;
+    }
+    for (uint32_t u = 0; u < s->n; u++) {
+        uint32_t i = d->off[u], end = d->off[u + 1];
+        double each = end - i > 1 ? 1.0 / (end - i) : 1;
+        for (; i < end; i++)
+            (*weight)[d->v[i]] += each;
+    }
 }
 
 struct ranked {

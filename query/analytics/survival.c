@@ -154,7 +154,10 @@ static void estimate(px_work *w, const px_shares *g, size_t k, const struct life
         px_add_number(t, se);
         px_add_number(t, lo < 0 ? 0 : lo);
         px_add_number(t, hi > 1 ? 1 : hi);
-        name_units(w, g, k, l, m, before, t);
+        /* a look at all units, only where some can be named */
+        uint64_t now = ends - shown;
+        if ((risk && risk <= PX_PICKS_MAX) || (now && now <= PX_PICKS_MAX))
+            name_units(w, g, k, l, m, before, t);
         before = m;
         shown = ends;
     }

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "patent/groups.h"
 #include "query/engine/env.h"
+#include "query/server/jobs.h"
 #include "shards/classes.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ static const char *const file_name[N_FILES] = {"MANIFEST",           PX_GROUPS_F
 
 struct px_collection {
     struct px_people *people;
+    struct px_jobs *jobs;
     char *dir, *path[N_FILES];
     px_cache *cache;
     pthread_mutex_t looking; /* of `stamp` */
@@ -111,6 +113,7 @@ px_status px_collection_open(const char *dir, uint64_t cache_bytes, px_collectio
     (void)pthread_mutex_init(&c->looking, NULL);
     (void)pthread_mutex_init(&c->lock, NULL);
     c->dir = px_strdup(dir);
+    c->jobs = px_jobs_new(dir);
     for (int i = 0; i < N_FILES; i++)
         c->path[i] = px_path(dir, file_name[i]);
     c->cache = px_cache_new((size_t)cache_bytes);
@@ -125,6 +128,7 @@ px_status px_collection_open(const char *dir, uint64_t cache_bytes, px_collectio
 
 void px_collection_close(px_collection *c) {
     if (!c) return;
+    px_jobs_free(c->jobs);
     if (c->snap) px_snapshot_unref(c->snap);
     for (size_t i = 0; i < c->n_titles; i++)
         px_class_store_close(c->titles[i]);
@@ -144,6 +148,10 @@ void px_collection_people_set(px_collection *c, struct px_people *p) {
 
 struct px_people *px_collection_people(const px_collection *c) {
     return c ? c->people : NULL;
+}
+
+struct px_jobs *px_collection_jobs(px_collection *c) {
+    return c->jobs;
 }
 
 const char *px_collection_dir(const px_collection *c) {

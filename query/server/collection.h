@@ -17,6 +17,8 @@ typedef struct px_collection px_collection;
 struct px_people;
 void px_collection_people_set(px_collection *c, struct px_people *p);
 struct px_people *px_collection_people(const px_collection *c);
+/* Imports (jobs.h). Ended when the collection is closed. */
+struct px_jobs *px_collection_jobs(px_collection *c);
 
 px_status px_collection_open(const char *dir, uint64_t cache_bytes, px_collection **out,
                              px_err *err);

@@ -13,6 +13,7 @@
     X(analyses)                                                                                    \
     X(accounts)                                                                                    \
     X(kept)                                                                                        \
+    X(jobs)                                                                                        \
     X(ops)                                                                                         \
     X(sru)                                                                                         \
     X(atom)
@@ -24,6 +25,7 @@
     X(analyses)                                                                                    \
     X(accounts)                                                                                    \
     X(kept)                                                                                        \
+    X(jobs)                                                                                        \
     X(ops)
 
 #define DECLARE_ROUTES(family)                                                                     \

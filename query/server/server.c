@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
+#include "query/server/jobs.h"
 #include "query/server/notify.h"
 
 #include <signal.h>
@@ -201,6 +202,7 @@ static void on_end(void *self) {
     px_log_line n;
     px_log_begin(&n, s->log, "info", "ending");
     px_log_u64(&n, "requests", s->n_open);
+    px_log_u64(&n, "jobs", px_jobs_end(px_collection_jobs(s->on)));
     px_log_end(&n);
     px_timer_set(s->tick, s->n_open ? 20 : 0, 20);
 }
@@ -341,6 +343,10 @@ px_status px_server_open(const px_config *config, const px_gate *gate, px_server
 
 void px_server_people(px_server *s, struct px_people *p) {
     px_collection_people_set(s->on, p);
+}
+
+void px_server_imports(px_server *s, const char *program) {
+    px_jobs_program(px_collection_jobs(s->on), program, 0);
 }
 
 const char *px_server_address(const px_server *s) {

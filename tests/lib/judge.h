@@ -71,4 +71,24 @@ typedef struct judge_facet {
 judge_facet judge_facet_of(const judge *j, px_arena *a, const bool *hit, px_field f, px_str custom,
                            int level);
 
+/* Two fields crossed, unit by unit: a unit is all hits of one group and has the values of each of them, once. */
+typedef struct judge_side {
+    px_field field;
+    px_str custom;
+    int level;
+    size_t top; /* values shown: those of most units, ties bytewise; of numbers ascending */
+} judge_side;
+typedef struct judge_cell {
+    px_str row, col;
+    double n; /* units with both; or the sum of 1 / (values in the row's field x in the column's) */
+} judge_cell;
+typedef struct judge_cross {
+    judge_cell *v; /* those above 0, row by row in the order of the values */
+    size_t n;
+    uint64_t units, missing; /* missing: units without a value of the row's field */
+} judge_cross;
+/* `group`: by record, less than judge_size. In `a`. */
+judge_cross judge_cross_of(const judge *j, px_arena *a, const bool *hit, const uint32_t *group,
+                           const judge_side *row, const judge_side *col, bool fractional);
+
 #endif

@@ -49,10 +49,12 @@ struct tally {
     px_intern *values;
     uint64_t *count;
     size_t *last; /* document that counted the value last, + 1 */
-    size_t cap;
+    size_t cap, doc;
 };
 
-static void count_value(struct tally *t, px_str value, size_t doc) {
+static void count_value(void *self, px_str value) {
+    struct tally *t = self;
+    size_t doc = t->doc;
     uint32_t k = px_intern_add(t->values, value, NULL);
     if (k >= t->cap) {
         size_t cap = t->cap ? t->cap * 2 : 256;
@@ -73,30 +75,35 @@ static int by_count(const void *x, const void *y) {
     return px_str_cmp(v->value, w->value);
 }
 
+size_t judge_values(const judge *j, const judge_doc *d, px_field f, px_str custom, int level,
+                    judge_take *take, void *self) {
+    size_t n = 0;
+    for (size_t k = 0; k < d->facts.n; k++) {
+        const judge_fact *fact = &d->facts.v[k];
+        if (fact->field != (f == PX_F_PAX ? PX_F_PAS : f)) continue;
+        if (f == PX_F_X && !px_str_eq(fact->custom, custom)) continue;
+        px_str v = level ? px_class_cut(fact->value, level) : fact->value;
+        if (f == PX_F_PAX) v = px_groups_of(j->groups, v);
+        take(self, v);
+        n++;
+    }
+    if (d->number[f] != PX_NIL) {
+        char text[16];
+        int k = snprintf(text, sizeof text, "%u", d->number[f]);
+        take(self, (px_str){text, (size_t)k});
+        n++;
+    }
+    return n;
+}
+
 judge_facet judge_facet_of(const judge *j, px_arena *a, const bool *hit, px_field f, px_str custom,
                            int level) {
     judge_facet out = {0};
     struct tally t = {.values = px_intern_new()};
     for (size_t i = 0; i < j->n; i++) {
-        const judge_doc *d = j->doc[i];
-        size_t n = 0;
         if (!hit[i]) continue;
-        for (size_t k = 0; k < d->facts.n; k++) {
-            const judge_fact *fact = &d->facts.v[k];
-            if (fact->field != (f == PX_F_PAX ? PX_F_PAS : f)) continue;
-            if (f == PX_F_X && !px_str_eq(fact->custom, custom)) continue;
-            px_str v = level ? px_class_cut(fact->value, level) : fact->value;
-            if (f == PX_F_PAX) v = px_groups_of(j->groups, v);
-            count_value(&t, v, i);
-            n++;
-        }
-        if (d->number[f] != PX_NIL) {
-            char text[16];
-            int k = snprintf(text, sizeof text, "%u", d->number[f]);
-            count_value(&t, (px_str){text, (size_t)k}, i);
-            n++;
-        }
-        out.missing += n == 0;
+        t.doc = i;
+        out.missing += judge_values(j, j->doc[i], f, custom, level, count_value, &t) == 0;
     }
     out.n = px_intern_size(t.values);
     out.v = px_arena_array(a, judge_value, out.n + 1);

@@ -96,6 +96,11 @@ bool judge_in_name(const judge_bound *b, px_str name);
 bool judge_is_event_field(px_field f); /* one that is no plain fact */
 bool judge_event_meets(const judge_bound *b, const judge_event *e);
 
+/* judge_count.c: the values that facets count of a record, as often as it has them. */
+typedef void judge_take(void *self, px_str value);
+size_t judge_values(const judge *j, const judge_doc *d, px_field f, px_str custom, int level,
+                    judge_take *take, void *self);
+
 /* judge_eval.c */
 bool judge_in_code(const px_qnode *q, px_str folded);
 

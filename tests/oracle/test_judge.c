@@ -470,11 +470,55 @@ static void test_family_law(void **state) {
     assert_string_equal(ext, "aaaabbca");
 }
 
+/* Families: a and b (US; H and B), c and d (CN; H), e and f (EP, JP; no class), g (JP; none), h (no office, none). */
+static const struct {
+    judge_side row, col;
+    bool family, fractional;
+    const char *cells;
+} crosses[] = {
+    {{PX_F_CC, {0}, 0, 9}, {PX_F_IPC, {0}, 1, 9}, true, false, "CN H 1, US H 1, US B 1; 5 - 1"},
+    {{PX_F_CC, {0}, 0, 9}, {PX_F_IPC, {0}, 1, 9}, true, true, "CN H 1, US H 0.5, US B 0.5; 5 - 1"},
+    {{PX_F_CC, {0}, 0, 9}, {PX_F_IPC, {0}, 1, 9}, false, false, "CN H 1, US H 2, US B 1; 8 - 1"},
+    /* a gives H and B a half each, b gives H a whole */
+    {{PX_F_CC, {0}, 0, 9}, {PX_F_IPC, {0}, 1, 9}, false, true, "CN H 1, US H 1.5, US B 0.5; 8 - 1"},
+    {{PX_F_CC, {0}, 0, 9}, {PX_F_IPC, {0}, 1, 1}, true, false, "CN H 1, US H 1; 5 - 1"},
+    /* two of 2010 (a, c) and of 2012 (d, f), one of the other years */
+    {{PX_F_PDY, {0}, 0, 2},
+     {PX_F_CC, {0}, 0, 9},
+     false,
+     false,
+     "2010 CN 1, 2010 US 1, 2012 CN 1, 2012 JP 1; 8 - 1"},
+};
+
+static void test_crosses(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof crosses / sizeof *crosses; i++) {
+        bool hit[N];
+        uint32_t group[N];
+        px_buf got;
+        px_arena *a = px_arena_new();
+        px_buf_init(&got, 4096);
+        for (size_t k = 0; k < N; k++) {
+            hit[k] = true;
+            group[k] = crosses[i].family ? judge_family(the, k) : (uint32_t)k;
+        }
+        judge_cross c = judge_cross_of(the, a, hit, group, &crosses[i].row, &crosses[i].col,
+                                       crosses[i].fractional);
+        for (size_t k = 0; k < c.n; k++)
+            px_buf_fmt(&got, "%s" PX_STR_FMT " " PX_STR_FMT " %g", k ? ", " : "",
+                       PX_STR_ARG(c.v[k].row), PX_STR_ARG(c.v[k].col), c.v[k].n);
+        px_buf_fmt(&got, "; %d - %d", (int)c.units, (int)c.missing);
+        assert_string_equal(got.p, crosses[i].cells);
+        px_buf_done(&got);
+        px_arena_free(a);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_questions),  cmocka_unit_test(test_groups),
         cmocka_unit_test(test_counts),     cmocka_unit_test(test_facets),
-        cmocka_unit_test(test_family_law),
+        cmocka_unit_test(test_family_law), cmocka_unit_test(test_crosses),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
