@@ -3,6 +3,8 @@
  * Numbers have as many figures as a double needs. Nodes are called n1, n2 … or 1, 2 …; names are labels. */
 #include "query/analytics/network.h"
 
+#include "base/markup.h"
+
 #include "base/json.h"
 #include "base/text.h"
 
@@ -20,27 +22,6 @@ bool px_network_format_of(px_str name, px_network_format *out) {
 }
 
 /* ---- XML ---- */
-
-static void xml(px_buf *out, px_str s) {
-    char utf8[4];
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = px_utf8_next(s, &i);
-        if (c == '&')
-            px_buf_c(out, "&amp;");
-        else if (c == '<')
-            px_buf_c(out, "&lt;");
-        else if (c == '>')
-            px_buf_c(out, "&gt;");
-        else if (c == '"')
-            px_buf_c(out, "&quot;");
-        else if (c == '\t' || c == '\n' || c == '\r')
-            px_buf_fmt(out, "&#%u;", c);
-        else if (c < 0x20 || c == 0xFFFE || c == 0xFFFF)
-            px_buf_c(out, "\xEF\xBF\xBD");
-        else
-            px_buf_put(out, utf8, px_utf8_put(utf8, c));
-    }
-}
 
 /* What is told of a node besides its name. */
 struct fact {
@@ -138,7 +119,7 @@ static void graphml(const px_network *net, px_buf *out) {
                net->directed ? "directed" : "undirected");
     for (uint32_t v = 0; v < net->n; v++) {
         px_buf_fmt(out, "<node id=\"n%u\"><data key=\"n_label\">", v + 1);
-        xml(out, net->node[v].label);
+        px_markup_put(out, net->node[v].label, true);
         px_buf_c(out, "</data>");
         if (net->kinds) px_buf_fmt(out, "<data key=\"n_kind\">%s</data>", net->node[v].kind_en);
         graphml_data(out, 'n', f, node_facts(net, v, f));
@@ -191,7 +172,7 @@ static void gexf(const px_network *net, px_buf *out) {
     px_buf_c(out, "<nodes>\n");
     for (uint32_t v = 0; v < net->n; v++) {
         px_buf_fmt(out, "<node id=\"%u\" label=\"", v + 1);
-        xml(out, net->node[v].label);
+        px_markup_put(out, net->node[v].label, true);
         px_buf_c(out, "\">");
         gexf_values(out, net->kinds ? net->node[v].kind_en : NULL, f, node_facts(net, v, f));
         if (g->x)

@@ -1,6 +1,8 @@
 /* svg.c: the frame of a picture (title, legend, footer) and its simplest parts; see svg.h. */
 #include "query/analytics/svg_int.h"
 
+#include "base/markup.h"
+
 #include "base/message.h"
 #include "base/text.h"
 
@@ -35,26 +37,6 @@ void svg_num(px_buf *out, double v) {
         px_buf_fmt(out, "%.0f", tenths / 10);
     else
         px_buf_fmt(out, "%.1f", tenths / 10);
-}
-
-/* What XML 1.0 has no way to say becomes U+FFFD. */
-void svg_escape(px_buf *out, px_str s) {
-    char room[4];
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = px_utf8_next(s, &i);
-        bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-        if (control || c == 0xFFFE || c == 0xFFFF) c = 0xFFFD;
-        if (c == '&')
-            px_buf_c(out, "&amp;");
-        else if (c == '<')
-            px_buf_c(out, "&lt;");
-        else if (c == '>')
-            px_buf_c(out, "&gt;");
-        else if (c == '"')
-            px_buf_c(out, "&quot;");
-        else
-            px_buf_put(out, room, px_utf8_put(room, c));
-    }
 }
 
 /* Of the usual sans-serif faces, a little more rather than less. */
@@ -105,7 +87,7 @@ void svg_text(px_svg *s, double x, double y, int anchor, double size, const char
               px_str text) {
     text_open(s, x, y, anchor, size, colour);
     px_buf_ch(s->out, '>');
-    svg_escape(s->out, text);
+    px_markup_put(s->out, text, false);
     px_buf_c(s->out, "</text>\n");
 }
 
@@ -119,7 +101,7 @@ void svg_text_turned(px_svg *s, double x, double y, int anchor, double size, con
     px_buf_ch(s->out, ' ');
     svg_num(s->out, y);
     px_buf_c(s->out, ")\">");
-    svg_escape(s->out, text);
+    px_markup_put(s->out, text, false);
     px_buf_c(s->out, "</text>\n");
 }
 
@@ -137,7 +119,7 @@ void svg_line(px_svg *s, double x1, double y1, double x2, double y2, const char 
 
 static void say(px_svg *s, px_str says) {
     px_buf_c(s->out, "><title>");
-    svg_escape(s->out, says);
+    px_markup_put(s->out, says, false);
     px_buf_c(s->out, "</title></");
 }
 
@@ -405,7 +387,7 @@ px_status px_svg_result(const px_result *r, px_buf *out, px_err *err) {
     svg_num(out, ceil(height));
     px_buf_c(out, "\" font-family=\"'Noto Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang "
                   "SC','Helvetica Neue',Arial,sans-serif\">\n<title>");
-    svg_escape(out, px_buf_view(&title));
+    px_markup_put(out, px_buf_view(&title), false);
     px_buf_c(out, "</title>\n<rect width=\"960\" height=\"100%\" fill=\"#ffffff\"/>\n");
     px_buf *to = s.out;
     s.out = out;

@@ -29,7 +29,6 @@ enum { SVG_START, SVG_MIDDLE, SVG_END };
 const char *svg_colour(size_t i);
 const char *svg_dash(size_t i); /* of a series' line: "" is whole */
 void svg_num(px_buf *out, double v);
-void svg_escape(px_buf *out, px_str s);
 double svg_text_width(px_str s, double size);
 px_str svg_fit(const px_svg *s, px_str text, double size, double width); /* cut with … */
 void svg_text(px_svg *s, double x, double y, int anchor, double size, const char *colour,

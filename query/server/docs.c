@@ -1,6 +1,8 @@
 /* docs.c: the routes for readers, as a page and as Markdown. */
 #include "query/server/openapi.h"
 
+#include "base/markup.h"
+
 #include "query/server/html.h"
 
 static const char *say(bool zh, const char *en, const char *zh_text) {
@@ -75,7 +77,7 @@ void px_openapi_markdown(bool zh, px_buf *out) {
 
 static void page_route(const px_route *r, bool zh, px_buf *out) {
     px_buf_fmt(out, "<section id=\"%s\"><h3><code>%s %s</code></h3><p>", r->id, r->method, r->path);
-    px_html_text(out, px_str_of(say(zh, r->en, r->zh)));
+    px_markup_put(out, px_str_of(say(zh, r->en, r->zh)), false);
     px_buf_c(out, "</p>");
     if (r->n_params)
         px_buf_c(out, zh ? "<table><tr><th>参数<th>位置<th>类型<th>默认<th>含义</tr>"
@@ -83,14 +85,14 @@ static void page_route(const px_route *r, bool zh, px_buf *out) {
     for (size_t i = 0; i < r->n_params; i++) {
         const px_route_param *p = &r->param[i];
         px_buf_fmt(out, "<tr><td><code>%s</code><td>%s<td>", p->name, p->in);
-        px_html_text(out, px_str_of(p->type));
+        px_markup_put(out, px_str_of(p->type), false);
         px_buf_c(out, "<td>");
-        px_html_text(out, px_str_of(p->standard ? p->standard : zh ? "必填" : "needed"));
+        px_markup_put(out, px_str_of(p->standard ? p->standard : zh ? "必填" : "needed"), false);
         px_buf_c(out, "<td>");
-        px_html_text(out, px_str_of(say(zh, p->en, p->zh)));
+        px_markup_put(out, px_str_of(say(zh, p->en, p->zh)), false);
         if (p->example) {
             px_buf_c(out, " <code>");
-            px_html_text(out, px_str_of(p->example));
+            px_markup_put(out, px_str_of(p->example), false);
             px_buf_c(out, "</code>");
         }
         px_buf_c(out, "</tr>");
@@ -119,7 +121,7 @@ void px_openapi_page(bool zh, px_buf *out) {
         if (px_status_http(st) < 400) continue;
         px_buf_fmt(out, "<tr id=\"problem-%s\"><td><code>%s</code><td>%d<td>", px_status_name(st),
                    px_status_name(st), px_status_http(st));
-        px_html_text(out, px_str_of(zh ? px_status_text(st, true) : px_status_doc(st)));
+        px_markup_put(out, px_str_of(zh ? px_status_text(st, true) : px_status_doc(st)), false);
         px_buf_c(out, "</tr>");
     }
     px_buf_c(out, "</table>");

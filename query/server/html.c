@@ -1,6 +1,8 @@
 /* html.c: see html.h. */
 #include "query/server/html.h"
 
+#include "base/markup.h"
+
 #include "base/text.h"
 
 const char px_html_style[] =
@@ -21,45 +23,13 @@ const char px_html_style[] =
     "aside li{display:flex;justify-content:space-between;gap:.5rem}"
     "code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}";
 
-void px_html_text(px_buf *out, px_str s) {
-    for (size_t i = 0; i < s.n;) {
-        char put[4];
-        unsigned char c = (unsigned char)s.p[i];
-        switch (c) {
-        case '<':
-            px_buf_c(out, "&lt;");
-            break;
-        case '>':
-            px_buf_c(out, "&gt;");
-            break;
-        case '&':
-            px_buf_c(out, "&amp;");
-            break;
-        case '"':
-            px_buf_c(out, "&quot;");
-            break;
-        case '\'':
-            px_buf_c(out, "&#39;");
-            break;
-        default:
-            if (c >= 0x80 || (c < ' ' && c != '\t' && c != '\n')) {
-                uint32_t cp = px_utf8_next(s, &i);
-                px_buf_put(out, put, px_utf8_put(put, cp < ' ' ? 0xFFFD : cp));
-                continue;
-            }
-            px_buf_ch(out, (char)c);
-        }
-        i++;
-    }
-}
-
 void px_html_begin(px_buf *out, bool zh, const char *title) {
     px_buf_fmt(out,
                "<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                "<link rel=\"stylesheet\" href=\"/style.css\"><title>",
                zh ? "zh-CN" : "en");
-    px_html_text(out, px_str_of(title));
+    px_markup_put(out, px_str_of(title), false);
     px_buf_c(out, "</title></head>\n<body><main>\n");
 }
 

@@ -4,8 +4,6 @@
 
 #include "base/buf.h"
 
-/* Text, also inside of "…": < > & " ' are spelled, bytes that are no UTF-8 become U+FFFD. */
-void px_html_text(px_buf *out, px_str s);
 /* From the doctype to the beginning of <main>; the only style sheet is ours. */
 void px_html_begin(px_buf *out, bool zh, const char *title);
 void px_html_end(px_buf *out);

@@ -2,6 +2,8 @@
  *
  * GET /?q=… gives the same answer as /api/v1/search, so it goes the same way; what the query does wrong is said on the page. */
 #include "query/server/api.h"
+
+#include "base/markup.h"
 #include "query/server/collection.h"
 #include "query/server/html.h"
 #include "query/server/uri.h"
@@ -38,7 +40,7 @@ static void address(const px_call *c, px_str q, uint64_t offset, px_buf *out) {
         px_uri_encode(v, &a);
     }
     if (offset) px_buf_fmt(&a, "&offset=%llu", (unsigned long long)offset);
-    px_html_text(out, px_buf_view(&a));
+    px_markup_put(out, px_buf_view(&a), false);
     px_buf_done(&a);
 }
 
@@ -62,7 +64,7 @@ static void form(px_call *c) {
                   "method=\"get\"><input name=\"q\" type=\"search\" aria-label=\"");
     px_buf_c(out, say(c, "query", "检索式"));
     px_buf_c(out, "\" value=\"");
-    px_html_text(out, px_call_param(c, "q"));
+    px_markup_put(out, px_call_param(c, "q"), false);
     px_buf_fmt(out, "\"><select name=\"sort\" aria-label=\"%s\"><option value=\"\">%s</option>",
                say(c, "order", "排序"), say(c, "best first", "默认排序"));
     choice(c, "sort", "date", say(c, "newest first", "按日期"));
@@ -91,13 +93,13 @@ static void hit(px_call *c, const px_page_item *it) {
     px_buf_c(out, "<li><a href=\"");
     number_address(c, it->number, out);
     px_buf_c(out, "\">");
-    px_html_text(out, it->title.n ? it->title : it->number);
+    px_markup_put(out, it->title.n ? it->title : it->number, false);
     px_buf_c(out, "</a><br><span class=\"meta\">");
-    px_html_text(out, it->number);
+    px_markup_put(out, it->number, false);
     px_buf_fmt(out, " · %s", px_date_print(it->ymd, date));
     for (size_t i = 0; i < it->record.applicants.n && i < 4; i++) {
         px_buf_c(out, i ? "; " : " · ");
-        px_html_text(out, it->record.applicants.v[i].name);
+        px_markup_put(out, it->record.applicants.v[i].name, false);
     }
     if (it->record.applicants.n > 4) px_buf_c(out, "; …");
     px_buf_c(out, "</span></li>\n");
@@ -119,11 +121,11 @@ static void facet(px_call *c, const px_facet *f, const struct facet *as) {
                     0, out);
             px_buf_c(out, "\">");
         }
-        px_html_text(out, v);
+        px_markup_put(out, v, false);
         px_str label = px_label_value(px_collection_classes(c->on), f->ask.field, v, c->zh).text;
         if (label.n && f->ask.field == PX_F_IPC) {
             px_buf_ch(out, ' ');
-            px_html_text(out, label);
+            px_markup_put(out, label, false);
         }
         px_buf_fmt(out, "%s <span>%llu</span></li>", narrows ? "</a>" : "",
                    (unsigned long long)f->v[i].count);
@@ -147,7 +149,7 @@ static px_status result(px_call *c, const px_report *r, px_err *err) {
                (unsigned long long)n->families, (unsigned long long)(r->offset + !!page.n),
                (unsigned long long)(r->offset + page.n), (unsigned long long)r->n_listed);
     px_buf_c(out, "<p class=\"meta\"><code>");
-    px_html_text(out, r->answer->query.canonical);
+    px_markup_put(out, r->answer->query.canonical, false);
     px_buf_fmt(out,
                "</code></p>\n<div class=\"both\"><section><ol class=\"hits\" start=\"%llu\">\n",
                (unsigned long long)r->offset + 1);
@@ -197,19 +199,19 @@ static void wrong(px_call *c, px_status st, const px_err *err) {
     c->failed = st;
     px_buf_fmt(out, "<div class=\"error\"><p><strong>%s</strong></p><p>",
                px_status_text(st, c->zh));
-    px_html_text(out, px_str_of(err->message));
+    px_markup_put(out, px_str_of(err->message), false);
     px_buf_c(out, "</p>");
     if (st == PX_E_QUERY && err->offset <= q.n) {
         px_buf_c(out, "<p><code>");
-        px_html_text(out, px_str_sub(q, 0, (size_t)err->offset));
+        px_markup_put(out, px_str_sub(q, 0, (size_t)err->offset), false);
         px_buf_c(out, "<mark>");
         size_t end = (size_t)err->offset;
         if (end < q.n) end++;
         while (end < q.n && ((unsigned char)q.p[end] & 0xC0) == 0x80)
             end++;
-        px_html_text(out, px_str_sub(q, (size_t)err->offset, end));
+        px_markup_put(out, px_str_sub(q, (size_t)err->offset, end), false);
         px_buf_c(out, "</mark>");
-        px_html_text(out, px_str_sub(q, end, q.n));
+        px_markup_put(out, px_str_sub(q, end, q.n), false);
         px_buf_c(out, "</code></p>");
     }
     px_buf_c(out, "</div>\n");

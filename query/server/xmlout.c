@@ -2,6 +2,7 @@
 #include "query/server/xmlout.h"
 
 #include "base/json.h"
+#include "base/markup.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -59,51 +60,6 @@ bool px_xo_empty(const px_xo *x) {
 
 /* ---- XML ---- */
 
-/* What may stand as it is, up to the next that may not. */
-static size_t plain(px_str s, size_t from) {
-    size_t i = from;
-    while (i < s.n && (unsigned char)s.p[i] >= ' ' && (unsigned char)s.p[i] < 0x7F &&
-           s.p[i] != '&' && s.p[i] != '<' && s.p[i] != '>' && s.p[i] != '"')
-        i++;
-    return i;
-}
-
-/* Line ends and tabs in a value would be read back as blanks. */
-static void escape(px_buf *out, px_str s, bool value) {
-    for (size_t i = 0; i < s.n;) {
-        size_t end = plain(s, i);
-        px_buf_put(out, s.p + i, end - i);
-        if ((i = end) == s.n) return;
-        uint32_t cp = px_utf8_next(s, &i);
-        char bytes[4];
-        switch (cp) {
-        case '&':
-            px_buf_c(out, "&amp;");
-            break;
-        case '<':
-            px_buf_c(out, "&lt;");
-            break;
-        case '>':
-            px_buf_c(out, "&gt;");
-            break;
-        case '"':
-            px_buf_c(out, "&quot;");
-            break;
-        case '\t':
-        case '\n':
-        case '\r':
-            if (value || cp == '\r')
-                px_buf_fmt(out, "&#%u;", (unsigned)cp);
-            else
-                px_buf_ch(out, (char)cp);
-            break;
-        default:
-            if (cp < ' ' || cp == 0xFFFE || cp == 0xFFFF) cp = 0xFFFD;
-            px_buf_put(out, bytes, px_utf8_put(bytes, cp));
-        }
-    }
-}
-
 static void indent(px_buf *out, int depth) {
     for (int i = 0; i < depth; i++)
         px_buf_put(out, "    ", 4);
@@ -117,7 +73,7 @@ static void write_xml(const px_xo *x, int depth, px_buf *out) {
         px_buf_ch(out, ' ');
         px_buf_c(out, t->name);
         px_buf_c(out, "=\"");
-        escape(out, t->value, true);
+        px_markup_put(out, t->value, true);
         px_buf_ch(out, '"');
     }
     if (px_xo_empty(x)) {
@@ -125,7 +81,7 @@ static void write_xml(const px_xo *x, int depth, px_buf *out) {
         return;
     }
     px_buf_ch(out, '>');
-    escape(out, x->text, false);
+    px_markup_put(out, x->text, false);
     if (x->first) {
         px_buf_ch(out, '\n');
         for (const px_xo *c = x->first; c; c = c->next)
