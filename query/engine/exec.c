@@ -129,10 +129,8 @@ static px_status eval_and(px_segx *x, const px_step *s, const px_bitmap *filter,
     for (size_t i = 0; i < s->n && st == PX_OK; i++) {
         px_set one = {0};
         st = eval(x, turn[i].step, i ? acc.b : filter, &one, err);
-        if (st == PX_OK && i) {
-            px_set_and(&one, acc.b);
-            px_set_free(&acc);
-        }
+        if (st == PX_OK && i) px_set_and(&one, acc.b);
+        px_set_free(&acc);
         acc = one;
         if (!acc.b || px_bitmap_empty(acc.b)) break;
     }

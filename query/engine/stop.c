@@ -17,7 +17,8 @@ static px_status say(const px_stop *s, px_err *err) {
 
 px_status px_stop_look(px_stop *s, px_err *err) {
     if (!s) return PX_OK;
-    (void)__atomic_fetch_add(&s->looks, 1, __ATOMIC_RELAXED);
+    uint64_t look = __atomic_add_fetch(&s->looks, 1, __ATOMIC_RELAXED);
+    if (look == s->raise_at) px_stop_raise(s);
     if (__atomic_load_n(&s->raised, __ATOMIC_ACQUIRE)) return say(s, err);
     if (s->deadline_ns && now_ns() > s->deadline_ns) {
         __atomic_store_n(&s->late, true, __ATOMIC_RELAXED);

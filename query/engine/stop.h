@@ -16,6 +16,7 @@ typedef struct px_stop {
     volatile bool late;   /* raised because the deadline was over */
     uint64_t deadline_ns; /* of CLOCK_MONOTONIC; 0 = none */
     uint64_t looks;       /* how often it was looked at: the step counter of tests */
+    uint64_t raise_at; /* raised by this look; 0 = by none: so that tests can end work anywhere */
 } px_stop;
 
 /* PX_E_CANCELLED when it was raised, PX_E_TIMEOUT when the deadline is over. About 30 ns with a

@@ -369,6 +369,33 @@ static void test_stop(void **state) {
     }
 }
 
+/* Ended at each look in turn: the same answer every time, and nothing is left behind (told by the
+ * sanitizer's count of what was not given back). */
+static void test_stop_anywhere(void **state) {
+    (void)state;
+    static const char *const asked[] = {
+        "(alpha OR gamma OR delta) AND \"the lasers\" AND ipc=H01M10",
+        "(alpha XOR gamma) AND (delta OR rare*) NOT pa=\"Maker 7\"",
+        "(alpha NEAR/5 gamma) AND ncl>20 AND fam{ipc=H01M10}",
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        px_stop whole = {0};
+        px_err why;
+        px_how how = {.stop = &whole};
+        made_check(work_all(asked[i], &how, &err), asked[i]);
+        uint64_t looks = px_stop_looks(&whole), step = looks / 150 + 1;
+        assert_true(looks > 20);
+        for (uint64_t at = 1; at <= looks; at += at < 60 ? 1 : step) {
+            px_stop stop = {.raise_at = at};
+            how.stop = &stop;
+            if (work_all(asked[i], &how, &why) != PX_E_CANCELLED)
+                fail_msg("%s: raised at look %llu of %llu, and it went on", asked[i],
+                         (unsigned long long)at, (unsigned long long)looks);
+            assert_string_equal(why.message, "the question was taken back");
+        }
+    }
+}
+
 static void test_deadline(void **state) {
     (void)state;
     px_crew *crew = px_crew_new(4);
@@ -505,12 +532,13 @@ static void test_trace(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_threads),    cmocka_unit_test(test_first_failure),
-        cmocka_unit_test(test_crew),       cmocka_unit_test(test_many_askers),
-        cmocka_unit_test(test_cache),      cmocka_unit_test(test_cache_meanings),
-        cmocka_unit_test(test_cache_room), cmocka_unit_test(test_stop),
-        cmocka_unit_test(test_deadline),   cmocka_unit_test(test_trace),
-        cmocka_unit_test(test_union),      cmocka_unit_test(test_boosts),
+        cmocka_unit_test(test_threads),       cmocka_unit_test(test_first_failure),
+        cmocka_unit_test(test_crew),          cmocka_unit_test(test_many_askers),
+        cmocka_unit_test(test_cache),         cmocka_unit_test(test_cache_meanings),
+        cmocka_unit_test(test_cache_room),    cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_stop_anywhere), cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_trace),         cmocka_unit_test(test_union),
+        cmocka_unit_test(test_boosts),
     };
     return cmocka_run_group_tests(tests, made_setup, made_teardown);
 }
