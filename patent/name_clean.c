@@ -78,10 +78,12 @@ static bool is_abbreviation(px_str s, size_t dot) {
     return before && after;
 }
 
-static px_str words_of(px_arena *a, px_str s) {
+/* `*joined`: a joint is gone from before a character that may join, or change places with, what stood before it. */
+static px_str words_of(px_arena *a, px_str s, bool *joined) {
     char *out = px_arena_alloc(a, 4 * s.n + 8); /* "&" grows to " AND " */
     size_t n = 0;
     bool gap = false;
+    *joined = false;
     for (size_t i = 0; i < s.n;) {
         size_t at = i;
         if (px_is_alpha(s.p[i]) || px_is_digit(s.p[i])) {
@@ -111,7 +113,10 @@ static px_str words_of(px_arena *a, px_str s) {
             continue;
         }
         if (c == '.' && is_abbreviation(s, at)) continue;
-        if (is_joint(c) && n && !gap && i < s.n && (unsigned char)s.p[i] > ' ') continue;
+        if (is_joint(c) && n && !gap && i < s.n && (unsigned char)s.p[i] > ' ') {
+            *joined |= (unsigned char)s.p[i] >= 0x80;
+            continue;
+        }
         if (!is_letter(c)) {
             gap = true;
             continue;
@@ -247,8 +252,17 @@ static px_str clean_simple(px_arena *a, px_str name, bool *company) {
     char *up = px_arena_alloc(a, name.n);
     for (size_t i = 0; i < name.n; i++)
         up[i] = px_upper(name.p[i]);
-    px_str given = {up, name.n}, s = strip(words_of(a, given), company);
+    bool joined; /* ASCII stays as it is */
+    px_str given = {up, name.n}, s = strip(words_of(a, given, &joined), company);
     return s.n ? s : given;
+}
+
+static px_str upper_again(px_arena *a, px_str s) {
+    px_buf up;
+    px_buf_init(&up, NAME_BYTES * 8);
+    if (px_text_upper(s, &up, NULL) == PX_OK && !up.failed) s = px_arena_str(a, px_buf_view(&up));
+    px_buf_done(&up);
+    return s;
 }
 
 px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
@@ -265,8 +279,10 @@ px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
         px_name_split(a, px_buf_view(&up), &given, &country);
         for (size_t i = 0; i + 3 < given.n && !*company; i++)
             *company = given.p[i] == '(' && short_form(px_str_sub(given, i, given.n)) > 0;
-        bool form;
-        s = strip(close_up(words_of(a, given)), &form);
+        bool form, joined;
+        s = words_of(a, given, &joined);
+        if (joined) s = upper_again(a, s);
+        s = strip(close_up(s), &form);
         *company |= form;
     }
     if (!s.n) s = px_arena_str(a, given.n ? given : px_str_trim(name));
