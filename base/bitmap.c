@@ -162,6 +162,15 @@ size_t px_bitmap_read(px_bitmap_iter *it, uint32_t *out, size_t max) {
     return roaring_read_uint32_iterator((roaring_uint32_iterator_t *)it, out, n);
 }
 
+size_t px_bitmap_block(const px_bitmap *b, size_t *at, uint32_t out[PX_BITMAP_BLOCK]) {
+    const roaring_array_t *a = &readable(b)->high_low_container;
+    if (*at >= (size_t)a->size) return 0;
+    size_t i = (*at)++;
+    int n = container_to_uint32_array(out, a->containers[i], a->typecodes[i],
+                                      (uint32_t)a->keys[i] << 16);
+    return (size_t)n;
+}
+
 void px_bitmap_all(const px_bitmap *b, uint32_t *out) {
     roaring_bitmap_to_uint32_array(readable(b), out);
 }

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,45 +25,14 @@ char *px_path(const char *dir, const char *name) {
 
 /* ---- reading ---- */
 
-px_status px_mapping_open(const char *path, px_mapping *out, px_err *err) {
-    *out = (px_mapping){0};
-    px_status st = PX_OK;
-    struct stat sb;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return px_fail_errno(err, errno, "cannot open %s", path);
-    if (fstat(fd, &sb) != 0) {
-        st = px_fail_errno(err, errno, "cannot look at %s", path);
-        goto done;
-    }
-    if (!S_ISREG(sb.st_mode)) {
-        st = px_fail(err, PX_E_IO, "%s is not a regular file", path);
-        goto done;
-    }
-    if (sb.st_size == 0) goto done;
-    void *p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd, 0);
-    if (p == MAP_FAILED) {
-        st = px_fail_errno(err, errno, "cannot map %s", path);
-        goto done;
-    }
-    out->p = p;
-    out->n = (size_t)sb.st_size;
-done:
-    close(fd);
-    return st;
-}
-
-void px_mapping_close(px_mapping *m) {
-    if (m->p) munmap((void *)(uintptr_t)m->p, m->n);
-    *m = (px_mapping){0};
-}
-
-void px_mapping_drop(const px_mapping *m) {
-    if (m->p) (void)madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
+px_status px_file_named(const char *path, px_err *err) {
+    return *path ? PX_OK : px_fail(err, PX_E_USAGE, "the name of a file is empty");
 }
 
 px_status px_file_read(const char *path, size_t max, px_buf *out, px_err *err) {
     px_buf_clear(out);
-    px_status st = PX_OK;
+    px_status st = px_file_named(path, err);
+    if (st != PX_OK) return st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return px_fail_errno(err, errno, "cannot open %s", path);
     char block[1 << 16];
@@ -191,6 +159,19 @@ static px_status sync_path(const char *path, int flags, px_err *err) {
     return st;
 }
 
+px_status px_dir_temporary(char **out, px_err *err) {
+    const char *tmp = getenv("TMPDIR");
+    char *dir = px_path(tmp && *tmp ? tmp : "/tmp", "patix-XXXXXX");
+    *out = NULL;
+    if (!mkdtemp(dir)) {
+        px_status st = px_fail_errno(err, errno, "no temporary folder: %s", dir);
+        free(dir);
+        return st;
+    }
+    *out = dir;
+    return PX_OK;
+}
+
 px_status px_dir_sync(const char *path, px_err *err) {
     return sync_path(path, O_RDONLY | O_DIRECTORY, err);
 }
@@ -215,6 +196,8 @@ px_status px_file_rename(const char *from, const char *to, px_err *err) {
 }
 
 px_status px_file_replace(const char *path, px_str content, px_err *err) {
+    px_status named = px_file_named(path, err);
+    if (named != PX_OK) return named;
     size_t n = strlen(path);
     char *tmp = px_malloc(n + 5);
     memcpy(tmp, path, n);

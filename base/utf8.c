@@ -43,6 +43,10 @@ bool px_utf8_valid(px_str s) {
     if (s.n == 0) return true;
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
     while (p < end) {
+        while (end - p >= 32 &&
+               !((px_get64(p) | px_get64(p + 8) | px_get64(p + 16) | px_get64(p + 24)) &
+                 0x8080808080808080u))
+            p += 32;
         while (end - p >= 8 && !(px_get64(p) & 0x8080808080808080u))
             p += 8;
         if (p == end) break;

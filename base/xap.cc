@@ -15,6 +15,7 @@ extern "C" {
 #include <cassert>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
@@ -109,8 +110,12 @@ bool possible(px_str term) {
     return term.n > 0 && term.n <= kTermBytes;
 }
 
-px_status open_file(const char *path, Xapian::Database *out, px_err *err) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+/* `held`: a descriptor of the file, or -1. It cannot be lent itself: Xapian seeks in it, and it is shared. */
+px_status open_file(const char *path, int held, Xapian::Database *out, px_err *err) {
+    char own[40];
+    std::snprintf(own, sizeof own, "/proc/self/fd/%d", held);
+    int fd = held < 0 ? -1 : open(own, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return px_fail_errno(err, errno, "cannot open %s", path);
     px_status st = guard(err, [&] {
         *out = Xapian::Database(fd); /* takes the descriptor, also when it throws */
@@ -219,7 +224,7 @@ px_status px_xap_compact(const char *const *inputs, size_t n, const char *out_pa
                                        one = Xapian::Database(inputs[i], Xapian::DB_BACKEND_GLASS);
                                        return PX_OK;
                                    })
-                           : open_file(inputs[i], &one, err);
+                           : open_file(inputs[i], -1, &one, err);
         if (st == PX_OK)
             st = guard(err, [&] {
                 all.add_database(one);
@@ -260,13 +265,18 @@ struct px_xap {
 };
 
 px_status px_xap_open(const char *const *paths, size_t n, px_xap **out, px_err *err) {
+    return px_xap_open_held(paths, NULL, n, out, err);
+}
+
+px_status px_xap_open_held(const char *const *paths, const int *held, size_t n, px_xap **out,
+                           px_err *err) {
     *out = NULL;
     std::unique_ptr<px_xap> x;
     px_status st = guard(err, [&] {
         x = std::make_unique<px_xap>();
         for (size_t i = 0; i < n; i++) {
             Xapian::Database one;
-            px_status opened = open_file(paths[i], &one, err);
+            px_status opened = open_file(paths[i], held ? held[i] : -1, &one, err);
             if (opened != PX_OK) return opened;
             x->uuids.push_back(one.get_uuid());
             if (n == 1) {

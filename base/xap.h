@@ -38,6 +38,10 @@ px_status px_xap_compact(const char *const *inputs, size_t n, const char *out_pa
  * ranking). Opening reads one block a file; a descriptor a file stays open. */
 typedef struct px_xap px_xap;
 px_status px_xap_open(const char *const *paths, size_t n, px_xap **out, px_err *err);
+/* `held`: for each path a descriptor of that file, which stays the caller's; with it the file is found although its folder
+ * was removed meanwhile. -1, or NULL for all: none. */
+px_status px_xap_open_held(const char *const *paths, const int *held, size_t n, px_xap **out,
+                           px_err *err);
 void px_xap_close(px_xap *x);
 uint32_t px_xap_rows(const px_xap *x);    /* of all files together */
 const char *px_xap_uuid(const px_xap *x); /* of a single database; 36 characters */

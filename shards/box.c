@@ -364,6 +364,10 @@ void px_box_drop(px_box *b) {
     px_mapping_drop(&b->map);
 }
 
+bool px_box_whole(const px_box *b, bool ask) {
+    return ask ? px_mapping_whole(&b->map, b->path) : !px_mapping_lost(&b->map);
+}
+
 uint64_t px_box_size(const px_box *b) {
     return b->map.n;
 }

@@ -50,6 +50,9 @@ px_status px_box_open(const char *path, const char kind[4], px_box **out, px_err
 void px_box_close(px_box *b); /* NULL is fine */
 /* Give back the pages touched so far (they stay in the system's cache); slices stay valid. */
 void px_box_drop(px_box *b);
+/* false: the file became shorter behind our back, and what was read of it may have been zeros (px_mapping_guard). `ask`: the
+ * system is asked for its length, too. */
+bool px_box_whole(const px_box *b, bool ask);
 uint64_t px_box_size(const px_box *b);
 uint64_t px_box_checksum(const px_box *b);                 /* of the directory */
 bool px_box_find(px_box *b, px_str name, px_section *out); /* false: no such section */

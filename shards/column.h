@@ -91,6 +91,14 @@ px_box *px_cols_box(px_cols *c);
 px_status px_cols_get(px_cols *c, px_str name, const px_col **out, px_err *err);
 /* Column of a field (custom = name behind "x." for PX_F_X). */
 px_status px_cols_field(px_cols *c, px_field f, px_str custom, const px_col **out, px_err *err);
+/* The form in which a field is counted: a dictionary. Of pdy, ady and epdy the years of its dates, ascending; with a
+ * `level` (1 to 4) class symbols cut to it (px_class_cut_in), in no order; otherwise the column as px_cols_field gives
+ * it, also where it is one of numbers, or of dates of more than 65,535 different years. The first two are made when they are
+ * asked for, and kept as long as `c`: 1 or 2 bytes a row, or a code a value (offsets are those of the symbols). They have
+ * codes, counts and values, but no tokens. In a cut column with several values a row, a symbol that the row has
+ * already is there as code n_dict. */
+px_status px_cols_counted(px_cols *c, px_field f, px_str custom, int level, const px_col **out,
+                          px_err *err);
 size_t px_cols_count(const px_cols *c);
 px_str px_cols_name(const px_cols *c, size_t i);
 

@@ -19,6 +19,12 @@ typedef struct px_col_out {
     uint32_t n_dict;
 } px_col_out;
 
+/* Columns that were made of others in memory (column_made.c). */
+typedef struct px_made px_made;
+px_made *px_cols_made(px_cols *c); /* of an open store */
+px_made *px_made_new(void);
+void px_made_free(px_made *m);
+
 /* The box and the list of columns so far; px_colset_close writes the list ("@meta", "@names") last,
  * in one place, so that opening touches one page and not every column. */
 typedef struct px_colset {

@@ -21,6 +21,7 @@ struct px_cols {
     struct entry *e;
     size_t n;
     struct entry year[3]; /* pdy, ady, epdy */
+    px_made *made;
     pthread_mutex_t lock;
 };
 
@@ -69,6 +70,7 @@ px_status px_cols_open(const char *path, uint32_t n_rows, px_cols **out, px_err 
     *out = NULL;
     px_cols *c = px_calloc(1, sizeof *c);
     pthread_mutex_init(&c->lock, NULL);
+    c->made = px_made_new();
     px_status st = px_box_open(path, "COLS", &c->box, err);
     if (st == PX_OK) st = read_metas(c, n_rows, err);
     if (st == PX_OK)
@@ -81,6 +83,7 @@ px_status px_cols_open(const char *path, uint32_t n_rows, px_cols **out, px_err 
 void px_cols_close(px_cols *c) {
     if (!c) return;
     px_box_close(c->box);
+    px_made_free(c->made);
     pthread_mutex_destroy(&c->lock);
     free(c->e);
     free(c);
@@ -88,6 +91,9 @@ void px_cols_close(px_cols *c) {
 
 px_box *px_cols_box(px_cols *c) {
     return c->box;
+}
+px_made *px_cols_made(px_cols *c) {
+    return c->made;
 }
 size_t px_cols_count(const px_cols *c) {
     return c->n;

@@ -2,7 +2,6 @@
 #include "shards/ordinal.h"
 
 #include "base/intern.h"
-#include "patent/labels.h"
 #include "shards/names.h"
 
 #include <stdlib.h>
@@ -34,14 +33,23 @@ static px_ordinal_cache *find(px_ordinal_cache *c, px_str column, int level) {
     return c;
 }
 
+/* The column whose codes are numbered: as it is counted, but for names that go through groups. */
+static px_status column_of(px_segment *seg, px_str column, int level, const px_col **out,
+                           px_err *err) {
+    px_field f = px_field_find(column);
+    bool year = f == PX_F_PDY || f == PX_F_ADY || f == PX_F_EPDY;
+    if (!year && (!level || level == PX_ORDINAL_GROUPS))
+        return px_cols_get(seg->cols, column, out, err);
+    return px_cols_counted(seg->cols, f, (px_str){"", 0}, level, out, err);
+}
+
 static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *c, px_err *err) {
     px_intern *names = px_intern_new();
     size_t cap = 0;
     px_status st = PX_OK;
-    px_scheme scheme = px_label_scheme(px_field_find(column));
     for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
         const px_col *col = NULL;
-        if (s->seg[i]) st = px_cols_get(s->seg[i]->cols, column, &col, err);
+        if (s->seg[i]) st = column_of(s->seg[i], column, c->level, &col, err);
         if (st != PX_OK || !col) continue;
         if (col->m.kind != PX_COL_DICT) {
             st = px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " is no dictionary",
@@ -52,12 +60,9 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
         px_str last = {0};
         for (uint32_t k = 0; k < col->m.n_dict; k++) {
             px_str v = px_col_value(col, k);
-            if (c->level == PX_ORDINAL_GROUPS)
-                v = px_groups_of(s->groups, v);
-            else if (c->level)
-                v = px_class_cut_in(scheme, v, c->level);
+            if (c->level == PX_ORDINAL_GROUPS) v = px_groups_of(s->groups, v);
             bool fresh = false;
-            /* Sorted: what is cut alike mostly lies together. */
+            /* Sorted: names of one group often lie together. */
             map[k] = k && px_str_eq(v, last) ? map[k - 1] : px_intern_add(names, v, &fresh);
             last = v;
             if (!fresh) continue;
@@ -70,6 +75,11 @@ static px_status number_values(px_snapshot *s, px_str column, px_ordinal_cache *
     }
     c->o.n = px_intern_size(names);
     px_intern_free(names);
+    for (size_t i = 0; i < s->n_segs && st == PX_OK; i++) {
+        const px_col *col = NULL;
+        if (c->o.map[i]) st = column_of(s->seg[i], column, c->level, &col, err);
+        if (col) c->o.map[i][col->m.n_dict] = c->o.n;
+    }
     return st;
 }
 

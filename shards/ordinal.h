@@ -9,14 +9,16 @@
 #include "shards/snapshot.h"
 
 typedef struct px_ordinals {
-    uint32_t n;     /* different values */
-    px_str *value;  /* by number; slices of the segments' dictionaries */
-    uint32_t **map; /* by segment: code -> number; NULL where the segment has no such column */
+    uint32_t n;    /* different values */
+    px_str *value; /* by number; slices of the segments' dictionaries */
+    uint32_t **
+        map; /* by segment: code -> number, code n_dict -> n; NULL where the segment has no such column */
 } px_ordinals;
 
 #define PX_ORDINAL_GROUPS 5 /* as a level: names through the collection's groups (names.h) */
-/* `level` 1 to 4: class symbols cut to a level of their scheme (px_class_cut_in), 0: values as they are. A snapshot without the column
- * gives n == 0. PX_E_DAMAGED when a segment's column is no dictionary. */
+/* The codes are those of the column that px_cols_counted gives: with `level` 1 to 4 of class symbols cut to a level, of pdy,
+ * ady and epdy of years, else of the column itself. A snapshot without the column gives n == 0. PX_E_DAMAGED when a
+ * segment's column is no dictionary. */
 px_status px_snapshot_ordinals(px_snapshot *s, px_str column, int level, const px_ordinals **out,
                                px_err *err);
 /* Are they there already? */

@@ -16,6 +16,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PIECE_BYTES ((size_t)1 << 20)
@@ -183,7 +184,7 @@ static px_status check_box(px_box *b, const char *file, uint64_t sum, px_err *er
     return px_fail(err, PX_E_DAMAGED, "%s is not the file that the segment was sealed with", file);
 }
 
-static px_box *box_of(px_segment *s, size_t i) {
+static px_box *box_of(const px_segment *s, size_t i) {
     switch (i) {
     case 1:
         return px_tok_box(s->tok);
@@ -213,6 +214,9 @@ static px_status open_stores(px_segment *s, const struct head *h, px_err *err) {
     if (st == PX_OK && px_tok_rows(s->tok) != h->rows)
         st = px_fail(err, PX_E_DAMAGED, "%s holds %u rows instead of %u", path[1],
                      px_tok_rows(s->tok), h->rows);
+    if (st == PX_OK && (s->terms_fd = open(path[0], O_RDONLY | O_CLOEXEC)) < 0)
+        st = px_fail_errno(err, errno, "cannot open %s", path[0]);
+    s->terms_bytes = h->size[0];
     bool small = s->bytes <= SMALL_BYTES;
     for (size_t i = 1; small && i < N_FILES && st == PX_OK; i++)
         st = px_box_verify(box_of(s, i), err);
@@ -234,6 +238,7 @@ px_status px_segment_open(const char *parent, const char *name, px_segment **out
     struct head h;
     s->name = px_strdup(name);
     s->dir = px_path(parent, name);
+    s->terms_fd = -1;
     px_status st = read_head(s->dir, &h, err);
     if (st == PX_OK) {
         s->n_rows = h.rows;
@@ -254,6 +259,7 @@ void px_segment_close(px_segment *s) {
     px_cols_close(s->cols);
     px_recs_close(s->recs);
     px_bits_close(s->bits);
+    if (s->terms_fd >= 0) (void)close(s->terms_fd);
     free(s->terms_path);
     free(s->name);
     free(s->dir);
@@ -263,6 +269,18 @@ void px_segment_close(px_segment *s) {
 void px_segment_drop(px_segment *s) {
     for (size_t i = 1; i < N_FILES; i++)
         px_box_drop(box_of(s, i));
+}
+
+px_status px_segment_whole(const px_segment *s, bool ask, px_err *err) {
+    struct stat sb;
+    size_t i = 1;
+    while (i < N_FILES && px_box_whole(box_of(s, i), ask))
+        i++;
+    if (i == N_FILES && (!ask || (fstat(s->terms_fd, &sb) == 0 && sb.st_size >= 0 &&
+                                  (uint64_t)sb.st_size >= s->terms_bytes)))
+        return PX_OK;
+    return px_fail(err, PX_E_DAMAGED, "%s/%s became shorter while it was in use", s->dir,
+                   files[i % N_FILES]);
 }
 
 /* ---- verifying ---- */

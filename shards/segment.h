@@ -50,8 +50,10 @@ typedef struct px_segment {
     px_cols *cols;
     px_recs *recs;
     px_bits *bits;
-    char *terms_path; /* open it with px_xap_open, once a thread */
-    uint64_t bytes;   /* on disk */
+    char *terms_path; /* open it with px_xap_open_held, once a thread; readers by px_terms_take */
+    int terms_fd;     /* held, so that it is there when a merge has removed the folder */
+    uint64_t bytes;   /* on disk; of terms.glass alone: */
+    uint64_t terms_bytes;
 } px_segment;
 
 /* Opens and checks: SEGMENT, lengths, headers, directories; small segments (8 MiB and less) are
@@ -59,6 +61,8 @@ typedef struct px_segment {
  * terms.glass, which `px_segment_verify` checks. */
 px_status px_segment_open(const char *parent, const char *name, px_segment **out, px_err *err);
 void px_segment_close(px_segment *s);
+/* PX_E_DAMAGED: a file became shorter since it was opened (px_box_whole). */
+px_status px_segment_whole(const px_segment *s, bool ask, px_err *err);
 /* Give back the pages of the mapping that were touched (they stay in the system's cache); for whoever reads through
  * a segment once. Slices stay valid. */
 void px_segment_drop(px_segment *s);

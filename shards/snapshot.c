@@ -138,6 +138,20 @@ void px_snapshot_unref(px_snapshot *s) {
     if (s && __atomic_sub_fetch(&s->refs, 1, __ATOMIC_ACQ_REL) == 0) snapshot_free(s);
 }
 
+px_status px_snapshot_whole(px_snapshot *s, bool ask, px_err *err) {
+    px_status st = PX_OK;
+    if (__atomic_load_n(&s->lost, __ATOMIC_RELAXED))
+        return px_fail(err, PX_E_DAMAGED, "%s: a file became shorter while it was in use", s->dir);
+    if (!ask && !px_mapping_losses()) return PX_OK;
+    for (size_t i = 0; i < s->n_segs && st == PX_OK; i++)
+        if (s->seg[i]) st = px_segment_whole(s->seg[i], ask, err);
+    if (st == PX_OK && s->links && !px_box_whole(s->links->box, ask))
+        st = px_fail(err, PX_E_DAMAGED, "%s/%s became shorter while it was in use", s->dir,
+                     s->m.links);
+    if (st != PX_OK) __atomic_store_n(&s->lost, true, __ATOMIC_RELAXED);
+    return st;
+}
+
 void px_rows_add(px_rows *r, uint32_t row) {
     if (r->n == r->cap) {
         r->cap = r->cap ? r->cap * 2 : 16;

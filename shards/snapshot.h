@@ -23,6 +23,7 @@ typedef struct px_snapshot {
     char **skipped; /* sentences about damaged segments (skip_damaged) */
     size_t n_skipped;
     int refs;
+    bool lost;                     /* px_snapshot_whole failed; by atomics */
     pthread_mutex_t ordinals_lock; /* also of `groups` */
     struct px_groups *groups;      /* names.h */
     px_ordinal_cache *ordinals;
@@ -41,6 +42,11 @@ px_status px_links_open_named(const char *dir, const px_manifest *m, uint32_t n_
                               px_links **out, px_err *err);
 px_snapshot *px_snapshot_ref(px_snapshot *s);
 void px_snapshot_unref(px_snapshot *s);
+
+/* PX_E_DAMAGED: a file became shorter since it was opened; `ask`: the system is asked, too (px_box_whole). What was read of it may
+ * have been zeros, so an answer must not be believed when this fails behind it; from then on it always fails. Without `ask` it costs next to
+ * nothing. */
+px_status px_snapshot_whole(px_snapshot *s, bool ask, px_err *err);
 
 /* Live rows of a publication, application, priority or family key: global rows appended to *rows
  * (px_malloc'ed). */

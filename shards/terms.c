@@ -36,11 +36,16 @@ void px_terms_free(px_terms *t) {
 
 static px_status open_all(px_snapshot *s, px_xap **out, px_err *err) {
     const char **path = px_calloc(s->n_segs + 1, sizeof *path);
+    int *held = px_calloc(s->n_segs + 1, sizeof *held);
     size_t n = 0;
-    for (size_t i = 0; i < s->n_segs; i++)
-        if (s->seg[i]) path[n++] = s->seg[i]->terms_path;
-    px_status st = px_xap_open(path, n, out, err);
+    for (size_t i = 0; i < s->n_segs; i++) {
+        if (!s->seg[i]) continue;
+        path[n] = s->seg[i]->terms_path;
+        held[n++] = s->seg[i]->terms_fd;
+    }
+    px_status st = px_xap_open_held(path, held, n, out, err);
     free((void *)path);
+    free(held);
     return st;
 }
 
@@ -59,7 +64,7 @@ px_status px_terms_take(px_snapshot *s, size_t seg, px_xap **out, px_err *err) {
     if (*out) return PX_OK;
     if (seg == PX_TERMS_ALL) return open_all(s, out, err);
     const char *const path[] = {s->seg[seg]->terms_path};
-    return px_xap_open(path, 1, out, err);
+    return px_xap_open_held(path, &s->seg[seg]->terms_fd, 1, out, err);
 }
 
 void px_terms_give(px_snapshot *s, size_t seg, px_xap *x) {

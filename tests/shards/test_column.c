@@ -3,6 +3,8 @@
 #include "tests/shards/kit.h"
 
 #include "base/hash.h"
+#include "patent/class.h"
+#include "patent/labels.h"
 
 #include <limits.h>
 
@@ -450,6 +452,73 @@ static void test_widths(void **state) {
     }
 }
 
+/* What a row counts for, by the column itself: years of its date, or its symbols cut, each once, in order. */
+static px_str plain(const px_col *c, px_field f, int level, uint32_t row) {
+    lines l = {0};
+    uint64_t lo = 0, hi = 0;
+    if (c->m.kind == PX_COL_NUM) {
+        uint32_t year = px_col_num(c, row);
+        if (year != PX_NIL && year) put(&l, c->name, PX_COL_DICT, px_arena_fmt(kit, "%u", year));
+    } else {
+        px_col_range(c, row, &lo, &hi);
+    }
+    for (; lo < hi; lo++) {
+        px_str v = px_col_value(c, px_wide(c->codes, c->m.width, lo));
+        put(&l, c->name, PX_COL_DICT, px_class_cut_in(px_label_scheme(f), v, level));
+    }
+    return printed(&l);
+}
+
+static void test_counted(void **state) {
+    (void)state;
+    static const struct {
+        px_field field;
+        int level;
+    } table[] = {{PX_F_PDY, 0}, {PX_F_ADY, 0}, {PX_F_EPDY, 0}, {PX_F_IPC, 1},
+                 {PX_F_IPC, 2}, {PX_F_IPC, 3}, {PX_F_IPC, 4},  {PX_F_CPC, 3},
+                 {PX_F_FI, 3},  {PX_F_LOC, 1}, {PX_F_IPC, 0},  {PX_F_PA, 0}};
+    px_cols *cols;
+    size_t rows = 0, again = 0, none = 0;
+    OK(px_cols_open(write_columns("counted.px", 0, N), N, &cols, &err));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const px_col *c, *made_of, *twice;
+        px_str custom = {"", 0};
+        OK(px_cols_field(cols, table[i].field, custom, &made_of, &err));
+        OK(px_cols_counted(cols, table[i].field, custom, table[i].level, &c, &err));
+        OK(px_cols_counted(cols, table[i].field, custom, table[i].level, &twice, &err));
+        assert_ptr_equal(c, twice);
+        assert_int_equal(!c, !made_of);
+        if (!c) continue;
+        assert_int_equal(c->m.kind, PX_COL_DICT);
+        uint32_t *count = px_calloc((size_t)c->m.n_dict + 1, sizeof *count), missing = 0;
+        for (uint32_t r = 0; r < N; r++) {
+            lines l = {0};
+            uint64_t lo, hi;
+            px_col_range(c, r, &lo, &hi);
+            missing += lo == hi;
+            none += lo == hi;
+            for (; lo < hi; lo++) {
+                uint32_t code = px_wide(c->codes, c->m.width, lo);
+                again += code == c->m.n_dict;
+                count[code]++;
+                if (code < c->m.n_dict) put(&l, c->name, PX_COL_DICT, px_col_value(c, code));
+            }
+            px_str got = printed(&l), expected = plain(made_of, table[i].field, table[i].level, r);
+            if (!px_str_eq(got, expected))
+                fail_msg("%s level %d, row %u: got " PX_STR_FMT "want " PX_STR_FMT,
+                         px_field_code(table[i].field), table[i].level, r, PX_STR_ARG(got),
+                         PX_STR_ARG(expected));
+            rows++;
+        }
+        assert_int_equal(missing, c->m.n_missing);
+        assert_memory_equal(count, c->count, c->m.n_dict * sizeof *count);
+        free(count);
+    }
+    px_cols_close(cols);
+    /* something was looked at: rows, rows without a value, symbols that a row has twice */
+    assert_true(rows > N && none > 0 && again > 0);
+}
+
 /* One value a row here, several there: the union has several. */
 static void test_promotion(void **state) {
     (void)state;
@@ -706,11 +775,9 @@ static void test_any_byte(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_written_is_read),
-        cmocka_unit_test(test_merge),
-        cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_promotion),
-        cmocka_unit_test(test_wrong_meaning_is_refused),
+        cmocka_unit_test(test_written_is_read), cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_widths),          cmocka_unit_test(test_counted),
+        cmocka_unit_test(test_promotion),       cmocka_unit_test(test_wrong_meaning_is_refused),
         cmocka_unit_test(test_any_byte),
     };
     return cmocka_run_group_tests(tests, kit_begin, kit_end);
