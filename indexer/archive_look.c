@@ -108,9 +108,9 @@ px_status px_zip_directory(px_stream *in, px_zip_end *out, px_err *err) {
     if (size < want) want = (size_t)size;
     char *tail = px_malloc(want + 1);
     px_status st = px_stream_at(in, size - want, tail, want, &got, err);
-    for (size_t i = got >= END_SIZE ? got - END_SIZE + 1 : 0; st == PX_OK && i-- > 0;) {
-        if (memcmp(tail + i, END, 4) != 0) continue;
-        const char *p = tail + i;
+    size_t left = st == PX_OK && got >= END_SIZE ? got - END_SIZE + 1 : 0;
+    for (const char *p; (p = memrchr(tail, END[0], left)) != NULL; left = (size_t)(p - tail)) {
+        if (memcmp(p, END, 4) != 0) continue;
         out->found = true;
         out->volume = px_get16(p + 4);
         out->members = px_get16(p + 10);

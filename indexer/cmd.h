@@ -6,8 +6,8 @@
 
 #define PX_USAGE_INDEX                                                                             \
     "patix index [--into DIR] [--format auto|NAME] [--map FILE] [--cc OFFICE] [--jobs N] "         \
-    "[--dry-run] "                                                                                 \
-    "FILE|DIR|- ..."
+    "[--dry-run] [--save-map FILE] [--name NAME] [--report json|FILE] [--progress text|json] "     \
+    "[--parent PID] FILE|DIR|- ..."
 px_status px_cmd_index(int argc, char **argv, px_err *err);
 
 #define PX_USAGE_CLASSES                                                                           \

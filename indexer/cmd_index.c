@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define DRY_RECORDS 1000 /* read by a dry run; the first few are shown */
 #define DRY_SHOWN   3
@@ -16,9 +18,10 @@
 typedef unsigned long long ull;
 
 struct options {
-    const char *into, *format, *map, *cc, *save_map;
+    const char *into, *format, *map, *cc, *save_map, *name, *report, *progress, *parent;
     unsigned jobs;
     bool dry;
+    px_run_report *run; /* NULL: no report is wanted */
     char **path;
     size_t n_paths;
 };
@@ -34,6 +37,8 @@ static void on_signal(int sig) {
 
 static px_status add_path(struct options *o, const char *path, bool inside, px_err *err) {
     struct stat sb;
+    px_status named = px_file_named(path, err);
+    if (named != PX_OK) return named;
     if (strcmp(path, "-") != 0 && stat(path, &sb) != 0)
         return px_fail_errno(err, errno, "cannot look at %s", path);
     if (strcmp(path, "-") != 0 && S_ISDIR(sb.st_mode)) {
@@ -64,6 +69,10 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
                              : !strcmp(a, "--map")      ? &o->map
                              : !strcmp(a, "--cc")       ? &o->cc
                              : !strcmp(a, "--save-map") ? &o->save_map
+                             : !strcmp(a, "--name")     ? &o->name
+                             : !strcmp(a, "--report")   ? &o->report
+                             : !strcmp(a, "--progress") ? &o->progress
+                             : !strcmp(a, "--parent")   ? &o->parent
                                                         : NULL;
         if (value || !strcmp(a, "--jobs")) {
             uint32_t n;
@@ -86,6 +95,11 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
     if (st == PX_OK && o->save_map && !o->dry)
         st = px_fail(err, PX_E_USAGE, "--save-map goes with --dry-run: look at the mapping first");
     if (st == PX_OK && o->n_paths == 0) st = px_fail(err, PX_E_USAGE, "no file to index");
+    if (st == PX_OK && o->name && o->n_paths != 1)
+        st = px_fail(err, PX_E_USAGE, "--name names one file; there are %zu", o->n_paths);
+    if (st == PX_OK && o->progress && strcmp(o->progress, "json") != 0 &&
+        strcmp(o->progress, "text") != 0)
+        st = px_fail(err, PX_E_USAGE, "--progress is text or json, not \"%s\"", o->progress);
     return st;
 }
 
@@ -94,6 +108,7 @@ static px_status read_options(int argc, char **argv, struct options *o, px_err *
 static px_status dry_file(const struct options *o, const char *path, const px_map *map,
                           px_index_report *seen, px_err *err) {
     px_source_options so = {.path = path,
+                            .called = o->name,
                             .format = o->format,
                             .map = map,
                             .cc = o->cc,
@@ -113,22 +128,27 @@ static px_status dry_file(const struct options *o, const char *path, const px_ma
         px_arena_reset(a);
         int got = px_source_next(s, a, &r, err);
         if (got == 0) break;
+        if (got == PX_E_INPUT)
+            px_index_rejected(seen, px_source_name(s), px_source_position(s), px_source_line(s),
+                              px_source_byte(s), px_str_of(err->message));
         if (got < 0 && got != PX_E_INPUT) st = (px_status)got;
         if (got == 1 && n++ < DRY_SHOWN) {
             px_buf_clear(&line);
             px_record_write(&r, &line);
+            if (o->run) px_run_report_record(o->run, px_buf_view(&line));
             px_buf_str(&first, px_buf_view(&line));
             px_buf_c(&first, "\n");
         }
     }
     if (st == PX_OK) {
         px_source_report_get(s, &rep);
-        px_index_file_done(seen, path, &rep);
-        if (n == DRY_RECORDS) (void)printf(px_msg_text(PX_MSG_INDEX_DRY_LIMIT), (ull)n);
-        (void)printf("%s%.*s", px_msg_text(PX_MSG_INDEX_FIRST), (int)first.n,
-                     first.n ? first.p : "");
+        px_index_file_done(seen, o->name ? o->name : path, &rep);
+        FILE *to = px_index_out(seen);
+        if (n == DRY_RECORDS) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_DRY_LIMIT), (ull)n);
+        (void)fprintf(to, "%s%.*s", px_msg_text(PX_MSG_INDEX_FIRST), (int)first.n,
+                      first.n ? first.p : "");
     } else {
-        px_index_file_failed(seen, path, err);
+        px_index_file_failed(seen, o->name ? o->name : path, err);
     }
     px_source_close(s);
     px_buf_done(&first);
@@ -148,18 +168,23 @@ static px_status save_map(const struct options *o, const px_map *map, px_index_r
     px_map_writer_end(w, cc, px_map_kind(map), &text);
     px_status st = px_file_replace(o->save_map, px_buf_view(&text), err);
     if (st == PX_OK) {
-        if (differ) (void)printf(px_msg_text(PX_MSG_INDEX_MAP_DIFFERS), (ull)differ);
-        (void)printf(px_msg_text(PX_MSG_INDEX_MAP_SAVED), o->save_map);
+        FILE *to = px_index_out(seen);
+        if (differ) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_MAP_DIFFERS), (ull)differ);
+        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_MAP_SAVED), o->save_map);
     }
     px_buf_done(&text);
     return st;
 }
 
+static bool report_on_stdout(const struct options *o) {
+    return o->report && strcmp(o->report, "json") == 0;
+}
+
 static px_status dry_run(const struct options *o, const px_map *map, px_err *err) {
-    px_index_report *seen = px_index_report_new(true);
+    px_index_report *seen = px_index_report_new(true, o->run, report_on_stdout(o));
     size_t failed = 0;
     px_status st = PX_OK;
-    (void)printf("%s", px_msg_text(PX_MSG_INDEX_DRY));
+    (void)fprintf(px_index_out(seen), "%s", px_msg_text(PX_MSG_INDEX_DRY));
     for (size_t i = 0; i < o->n_paths; i++)
         failed += dry_file(o, o->path[i], map, seen, err) != PX_OK;
     if (o->save_map && failed < o->n_paths) st = save_map(o, map, seen, err);
@@ -172,8 +197,10 @@ static px_status dry_run(const struct options *o, const px_map *map, px_err *err
 
 /* ---- the run ---- */
 
-static px_status index_files(const struct options *o, const px_map *map, px_err *err) {
-    px_index_report *seen = px_index_report_new(false);
+static px_status index_files(const struct options *o, const px_map *map, px_ingest_result *r,
+                             px_err *err) {
+    px_index_report *seen = px_index_report_new(false, o->run, report_on_stdout(o));
+    bool json = o->progress && strcmp(o->progress, "json") == 0;
     px_ingest_options io = {.dir = o->into,
                             .paths = o->path,
                             .n_paths = o->n_paths,
@@ -181,43 +208,82 @@ static px_status index_files(const struct options *o, const px_map *map, px_err 
                             .map = map,
                             .cc = o->cc,
                             .jobs = o->jobs,
-                            .progress = px_index_progress,
+                            .called = o->name,
+                            .progress = json ? px_index_progress_json : px_index_progress,
+                            .rejected = px_index_rejected,
                             .file_done = px_index_file_done,
                             .file_failed = px_index_file_failed,
                             .part_done = px_index_part_done,
                             .part_failed = px_index_part_failed,
                             .self = seen};
-    px_ingest_result r;
     struct sigaction sa = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     (void)sigaction(SIGINT, &sa, NULL);
     (void)sigaction(SIGTERM, &sa, NULL);
-    px_status st = px_ingest(&io, &interrupted, &r, err);
+    px_status st = px_ingest(&io, &interrupted, r, err);
     if (st == PX_OK) {
-        px_index_summary(o->into, &r);
-        if (r.n_files_failed)
+        px_index_summary(seen, o->into, r);
+        if (r->n_files_failed)
             st = px_fail(err,
-                         r.n_files_failed == o->n_paths && !r.n_files_cut ? px_index_worst(seen)
-                                                                          : PX_E_REJECTS,
-                         "%zu of %zu files could not be read%s", r.n_files_failed, o->n_paths,
-                         r.n_files_cut ? ", or not to the end" : "");
-        else if (r.n_parts_failed)
+                         r->n_files_failed == o->n_paths && !r->n_files_cut ? px_index_worst(seen)
+                                                                            : PX_E_REJECTS,
+                         "%zu of %zu files could not be read%s", r->n_files_failed, o->n_paths,
+                         r->n_files_cut ? ", or not to the end" : "");
+        else if (r->n_parts_failed)
             st = px_fail(err, PX_E_REJECTS, "%zu parts of archives or workbooks could not be read",
-                         r.n_parts_failed);
-        else if (r.counts.rejected)
+                         r->n_parts_failed);
+        else if (r->counts.rejected)
             st = px_fail(err, PX_E_REJECTS, "%llu records are in %s/rejects.jsonl",
-                         (ull)r.counts.rejected, o->into);
+                         (ull)r->counts.rejected, o->into);
     }
-    px_ingest_result_release(&r);
     px_index_report_free(seen);
     return st;
+}
+
+/* ---- the report, the parent ---- */
+
+/* Also of a run that failed: that it did, and why, is what the report says. */
+static px_status give_report(const struct options *o, const px_ingest_result *r, px_status st,
+                             px_err *err) {
+    px_buf out;
+    px_err why;
+    px_err_clear(&why);
+    px_buf_init(&out, PX_BUF_MAX);
+    px_run_report_end(o->run, r->generation ? r : NULL, st, err, &out);
+    px_status given = PX_OK;
+    if (!report_on_stdout(o))
+        given = px_file_replace(o->report, px_buf_view(&out), &why);
+    else if (fwrite(out.p, 1, out.n, stdout) != out.n)
+        given = px_fail(&why, PX_E_IO, "cannot write the output");
+    px_buf_done(&out);
+    if (given == PX_OK || (st != PX_OK && st != PX_E_REJECTS)) return st;
+    *err = why;
+    return given;
+}
+
+/* A server that imports ends the import with itself, even where it has no time to say so. */
+static px_status follow_parent(const char *parent, px_err *err) {
+    uint32_t pid;
+    if (!px_str_u32(px_str_of(parent), &pid))
+        return px_fail(err, PX_E_USAGE, "--parent takes the number of a process, not %s", parent);
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if ((uint32_t)getppid() != pid)
+        return px_fail(err, PX_E_CANCELLED, "process %u is not there any more", pid);
+    return PX_OK;
 }
 
 px_status px_cmd_index(int argc, char **argv, px_err *err) {
     struct options o;
     px_map *map = NULL;
+    px_ingest_result r = {0};
     px_status st = read_options(argc, argv, &o, err);
+    bool asked = st == PX_OK;
+    if (asked && o.report) o.run = px_run_report_new(o.dry);
+    if (st == PX_OK && o.parent) st = follow_parent(o.parent, err);
     if (st == PX_OK && o.map) st = px_map_load(o.map, &map, err);
-    if (st == PX_OK) st = o.dry ? dry_run(&o, map, err) : index_files(&o, map, err);
+    if (st == PX_OK) st = o.dry ? dry_run(&o, map, err) : index_files(&o, map, &r, err);
+    if (asked && o.run) st = give_report(&o, &r, st, err);
+    px_ingest_result_release(&r);
+    px_run_report_free(o.run);
     px_names_free(o.path, o.n_paths);
     px_map_free(map);
     return st;

@@ -45,6 +45,11 @@ static bool utf16_guess(px_str s, px_encoding *e) {
 
 /* Place of the first byte that is no ASCII, from i on; s.n: there is none. */
 static size_t high_from(px_str s, size_t i) {
+    for (; i + 32 <= s.n; i += 32) {
+        uint64_t v[4];
+        memcpy(v, s.p + i, sizeof v);
+        if ((v[0] | v[1] | v[2] | v[3]) & UINT64_C(0x8080808080808080)) break;
+    }
     for (; i + 8 <= s.n; i += 8) {
         uint64_t v;
         memcpy(&v, s.p + i, 8);
@@ -292,8 +297,15 @@ static px_status decide(px_textin *t, px_str piece, px_err *err) {
                   t->declared == PX_ENC_UTF16BE;
     if (t->has_declared && g.decided && !proven) g.encoding = t->declared;
     st = choose(t, g, err);
-    if (st == PX_OK) st = decode(t, px_str_sub(held, g.bom, held.n), false, err);
-    px_buf_done(&t->held);
+    if (st == PX_OK && !t->decoder && t->start == t->buf.n &&
+        held.n > g.bom) { /* as it is: handed over, not copied */
+        px_buf_done(&t->buf);
+        t->buf = t->held;
+        t->start = g.bom;
+    } else {
+        if (st == PX_OK) st = decode(t, px_str_sub(held, g.bom, held.n), false, err);
+        px_buf_done(&t->held);
+    }
     px_buf_init(&t->held, PX_BUF_MAX);
     return st;
 }

@@ -52,6 +52,25 @@ static void meaning(px_fill *f, px_fill_col *c, const px_str *names, size_t n) {
         c->to = px_header_guess(names[i]);
 }
 
+/* What of the values will not be asked about (fill_decide.c). Where a header is only guessed, all may
+ * be; JSON is not told by its values. */
+static unsigned need_not(const px_fill *f, const px_fill_col *c) {
+    const unsigned by_values = PX_LOOK_NO_NAMES | PX_LOOK_NO_FORMS;
+    px_target t = c->to.target;
+    px_holds h = px_target_holds(t);
+    bool prose = h == PX_HOLDS_NOTHING || h == PX_HOLDS_TEXT;
+    unsigned less = by_values | PX_LOOK_NO_DATES | PX_LOOK_NO_COUNTRY;
+    if (t == PX_T_UNKNOWN) return f->guess ? 0 : less;
+    /* by their values these may turn out to be something else */
+    if (px_map_guessed(c->to.basis) || t == PX_T_LABELS || t == PX_T_ID || t == PX_T_ROWNO)
+        return 0;
+    if (h == PX_HOLDS_DATE || t == PX_T_EVENTS) less &= ~(unsigned)PX_LOOK_NO_DATES;
+    if (t == PX_T_CC) less &= ~(unsigned)PX_LOOK_NO_COUNTRY;
+    bool lists = (px_target_many(t) && t != PX_T_CLM) || t == PX_T_DES; /* or labels called so */
+    if (!lists || c->to.has_list) less |= PX_LOOK_NO_LISTS;
+    return prose ? less : less | PX_LOOK_NO_PROSE;
+}
+
 /* Columns called alike: they share an extra, and are counted from left to right. A sheet has up to
  * 16,384 of them. */
 static void count_alike(px_fill *f, px_fill_col *c) {
@@ -90,7 +109,8 @@ size_t px_fill_column_named(px_fill *f, px_str header, const px_str *names, size
     c->extra = px_extra_name(f->own, c->header);
     count_alike(f, c);
     meaning(f, c, names, n);
-    c->sure = px_how_sure(c->to.how);
+    c->sure = px_map_sure(c->to.basis);
+    c->look.less = need_not(f, c);
     if (c->to.target == PX_T_SKIP) c->note = c->to.by_user ? PX_MSG_NOTE_MAP : PX_MSG_NOTE_DERIVED;
     return f->n++;
 }
@@ -154,7 +174,7 @@ static const char *how_text(const px_fill_col *c) {
     static const px_msg texts[] = {PX_MSG_COUNT,    PX_MSG_HOW_USER,  PX_MSG_HOW_HEADER,
                                    PX_MSG_HOW_BOTH, PX_MSG_HOW_PART,  PX_MSG_HOW_WEAK,
                                    PX_MSG_HOW_NEAR, PX_MSG_HOW_VALUES};
-    return c->to.how ? px_msg_text(texts[c->to.how]) : "";
+    return c->to.basis ? px_msg_text(texts[c->to.basis]) : "";
 }
 
 const px_source_column *px_fill_report(px_fill *f, size_t *n) {

@@ -52,7 +52,7 @@ static void look_at_values(px_fill_col *c) {
     if (c->to.target == PX_T_ID && px_look_counts_up(l)) c->to.target = PX_T_ROWNO;
     if (c->unnamed && !c->to.by_user && l->seen && l->integer == l->seen) {
         c->to.target = PX_T_ROWNO;
-        c->to.how = PX_HOW_VALUES;
+        c->to.basis = PX_MAP_VALUES;
     }
 }
 
@@ -67,8 +67,8 @@ static void recognise(px_fill *f) {
         px_fill_col *j = by_name(f, "journal");
         if (j && !j->to.by_user) {
             j->to.target = PX_T_JOURNAL;
-            j->to.how = PX_HOW_HEADER;
-            j->sure = px_how_sure(j->to.how);
+            j->to.basis = PX_MAP_HEADER;
+            j->sure = px_map_sure(j->to.basis);
         }
     } else if ((by_name(f, "patentnumber") || by_name(f, "patentid")) && titled) {
         if (!f->cc.n) f->cc = PX_STR("US");
@@ -112,8 +112,8 @@ static bool taken(const px_fill *f, const px_fill_col *c) {
         const px_fill_col *o = &f->cols[i];
         if (o == c || o->to.target != c->to.target) continue;
         if (h == PX_HOLDS_TEXT && strcmp(o->to.lang, c->to.lang) != 0) continue;
-        if (several && c->to.how != PX_HOW_NEAR && c->to.how != PX_HOW_WEAK) continue;
-        if (o->to.how < c->to.how || (o->to.how == c->to.how && o < c)) return true;
+        if (several && c->to.basis != PX_MAP_NEAR && c->to.basis != PX_MAP_WEAK) continue;
+        if (o->to.basis < c->to.basis || (o->to.basis == c->to.basis && o < c)) return true;
     }
     return false;
 }
@@ -121,7 +121,7 @@ static bool taken(const px_fill *f, const px_fill_col *c) {
 static void doubt(px_fill *f) {
     for (size_t i = 0; i < f->n; i++) {
         px_fill_col *c = &f->cols[i];
-        if (!px_how_guessed(c->to.how) || c->to.how == PX_HOW_VALUES) continue;
+        if (!px_map_guessed(c->to.basis) || c->to.basis == PX_MAP_VALUES) continue;
         if (!px_look_fits(&c->look, px_target_holds(c->to.target)) || taken(f, c)) forget(c);
     }
 }
@@ -130,7 +130,7 @@ static void doubt(px_fill *f) {
 
 static void propose(px_fill_col *c, px_target t, unsigned sure) {
     c->to.target = t;
-    c->to.how = PX_HOW_VALUES;
+    c->to.basis = PX_MAP_VALUES;
     c->sure = sure;
 }
 

@@ -64,9 +64,33 @@ static void cut(px_arena *a, px_str header, unsigned turn, px_header_form *out) 
     px_buf_done(&folded);
 }
 
+/* The same for what is ASCII throughout, as most cells are that are asked about; false: it is not. */
+static bool cut_ascii(px_arena *a, px_str header, px_header_form *out) {
+    char *text = px_arena_alloc(a, header.n + 1);
+    bool *starts = px_arena_alloc(a, (header.n + 1) * sizeof *starts);
+    size_t n = 0;
+    px_header_class before = PX_HEADER_BREAK;
+    for (size_t i = 0; i < header.n; i++) {
+        char c = px_lower(header.p[i]);
+        if ((unsigned char)c >= 0x80) return false;
+        px_header_class is = px_is_lower(c)   ? PX_HEADER_LETTER
+                             : px_is_digit(c) ? PX_HEADER_DIGIT
+                                              : PX_HEADER_BREAK;
+        if (is != PX_HEADER_BREAK) {
+            starts[n] = is != before;
+            text[n++] = c;
+        }
+        before = is;
+    }
+    starts[n] = true;
+    *out = (px_header_form){{text, n}, starts};
+    return true;
+}
+
 void px_header_cut(px_arena *a, px_str header, px_header_form *out) {
     *out = (px_header_form){.text = {"", 0}};
-    if (header.n <= HEADER_MAX) cut(a, header, 1, out);
+    if (header.n > HEADER_MAX || cut_ascii(a, header, out)) return;
+    cut(a, header, 1, out);
 }
 
 px_str px_header_normal(px_arena *a, px_str header) {
@@ -146,7 +170,7 @@ px_mapped px_header_find(px_str normal) {
     }
     if (lo == n || !px_str_eq(v[lo].name, normal)) return to;
     to.target = v[lo].target;
-    to.how = v[lo].weak ? PX_HOW_WEAK : PX_HOW_HEADER;
+    to.basis = v[lo].weak ? PX_MAP_WEAK : PX_MAP_HEADER;
     to.rank = v[lo].rank;
     memcpy(to.lang, v[lo].lang.p, v[lo].lang.n < sizeof to.lang ? v[lo].lang.n : 0);
     return to;

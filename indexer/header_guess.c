@@ -327,7 +327,7 @@ static px_mapped qualified(const px_header_form *form, size_t from, size_t to) {
                                                                      : PX_T_UNKNOWN;
         m.rank += 1u << 20; /* behind the forms that the dictionary names */
     }
-    if (m.target != PX_T_UNKNOWN && m.how != PX_HOW_WEAK) m.how = PX_HOW_PART;
+    if (m.target != PX_T_UNKNOWN && m.basis != PX_MAP_WEAK) m.basis = PX_MAP_PART;
     return m;
 }
 
@@ -350,7 +350,8 @@ static px_mapped both(const px_header_form *f, size_t from, int depth) {
         if (right.target == PX_T_UNKNOWN && depth > 0) right = both(f, at, depth - 1);
         if (!same_field(left, right)) continue;
         if (!left.lang[0]) memcpy(left.lang, right.lang, sizeof left.lang);
-        left.how = left.how == PX_HOW_WEAK && right.how == PX_HOW_WEAK ? PX_HOW_WEAK : PX_HOW_BOTH;
+        left.basis =
+            left.basis == PX_MAP_WEAK && right.basis == PX_MAP_WEAK ? PX_MAP_WEAK : PX_MAP_BOTH;
         return left;
     }
     return none;
@@ -414,7 +415,7 @@ static px_mapped near(px_str s) {
     if (!found || best > allowed || other <= best) return none;
     px_mapped m = px_header_find(found->name);
     if (m.target == PX_T_EXTRA || m.target == PX_T_SKIP || m.target == PX_T_ROWNO) return none;
-    m.how = PX_HOW_NEAR;
+    m.basis = PX_MAP_NEAR;
     return m;
 }
 

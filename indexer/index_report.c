@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/message.h"
+#include "indexer/reject.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,7 +27,8 @@ typedef struct reason {
 
 struct px_index_report {
     bool dry;
-    FILE *to;
+    FILE *to, *out; /* of files; of the run */
+    px_run_report *run;
     px_status worst;
     size_t all_parts_failed;
     px_map_writer *map;
@@ -43,10 +45,12 @@ struct px_index_report {
     uint64_t other_reasons;
 };
 
-px_index_report *px_index_report_new(bool dry) {
+px_index_report *px_index_report_new(bool dry, px_run_report *run, bool quiet_out) {
     px_index_report *r = px_calloc(1, sizeof *r);
     r->dry = dry;
-    r->to = dry ? stdout : stderr;
+    r->run = run;
+    r->out = quiet_out ? stderr : stdout;
+    r->to = dry ? r->out : stderr;
     r->map = px_map_writer_new();
     return r;
 }
@@ -229,6 +233,7 @@ static void count_format(px_index_report *r, const px_source_report *rep) {
 
 void px_index_part_done(void *self, const char *part, const px_source_report *rep) {
     px_index_report *r = self;
+    if (r->run) px_run_report_part(r->run, part, rep);
     r->n_parts++;
     if (!rep->n_columns) {
         count_format(r, rep);
@@ -252,23 +257,17 @@ void px_index_part_done(void *self, const char *part, const px_source_report *re
 
 /* The sentence without the part's name and with '#' for figures, so that equal reasons meet. */
 static void count_reason(px_index_report *r, const char *part, const char *sentence) {
-    char text[256];
+    char text[PX_REJECT_SHAPE], without[sizeof((px_err){0}).message];
     size_t n = 0, skip = strlen(part);
-    for (const char *p = sentence; *p && n + 1 < sizeof text;) {
+    for (const char *p = sentence; *p && n + 1 < sizeof without;) {
         if (skip && strncmp(p, part, skip) == 0) {
             p += skip;
             p += strncmp(p, ": ", 2) == 0 ? 2 : 0;
-        } else if (px_is_digit(*p)) {
-            while (px_is_digit(*p))
-                p++;
-            text[n++] = '#';
         } else {
-            text[n++] = *p++;
+            without[n++] = *p++;
         }
     }
-    while (n && ((unsigned char)text[n - 1] & 0xC0) == 0x80)
-        n--; /* a character may be cut off at the end of `text` */
-    text[n] = 0;
+    (void)px_reject_shape((px_str){without, n}, text);
     for (size_t i = 0; i < r->n_reasons; i++)
         if (strcmp(r->reasons[i].text, text) == 0) {
             r->reasons[i].n++;
@@ -283,6 +282,7 @@ static void count_reason(px_index_report *r, const char *part, const char *sente
 
 void px_index_part_failed(void *self, const char *part, const px_err *why) {
     px_index_report *r = self;
+    if (r->run) px_run_report_part_failed(r->run, part, why);
     r->all_parts_failed++;
     if (++r->n_failed > FAILURES_SHOWN) {
         count_reason(r, part, why->message);
@@ -315,6 +315,7 @@ static void end_parts(px_index_report *r, const char *path) {
 
 void px_index_file_done(void *self, const char *path, const px_source_report *rep) {
     px_index_report *r = self;
+    if (r->run) px_run_report_file(r->run, path, rep);
     end_parts(r, path);
     /* a table that is one part of many was shown when it ended */
     px_source_report whole = *rep;
@@ -325,6 +326,7 @@ void px_index_file_done(void *self, const char *path, const px_source_report *re
 
 void px_index_file_failed(void *self, const char *path, const px_err *why) {
     px_index_report *r = self;
+    if (r->run) px_run_report_file_failed(r->run, path, why);
     if (r->worst == PX_OK) r->worst = why->status;
     end_parts(r, path);
     if (!r->dry && isatty(STDERR_FILENO)) (void)fprintf(r->to, "\r\033[K");
@@ -332,7 +334,22 @@ void px_index_file_failed(void *self, const char *path, const px_err *why) {
     forget_file(r);
 }
 
+void px_index_rejected(void *self, px_str name, uint64_t record, uint64_t line, uint64_t byte,
+                       px_str why) {
+    px_index_report *r = self;
+    if (r->run) px_run_report_reject(r->run, name, record, line, byte, why);
+}
+
 /* ---- progress, end ---- */
+
+void px_index_progress_json(void *self, const px_ingest_counts *c) {
+    (void)self;
+    px_run_report_progress(c);
+}
+
+FILE *px_index_out(const px_index_report *r) {
+    return r->out;
+}
 
 static void time_left(const px_ingest_counts *c, char out[32]) {
     double done = (double)c->bytes_read, all = (double)c->bytes_total;
@@ -368,23 +385,24 @@ void px_index_progress(void *self, const px_ingest_counts *c) {
     (void)fflush(stderr);
 }
 
-void px_index_summary(const char *into, const px_ingest_result *r) {
+void px_index_summary(const px_index_report *seen, const char *into, const px_ingest_result *r) {
     const px_ingest_counts *c = &r->counts;
+    FILE *to = seen->out;
     if (isatty(STDERR_FILENO)) (void)fprintf(stderr, "\r\033[K");
-    (void)printf(px_msg_text(PX_MSG_INDEX_SUMMARY), (ull)c->read, (ull)c->fresh, (ull)c->changed,
-                 (ull)c->unchanged, (ull)c->joined, (ull)c->rejected);
+    (void)fprintf(to, px_msg_text(PX_MSG_INDEX_SUMMARY), (ull)c->read, (ull)c->fresh,
+                  (ull)c->changed, (ull)c->unchanged, (ull)c->joined, (ull)c->rejected);
     if (r->n_reasons) {
-        (void)printf("%s", px_msg_text(PX_MSG_INDEX_REASONS));
+        (void)fprintf(to, "%s", px_msg_text(PX_MSG_INDEX_REASONS));
         for (size_t i = 0; i < r->n_reasons; i++)
-            (void)printf("  %8llu  %s\n", (ull)r->reason_count[i], r->reason[i]);
+            (void)fprintf(to, "  %8llu  %s\n", (ull)r->reason_count[i], r->reason[i]);
         char *path = px_path(into, "rejects.jsonl");
-        (void)printf(px_msg_text(PX_MSG_INDEX_REJECTS_IN), path);
+        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_REJECTS_IN), path);
         free(path);
     }
     if (r->committed)
-        (void)printf(px_msg_text(PX_MSG_INDEX_COMMITTED), into, (ull)r->generation,
-                     (ull)r->publications, (ull)r->n_segments, c->seconds,
-                     c->seconds > 0 ? (double)c->read / c->seconds : 0.0);
+        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_COMMITTED), into, (ull)r->generation,
+                      (ull)r->publications, (ull)r->n_segments, c->seconds,
+                      c->seconds > 0 ? (double)c->read / c->seconds : 0.0);
     else
-        (void)printf(px_msg_text(PX_MSG_INDEX_NOTHING), (ull)r->generation);
+        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_NOTHING), (ull)r->generation);
 }

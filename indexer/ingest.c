@@ -97,12 +97,16 @@ static uint64_t group_of(px_arena *a, const px_record *r) {
     return px_hash_str(base.n ? base : r->key);
 }
 
+/* What the file at hand is called. */
+static const char *path_of(const px_run *run) {
+    return run->opt->called ? run->opt->called : run->opt->paths[run->next_path - 1];
+}
+
 static void end_file(px_run *run) {
     px_source_report rep;
     if (!run->src) return;
     px_source_report_get(run->src, &rep);
-    if (run->opt->file_done)
-        run->opt->file_done(run->opt->self, run->opt->paths[run->next_path - 1], &rep);
+    if (run->opt->file_done) run->opt->file_done(run->opt->self, path_of(run), &rep);
     run->bytes_done += px_source_bytes_read(run->src);
     px_source_close(run->src);
     run->src = NULL;
@@ -116,7 +120,7 @@ static const char *base_of(const char *path) {
 
 /* A part is called by the path of its file or by its name; an entry goes by the name. */
 static void write_down(px_run *run, const char *part, const px_err *why) {
-    const char *path = run->opt->paths[run->next_path - 1];
+    const char *path = path_of(run);
     if (strncmp(part, path, strlen(path)) == 0) part += base_of(path) - path;
     if (run->told == PX_OK)
         run->told = px_rejects_add_part(run->rejects, px_str_of(part), why->offset,
@@ -128,10 +132,9 @@ static void file_failed(px_run *run, const px_err *why) {
     if (run->src) px_source_report_get(run->src, &rep);
     run->n_failed++;
     run->n_cut += rep.records > 0;
-    if (run->opt->file_failed)
-        run->opt->file_failed(run->opt->self, run->opt->paths[run->next_path - 1], why);
-    px_rejects_file(run->rejects, px_str_of(base_of(run->opt->paths[run->next_path - 1])));
-    write_down(run, run->opt->paths[run->next_path - 1], why);
+    if (run->opt->file_failed) run->opt->file_failed(run->opt->self, path_of(run), why);
+    px_rejects_file(run->rejects, px_str_of(base_of(path_of(run))));
+    write_down(run, path_of(run), why);
 }
 
 /* Within px_source_open and _next, so under `in`. */
@@ -153,6 +156,7 @@ static bool next_file(px_run *run) {
         const char *path = run->opt->paths[run->next_path++];
         px_err why;
         px_source_options so = {.path = path,
+                                .called = run->opt->called,
                                 .format = run->opt->format,
                                 .map = run->opt->map,
                                 .cc = run->opt->cc,
@@ -161,7 +165,7 @@ static bool next_file(px_run *run) {
                                 .part_failed = part_failed};
         px_err_clear(&why);
         if (px_source_open(&so, &run->src, &why) == PX_OK) {
-            px_rejects_file(run->rejects, px_str_of(base_of(path)));
+            px_rejects_file(run->rejects, px_str_of(base_of(path_of(run))));
             return true;
         }
         file_failed(run, &why);
@@ -173,6 +177,15 @@ struct item {
     px_record rec;
     uint64_t seq;
 };
+
+static px_status reject(px_run *run, const px_err *why, px_err *err) {
+    px_str name = px_source_name(run->src), reason = px_str_of(why->message);
+    uint64_t record = px_source_position(run->src), line = px_source_line(run->src),
+             byte = px_source_byte(run->src);
+    if (run->opt->rejected) run->opt->rejected(run->opt->self, name, record, line, byte, reason);
+    return px_rejects_add(run->rejects, name, record, line, byte, reason, px_source_raw(run->src),
+                          err);
+}
 
 /* Under `in`: fill a batch with records seen for the first time; others go to pending. */
 static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *err) {
@@ -200,10 +213,7 @@ static px_status read_batch(px_worker *k, struct item *item, size_t *n, px_err *
         } else if (got == PX_E_INPUT) {
             atomic_fetch_add(&run->read, 1);
             atomic_fetch_add(&run->rejected, 1);
-            st =
-                px_rejects_add(run->rejects, px_source_name(run->src), px_source_position(run->src),
-                               px_source_line(run->src), px_source_byte(run->src),
-                               px_str_of(why.message), px_source_raw(run->src), err);
+            st = reject(run, &why, err);
         } else if (got < 0) {
             file_failed(run, &why);
             end_file(run);

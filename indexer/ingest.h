@@ -26,6 +26,8 @@ typedef struct px_ingest_options {
     const char *dir;
     char *const *paths; /* files, or "-" */
     size_t n_paths;
+    const char
+        *called; /* what the file is called (px_source_options), where there is one; or NULL */
     const char *format; /* NULL = auto */
     const px_map *map;
     const char *cc;
@@ -41,6 +43,9 @@ typedef struct px_ingest_options {
     /* The same for the parts of archives and workbooks (source.h); may be NULL. */
     void (*part_done)(void *self, const char *part, const px_source_report *rep);
     void (*part_failed)(void *self, const char *part, const px_err *why);
+    /* A record that goes to the rejects. `name`: the file or part; line 0: there are no lines. May be NULL. */
+    void (*rejected)(void *self, px_str name, uint64_t record, uint64_t line, uint64_t byte,
+                     px_str reason);
     void *self;
 } px_ingest_options;
 

@@ -190,9 +190,15 @@ static void lists(px_look *l, px_str v) {
     semicolons(l, v);
     if (m == PX_LIST_LITERAL || m == PX_LIST_POSTGRES || m == PX_LIST_DOUBLE) return;
     bool full = memchr(v.p, 0xEF, v.n); /* both full-width signs begin with it */
-    separator(&l->semi, v, PX_STR(";"), full ? PX_STR("；") : PX_STR(""));
-    separator(&l->bar, v, PX_STR("|"), PX_STR(""));
-    separator(&l->newline, v, PX_STR("\n"), PX_STR(""));
+    px_str wide = full ? PX_STR("；") : PX_STR("");
+    if (l->less & PX_LOOK_NO_PROSE) {
+        l->semi.cells += next_of(v, 0, PX_STR(";")) < v.n || (full && next_of(v, 0, wide) < v.n);
+        l->bar.cells += next_of(v, 0, PX_STR("|")) < v.n;
+    } else {
+        separator(&l->semi, v, PX_STR(";"), wide);
+        separator(&l->bar, v, PX_STR("|"), PX_STR(""));
+        separator(&l->newline, v, PX_STR("\n"), PX_STR(""));
+    }
     separator(&l->comma, v, PX_STR(","), full ? PX_STR("，") : PX_STR(""));
     if (memchr(v.p, 0xE3, v.n)) separator(&l->ideographic, v, PX_STR("、"), PX_STR(""));
 }
@@ -202,19 +208,11 @@ static bool ends_first(char c) {
     return c == '"' || c == '\'' || c == ';' || c == ',' || c == '|' || c == '\n' || !c;
 }
 
-void px_look_add(px_look *l, px_str v) {
-    uint64_t n;
-    uint32_t ymd;
-    v = px_value_trim(v);
-    if (px_value_empty(v)) return;
-    l->seen++;
-    l->length += v.n;
-    if (v.n > l->longest) l->longest = v.n;
-    v = px_str_sub(v, 0, LOOK_BYTES);
+/* Forms that tell a column nobody knows. */
+static void forms(px_look *l, px_str v) {
     uint32_t h = (uint32_t)px_hash_str(v) | 1u, *slot = &l->hashes[h % 64];
     l->distinct += *slot != h;
     *slot = h;
-    lists(l, v);
     /* the first item stands for a list */
     px_str first = v;
     if (v.n > 2 && (v.p[0] == '[' || v.p[0] == '{')) first = px_str_sub(v, 2, v.n);
@@ -222,10 +220,10 @@ void px_look_add(px_look *l, px_str v) {
     while (end < first.n && !ends_first(first.p[end]))
         end++;
     first = px_value_trim(px_str_sub(first, 0, end));
-    l->class += px_looks_class(first);
     if (px_looks_class(first)) {
         size_t slash = px_str_find(first, PX_STR("/"));
         bool section_y = first.p[0] == 'Y';
+        l->class ++;
         l->cpc_only += section_y || digits_of(px_str_sub(first, 4, slash)) >= 4;
     }
     if (v.n <= 64) {
@@ -237,34 +235,52 @@ void px_look_add(px_look *l, px_str v) {
             l->app++;
         else if (pub)
             l->pub_bare++;
-        l->country += px_is_country(v) || (v.n > 2 && px_country_code(v).n > 0);
-        l->url += px_str_starts(v, PX_STR("http://")) || px_str_starts(v, PX_STR("https://")) ||
-                  px_str_starts(v, PX_STR("www."));
-        if (px_str_u64(v, &n)) {
-            l->integer++;
-            if (l->seen == 1 || n == l->last + 1) l->in_order++;
-            l->last = n;
-            l->year += n >= 1790 && n <= 2100;
-        }
         l->decimal += is_decimal(v);
-        if (date_form(v) && px_date_parse(v, PX_DATE_ORDER_UNKNOWN, &ymd) && ymd) {
-            l->date++;
-            l->days += days_of(ymd);
-        } else if (px_str_u64(v, &n) && n >= 1790 && n <= 2100) {
-            l->days += n * 372;
-        }
-        px_date_order o = px_date_evidence(v);
-        l->dmy += o == PX_DATE_DMY;
-        l->mdy += o == PX_DATE_MDY;
-    } else {
-        l->url += px_str_starts(v, PX_STR("http://")) || px_str_starts(v, PX_STR("https://"));
     }
     l->number += digits_of(px_str_sub(v, 0, 64)) >= 4;
     bool letters = has_letter(v);
     l->text += letters && v.n >= 12;
     l->long_text += letters && v.n >= 200;
     l->word += letters && v.n <= 48;
-    if (letters && v.n <= 1000) {
+}
+
+static void dates(px_look *l, px_str v) {
+    uint64_t n;
+    uint32_t ymd;
+    if (date_form(v) && px_date_parse(v, PX_DATE_ORDER_UNKNOWN, &ymd) && ymd) {
+        l->date++;
+        l->days += days_of(ymd);
+    } else if (px_str_u64(v, &n) && n >= 1790 && n <= 2100) {
+        l->days += n * 372;
+    }
+    px_date_order o = px_date_evidence(v);
+    l->dmy += o == PX_DATE_DMY;
+    l->mdy += o == PX_DATE_MDY;
+}
+
+void px_look_add(px_look *l, px_str v) {
+    uint64_t n;
+    v = px_value_trim(v);
+    if (px_value_empty(v)) return;
+    l->seen++;
+    l->length += v.n;
+    if (v.n > l->longest) l->longest = v.n;
+    v = px_str_sub(v, 0, LOOK_BYTES);
+    bool brief = v.n <= 64;
+    l->url += px_str_starts(v, PX_STR("http://")) || px_str_starts(v, PX_STR("https://")) ||
+              (brief && px_str_starts(v, PX_STR("www.")));
+    if (brief && px_str_u64(v, &n)) {
+        l->integer++;
+        if (l->seen == 1 || n == l->last + 1) l->in_order++;
+        l->last = n;
+        l->year += n >= 1790 && n <= 2100;
+    }
+    if (!(l->less & PX_LOOK_NO_LISTS)) lists(l, v);
+    if (!(l->less & PX_LOOK_NO_FORMS)) forms(l, v);
+    if (brief && !(l->less & PX_LOOK_NO_COUNTRY))
+        l->country += px_is_country(v) || (v.n > 2 && px_country_code(v).n > 0);
+    if (brief && !(l->less & PX_LOOK_NO_DATES)) dates(l, v);
+    if (v.n <= 1000 && !(l->less & PX_LOOK_NO_NAMES) && has_letter(v)) {
         l->company += px_names_company(v);
         l->person += px_names_persons(v);
     }

@@ -18,7 +18,21 @@ typedef struct px_look_sep { /* one separator of lists */
     uint32_t cjk;     /* items of Chinese, Japanese or Korean characters only */
 } px_look_sep;
 
+/* What need not be looked for because nobody will ask: a column whose header the dictionary knows is
+ * not told by its values. */
+enum {
+    PX_LOOK_NO_NAMES = 1, /* person, company */
+    PX_LOOK_NO_FORMS =
+        2, /* what all values are but dates, countries, addresses and whole numbers */
+    PX_LOOK_NO_DATES = 4,
+    PX_LOOK_NO_COUNTRY = 8,
+    PX_LOOK_NO_LISTS = 16, /* px_look_list, px_look_spaced_commas */
+    PX_LOOK_NO_PROSE = 32  /* px_look_list of what is no text; of other separators than commas the
+                              cells alone are counted */
+};
+
 typedef struct px_look {
+    unsigned less; /* bits of the enum; 0 = look for everything */
     uint32_t seen;
     uint32_t pub;      /* publication numbers with office and kind */
     uint32_t pub_bare; /* with office, without kind */
@@ -42,7 +56,8 @@ typedef struct px_look {
 } px_look;
 
 void px_look_add(px_look *l, px_str value);
-/* Can a column of this kind hold such values? True where nothing was seen. */
+/* Can a column of this kind hold such values? True where nothing was seen. It was looked for
+ * everything. */
 bool px_look_fits(const px_look *l, px_holds holds);
 /* Separator of lists that the values show, for a column of names, of codes, or of anything. */
 px_list_mode px_look_list(const px_look *l, px_holds holds);

@@ -54,9 +54,9 @@ const char *px_target_name(const char *code) {
     return px_msg_text(names[px_target_find(px_str_of(code))]);
 }
 
-unsigned px_how_sure(px_how how) {
+unsigned px_map_sure(px_map_basis basis) {
     static const unsigned sure[] = {0, 100, 100, 95, 90, 80, 75, 70};
-    return sure[how];
+    return sure[basis];
 }
 
 typedef struct user_column {
@@ -137,7 +137,7 @@ static px_status read_details(px_str header, const px_json *c, px_mapped *to, px
 
 static px_status read_column(px_map *m, const px_json *c, px_err *err) {
     px_str header = px_json_key(c);
-    user_column u = {.to = {.target = PX_T_UNKNOWN, .by_user = true, .how = PX_HOW_USER}};
+    user_column u = {.to = {.target = PX_T_UNKNOWN, .by_user = true, .basis = PX_MAP_USER}};
     px_status st = px_json_type(c) == PX_JSON_OBJECT
                        ? read_details(header, c, &u.to, err)
                        : read_field(header, px_json_str(c), &u.to, err);
@@ -274,7 +274,7 @@ px_mapped px_map_find_nth(const px_map *m, px_str header, unsigned nth) {
         to = u->to;
     } else if (px_str_is(px_str_trim(header), "#")) {
         to.target = PX_T_ROWNO;
-        to.how = PX_HOW_HEADER;
+        to.basis = PX_MAP_HEADER;
     } else {
         to = px_header_find(key);
         if (to.target == PX_T_UNKNOWN) to = inside_wrapper(a, header);

@@ -177,22 +177,22 @@ px_holds px_target_holds(px_target t);
 const char *px_target_name(const char *code);
 
 /* What a mapping rests on, the surest first. */
-typedef enum px_how {
-    PX_HOW_NOT = 0,
-    PX_HOW_USER,
-    PX_HOW_HEADER, /* the dictionary has the header */
-    PX_HOW_BOTH,   /* the header holds two names of one field */
-    PX_HOW_PART,   /* a name of the dictionary and words that only qualify it */
-    PX_HOW_WEAK,   /* the dictionary has it, but it means other things elsewhere */
-    PX_HOW_NEAR,   /* a letter or two away from a name of the dictionary */
-    PX_HOW_VALUES, /* the values look like it, the header says nothing */
-} px_how;
+typedef enum px_map_basis {
+    PX_MAP_NOT = 0,
+    PX_MAP_USER,
+    PX_MAP_HEADER, /* the dictionary has the header */
+    PX_MAP_BOTH,   /* the header holds two names of one field */
+    PX_MAP_PART,   /* a name of the dictionary and words that only qualify it */
+    PX_MAP_WEAK,   /* the dictionary has it, but it means other things elsewhere */
+    PX_MAP_NEAR,   /* a letter or two away from a name of the dictionary */
+    PX_MAP_VALUES, /* the values look like it, the header says nothing */
+} px_map_basis;
 
 typedef struct px_mapped {
     px_target target;
     char lang[8]; /* of texts, or "" */
     bool by_user;
-    px_how how;
+    px_map_basis basis;
     unsigned rank; /* of several names of one field the one with the smaller rank is meant more */
     bool has_list; /* the user says how lists are written: */
     px_list_mode list;   /* … */
@@ -200,11 +200,11 @@ typedef struct px_mapped {
 } px_mapped;
 
 /* Must the values of such a column bear the mapping out? */
-static inline bool px_how_guessed(px_how how) {
-    return how > PX_HOW_HEADER;
+static inline bool px_map_guessed(px_map_basis basis) {
+    return basis > PX_MAP_HEADER;
 }
 /* 0..100 */
-unsigned px_how_sure(px_how how);
+unsigned px_map_sure(px_map_basis basis);
 
 /* Normalised form of a header in `a`. */
 px_str px_header_normal(px_arena *a, px_str header);

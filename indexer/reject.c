@@ -58,15 +58,24 @@ void px_rejects_file(px_rejects *r, px_str file) {
     (void)px_intern_add(r->files, file, NULL);
 }
 
-/* Figures become #, so that equal causes count together. */
-static void count_reason(px_rejects *r, px_str reason) {
-    char name[256];
-    size_t n = 0;
-    for (size_t i = 0; i < reason.n && n < sizeof name; i++) {
+size_t px_reject_shape(px_str reason, char out[PX_REJECT_SHAPE]) {
+    size_t n = 0, i = 0;
+    for (; i < reason.n && n + 1 < PX_REJECT_SHAPE; i++) {
         bool digit = px_is_digit(reason.p[i]);
-        if (digit && n && name[n - 1] == '#') continue;
-        name[n++] = digit ? '#' : reason.p[i];
+        if (digit && n && out[n - 1] == '#') continue;
+        out[n++] = digit ? '#' : reason.p[i];
     }
+    while (i < reason.n && n && ((unsigned char)reason.p[i] & 0xC0) == 0x80) {
+        i--; /* a character was cut in two */
+        n--;
+    }
+    out[n] = 0;
+    return n;
+}
+
+static void count_reason(px_rejects *r, px_str reason) {
+    char name[PX_REJECT_SHAPE];
+    size_t n = px_reject_shape(reason, name);
     bool fresh;
     uint32_t i = px_intern_add(r->names, (px_str){name, n}, &fresh);
     if (fresh) {

@@ -24,6 +24,9 @@ px_status px_rejects_add(px_rejects *r, px_str file, uint64_t record, uint64_t l
  * the reasons below, which count records. */
 px_status px_rejects_add_part(px_rejects *r, px_str file, uint64_t byte, px_str reason,
                               px_err *err);
+/* A reason with its figures made #, so that equal causes meet. Whole characters; its length. */
+#define PX_REJECT_SHAPE 256
+size_t px_reject_shape(px_str reason, char out[PX_REJECT_SHAPE]);
 /* Reasons with figures in them made equal ("line 5" and "line 7" are one), most frequent first. */
 size_t px_rejects_reasons(const px_rejects *r);
 px_str px_rejects_reason(const px_rejects *r, size_t i, uint64_t *count);

@@ -53,12 +53,19 @@ done:
     return st;
 }
 
+static px_status open_stream(const px_source_options *opt, px_stream **in, px_err *err) {
+    if (!opt->called) return px_stream_open(opt->path, opt->unpack_max, in, err);
+    return px_stream_open_as(opt->path, opt->called, opt->unpack_max, in, err);
+}
+
 px_status px_source_open(const px_source_options *opt, px_source **out, px_err *err) {
     *out = NULL;
     px_stream *in;
+    px_source_options o = *opt;
     px_status st = px_text_init(err);
-    if (st == PX_OK) st = px_stream_open(opt->path, opt->unpack_max, &in, err);
-    return st == PX_OK ? px_source_open_stream(opt, in, 0, out, err) : st;
+    if (o.called) o.path = o.called;
+    if (st == PX_OK) st = open_stream(opt, &in, err);
+    return st == PX_OK ? px_source_open_stream(&o, in, 0, out, err) : st;
 }
 
 px_status px_source_open_memory(const px_source_options *opt, px_str bytes, px_source **out,

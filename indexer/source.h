@@ -30,7 +30,8 @@ struct px_source_report;
 
 typedef struct px_source_options {
     const char *path;    /* file, or "-" for stdin */
-    const char *name;    /* record.source; NULL = last part of the path */
+    const char *called;  /* what sentences call it, and whose ending breaks ties; NULL = path */
+    const char *name;    /* record.source; NULL = last part of what it is called */
     const char *format;  /* a name of sources.tbl, or NULL / "auto": by content */
     const px_map *map;   /* column mapping given by the user, or NULL; must outlive the source */
     const char *cc;      /* office of numbers that do not say theirs, or NULL */

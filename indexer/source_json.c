@@ -12,8 +12,10 @@
 
 #define SAMPLE_UNITS 200
 #define SAMPLE_BYTES ((size_t)8 << 20)
-#define DEPTH_MAX    8
-#define PATH_MAX_    512
+#define LEAVES_BYTES                                                                               \
+    ((size_t)4 << 20) /* of the sample, kept taken apart until they are given out */
+#define DEPTH_MAX 8
+#define PATH_MAX_ 512
 
 typedef struct leaf {
     px_str *v;
@@ -21,13 +23,25 @@ typedef struct leaf {
     bool list;
 } leaf;
 
+typedef struct kept_leaf {
+    size_t col;
+    leaf values;
+} kept_leaf;
+
+/* A text of the sample, and what it was taken apart into; NULL: it must be parsed once more. */
+typedef struct kept_unit {
+    px_json_unit unit;
+    kept_leaf *leaves;
+    size_t n_leaves;
+} kept_unit;
+
 typedef struct json_source {
     px_textin *text;
     px_jsonin *in;
     px_fill fill;
     bool own; /* our record form */
     px_arena *head;
-    px_json_unit *kept;
+    kept_unit *kept;
     size_t n_kept, at_kept;
     int head_status;
     px_err head_err;
@@ -35,7 +49,7 @@ typedef struct json_source {
     leaf *leaves; /* by column */
     size_t n_leaves;
     size_t *touched, n_touched, cap_touched;
-    size_t hint;
+    size_t last, *after; /* the column of the leaf before; by column: which came behind it last */
     bool too_many;
     uint64_t rows;
 } json_source;
@@ -45,6 +59,8 @@ static void touch(json_source *j, px_arena *a, size_t col, px_str value, bool li
         size_t n = j->fill.cap > col ? j->fill.cap : col + 64;
         j->leaves = px_realloc(j->leaves, n * sizeof *j->leaves);
         memset(j->leaves + j->n_leaves, 0, (n - j->n_leaves) * sizeof *j->leaves);
+        j->after = px_realloc(j->after, n * sizeof *j->after);
+        memset(j->after + j->n_leaves, 0, (n - j->n_leaves) * sizeof *j->after);
         j->n_leaves = n;
     }
     leaf *l = &j->leaves[col];
@@ -67,7 +83,19 @@ static void forget(json_source *j) {
     for (size_t i = 0; i < j->n_touched; i++)
         j->leaves[j->touched[i]].n = 0;
     j->n_touched = 0;
-    j->hint = 0;
+    j->last = SIZE_MAX;
+}
+
+/* The column of a path. Objects have their members in one order as a rule, and lists of objects come
+ * back to the first of them. */
+static size_t column(json_source *j, px_str name) {
+    size_t next = j->last == SIZE_MAX ? 0 : j->after[j->last];
+    if (next >= j->fill.n || !px_str_eq(j->fill.cols[next].header, name)) {
+        next = px_fill_find(&j->fill, name, j->last == SIZE_MAX ? 0 : j->last + 1);
+        if (next == SIZE_MAX) next = px_fill_column(&j->fill, name);
+        if (next != SIZE_MAX && j->last != SIZE_MAX) j->after[j->last] = next;
+    }
+    return next;
 }
 
 static void flatten(json_source *j, px_arena *a, const px_json *node, char *path, size_t n,
@@ -108,14 +136,12 @@ static void flatten(json_source *j, px_arena *a, const px_json *node, char *path
     } else {
         value = px_arena_str(a, px_json_text(node, a));
     }
-    px_str name = {path, n};
-    size_t col = px_fill_find(&j->fill, name, j->hint);
-    if (col == SIZE_MAX) col = px_fill_column(&j->fill, name);
+    size_t col = column(j, (px_str){path, n});
     if (col == SIZE_MAX) {
         j->too_many = true;
         return;
     }
-    j->hint = col + 1;
+    j->last = col;
     touch(j, a, col, value, list);
 }
 
@@ -141,6 +167,29 @@ static px_status load(json_source *j, px_arena *a, const px_json_unit *u, px_err
     return st;
 }
 
+/* What `load` left, for the time when this text is given out. */
+static void keep_leaves(json_source *j, kept_unit *u) {
+    u->leaves = px_arena_alloc(j->head, (j->n_touched + 1) * sizeof *u->leaves);
+    u->n_leaves = j->n_touched;
+    for (size_t i = 0; i < j->n_touched; i++) {
+        const leaf *l = &j->leaves[j->touched[i]];
+        kept_leaf *k = &u->leaves[i];
+        *k = (kept_leaf){j->touched[i], *l};
+        k->values.v = px_arena_alloc(j->head, (l->n + 1) * sizeof *l->v);
+        for (size_t m = 0; m < l->n; m++)
+            k->values.v[m] = px_arena_str(j->head, l->v[m]);
+    }
+}
+
+static void load_kept(json_source *j, px_arena *a, const kept_unit *u) {
+    forget(j);
+    for (size_t i = 0; i < u->n_leaves; i++) {
+        const leaf *l = &u->leaves[i].values;
+        for (size_t m = 0; m < l->n; m++)
+            touch(j, a, u->leaves[i].col, px_arena_str(a, l->v[m]), l->list);
+    }
+}
+
 static int probe(const px_sample *s) {
     size_t at;
     px_arena *a = px_arena_new();
@@ -163,7 +212,7 @@ static px_status read_head(json_source *j, px_err *err) {
         }
         u.text = px_arena_str(j->head, u.text);
         j->kept = px_arena_grow(j->head, j->kept, j->n_kept, &cap, j->n_kept + 1, sizeof *j->kept);
-        j->kept[j->n_kept++] = u;
+        j->kept[j->n_kept++] = (kept_unit){.unit = u};
     }
     return PX_OK;
 }
@@ -177,10 +226,13 @@ static px_status open_json(px_source *s, px_err *err) {
     px_fill_init(&j->fill, s->opt.map, s->opt.cc);
     px_status st = read_head(j, err);
     if (st != PX_OK) return st;
-    j->own = j->n_kept && px_json_is_own(j->kept[0].text);
+    j->own = j->n_kept && px_json_is_own(j->kept[0].unit.text);
+    size_t texts = px_arena_size(j->head);
     for (size_t i = 0; i < j->n_kept && !j->own; i++) {
         px_arena_reset(j->clean);
-        if (load(j, j->clean, &j->kept[i], NULL) != PX_OK) continue;
+        if (load(j, j->clean, &j->kept[i].unit, NULL) != PX_OK) continue;
+        if (!j->too_many && px_arena_size(j->head) - texts < LEAVES_BYTES)
+            keep_leaves(j, &j->kept[i]);
         for (size_t k = 0; k < j->n_touched; k++) {
             leaf *l = &j->leaves[j->touched[k]];
             for (size_t m = 0; m < l->n; m++)
@@ -194,8 +246,10 @@ static px_status open_json(px_source *s, px_err *err) {
 static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
     json_source *j = s->self;
     px_json_unit u;
+    const kept_unit *kept = NULL;
     if (j->at_kept < j->n_kept) {
-        u = j->kept[j->at_kept++];
+        kept = &j->kept[j->at_kept++];
+        u = kept->unit;
     } else if (j->head_status != 1) {
         if (j->head_status < 0 && err) *err = j->head_err;
         return j->head_status;
@@ -213,7 +267,11 @@ static int next(px_source *s, px_arena *a, px_record *r, px_err *err) {
         return st == PX_OK ? 1
                            : px_err_in(err, PX_E_INPUT, "line %llu", (unsigned long long)u.line);
     }
-    px_status st = load(j, a, &u, err);
+    px_status st = PX_OK;
+    if (kept && kept->leaves)
+        load_kept(j, a, kept);
+    else
+        st = load(j, a, &u, err);
     if (st == PX_OK && j->too_many)
         return px_fail_at(err, PX_E_LIMIT, u.byte,
                           "the objects have more than %d different members; this is no list of "
@@ -252,6 +310,7 @@ static void close_json(px_source *s) {
     px_arena_free(j->head);
     px_arena_free(j->clean);
     free(j->leaves);
+    free(j->after);
     free(j->touched);
     free(j);
 }

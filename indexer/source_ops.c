@@ -333,8 +333,9 @@ static int probe(const px_sample *s) {
     static const char *const roots[] = {"world-patent-data", NULL};
     static const char *const fault[] = {"fault", NULL};
     int score = px_xml_probe(s, roots, NULL, 90);
-    if (!score && px_str_find(s->bytes, PX_STR("http://ops.epo.org")) != SIZE_MAX)
-        score = px_xml_probe(s, fault, NULL, 90);
+    if (!score && px_xml_probe(s, fault, NULL, 90) &&
+        px_str_find(s->bytes, PX_STR("http://ops.epo.org")) != SIZE_MAX)
+        score = 90;
     px_arena *a = px_arena_new();
     if (!score && is_json_answer(px_xml_sample(s, a))) score = 90;
     px_arena_free(a);

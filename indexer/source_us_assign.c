@@ -169,9 +169,10 @@ static void close_assign(px_source *s) {
 /* A search engine's answer with names that only this search has. */
 static int probe(const px_sample *s) {
     static const char *const roots[] = {"response", "doc", NULL};
-    bool known = px_str_find(s->bytes, PX_STR("\"reelNo\"")) != SIZE_MAX &&
+    int score = px_xml_probe(s, roots, NULL, 95);
+    bool known = score && px_str_find(s->bytes, PX_STR("\"reelNo\"")) != SIZE_MAX &&
                  px_str_find(s->bytes, PX_STR("\"patAssigneeName\"")) != SIZE_MAX;
-    return known ? px_xml_probe(s, roots, NULL, 95) : 0;
+    return known ? score : 0;
 }
 
 const px_source_kind px_source_us_assign = {"us-assignment", probe,        open_assign, next,

@@ -75,8 +75,18 @@ static px_str sample_of(const px_sample *s) {
     return s->looked ? s->text : s->bytes;
 }
 
+/* Of JSON lines the first: all that an answer has stands in each. */
+static px_str first_line(px_str s) {
+    px_str t = px_str_trim(s);
+    const char *nl = t.n ? memchr(t.p, '\n', t.n) : NULL;
+    px_str line = px_str_trim(px_str_sub(t, 0, nl ? (size_t)(nl - t.p) : t.n));
+    bool whole = line.n > 2 && line.p[0] == '{' && line.p[line.n - 1] == '}';
+    px_str next = px_str_trim(px_str_sub(t, line.n, line.n + 64));
+    return nl && whole && next.n && next.p[0] == '{' ? line : s;
+}
+
 static int probe(const px_sample *s) {
-    return which(sample_of(s)) ? 93 : 0;
+    return which(first_line(sample_of(s))) ? 93 : 0;
 }
 
 /* Go to the list: its '[' becomes the first byte of the text. */

@@ -307,11 +307,21 @@ static px_str narrow(px_arena *a, px_str s) {
     return px_str_trim((px_str){p, n});
 }
 
+/* Does that begin with '<'? */
+static bool is_markup(px_str s) {
+    size_t i = 0;
+    while (i < s.n && i < 16384 &&
+           (!s.p[i] || (unsigned char)s.p[i] >= 0x80 || px_is_space(s.p[i])))
+        i++;
+    return i < s.n && s.p[i] == '<';
+}
+
 static bool holds(px_str s, const char *what) {
     return px_str_find(s, px_str_of(what)) != SIZE_MAX;
 }
 
 static int probe_text(const px_sample *s, bool html) {
+    if (!is_markup(s->bytes)) return 0;
     px_arena *a = px_arena_new();
     px_str t = narrow(a, s->bytes);
     int score = 0;

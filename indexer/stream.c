@@ -253,19 +253,25 @@ static px_status open_packed(px_stream *under, px_stream **out, px_err *err) {
 }
 
 px_status px_stream_open(const char *path, uint64_t unpack_max, px_stream **out, px_err *err) {
+    return px_stream_open_as(path, strcmp(path, "-") == 0 ? "standard input" : path, unpack_max,
+                             out, err);
+}
+
+px_status px_stream_open_as(const char *path, const char *called, uint64_t unpack_max,
+                            px_stream **out, px_err *err) {
     *out = NULL;
     bool in = strcmp(path, "-") == 0;
-    px_stream *s = stream_new(FROM_FILE, in ? "standard input" : path, NULL);
+    px_stream *s = stream_new(FROM_FILE, called, NULL);
     px_status st = PX_OK;
     struct stat sb;
-    s->named = !in;
+    s->named = strcmp(path, called) == 0;
     px_stream_limit(s, unpack_max);
     s->fd = in ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
     if (s->fd < 0) {
-        st = px_fail_errno(err, errno, "cannot open %s", path);
+        st = px_fail_errno(err, errno, "cannot open %s", called);
     } else if (fstat(s->fd, &sb) == 0) {
         if (S_ISDIR(sb.st_mode)) {
-            st = px_fail(err, PX_E_INPUT, "%s is a folder, not a file", path);
+            st = px_fail(err, PX_E_INPUT, "%s is a folder, not a file", called);
         } else if (S_ISREG(sb.st_mode) && lseek(s->fd, 0, SEEK_CUR) == 0) {
             s->random = true;
             s->size = s->total = (uint64_t)sb.st_size;

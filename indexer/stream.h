@@ -24,6 +24,9 @@ typedef struct px_stream px_stream;
 /* `path` "-" is stdin. `unpack_max` 0 = PX_STREAM_UNPACK_MAX. PX_E_NOTFOUND, PX_E_IO,
  * PX_E_INPUT for a folder. */
 px_status px_stream_open(const char *path, uint64_t unpack_max, px_stream **out, px_err *err);
+/* The same; sentences call the file `called`, which need not be where it lies. */
+px_status px_stream_open_as(const char *path, const char *called, uint64_t unpack_max,
+                            px_stream **out, px_err *err);
 /* A stream over bytes in memory (tests, fuzzing); they are read as they are and must stay. */
 px_stream *px_stream_memory(px_str bytes);
 void px_stream_limit(px_stream *s, uint64_t unpack_max); /* as for open */

@@ -39,12 +39,15 @@ typedef struct named {
     bool useful, id;
 } named;
 
-static named look_at_row(const px_row *r, const px_map *map, bool guess) {
+/* A row that cannot come to more than `least` points any more is not looked at to its end. */
+static named look_at_row(const px_row *r, const px_map *map, bool guess, size_t least) {
     named n = {0};
+    const size_t most = map ? 6 : 2; /* points of a cell */
     for (size_t k = 0; k < r->n && n.filled < CELLS_MAX; k++) {
         px_str cell = cell_of(r, k);
         if (!cell.n) continue;
         n.filled++;
+        if (n.hits + (r->n - k) * most <= least) break;
         if (cell.n > CELL_MAX) continue;
         px_mapped to = px_map_find(map, cell);
         bool sure = to.target != PX_T_UNKNOWN;
@@ -55,7 +58,7 @@ static named look_at_row(const px_row *r, const px_map *map, bool guess) {
         if (to.target == PX_T_ROWNO || to.target == PX_T_EXTRA) continue;
         n.useful |= makes_records(to.target);
         n.id |= to.target == PX_T_ID;
-        n.hits += to.by_user ? 6 : sure && to.how != PX_HOW_WEAK ? 2 : 1;
+        n.hits += to.by_user ? 6 : sure && to.basis != PX_MAP_WEAK ? 2 : 1;
     }
     return n;
 }
@@ -65,7 +68,7 @@ static size_t best_row(const px_row *rows, size_t n, const px_map *map, bool gue
     size_t best = SIZE_MAX;
     *found = (named){0};
     for (size_t i = 0; i < n && i < HEADER_ROWS; i++) {
-        named c = look_at_row(&rows[i], map, guess);
+        named c = look_at_row(&rows[i], map, guess, found->hits);
         bool useful = c.useful || (c.id && c.hits > 2);
         /* "Ti" may be titanium, and a sentence with "publication number" in it is no header. */
         if (c.known == 1 && !c.firm && (c.filled > 1 || c.hits == 1)) useful = false;
@@ -112,7 +115,7 @@ static bool wordy(const px_row *r) {
 /* The line below: names fields as the header does (in another language, say), or fills its gaps. */
 static bool is_second_line(const px_row *h, const px_row *below, const px_map *map) {
     if (!wordy(below)) return false;
-    named c = look_at_row(below, map, true);
+    named c = look_at_row(below, map, true, 0);
     return c.known >= 2 && c.known * 2 >= c.filled && c.filled <= h->n + 1;
 }
 
@@ -120,7 +123,7 @@ static bool is_second_line(const px_row *h, const px_row *below, const px_map *m
  * no row of words. */
 static bool is_first_line(const px_row *above, const px_row *h, const px_map *map) {
     if (!wordy(above) || above->n > h->n + 1) return false;
-    named c = look_at_row(above, map, true);
+    named c = look_at_row(above, map, true, 0);
     size_t gaps = 0;
     for (size_t k = 0; k < h->n; k++)
         gaps += !cell_of(h, k).n && cell_of(above, k).n > 0;
@@ -185,7 +188,7 @@ static bool differs(const px_row *r, const px_fill *f) {
         const px_fill_col *c = &f->cols[k];
         px_holds h = px_target_holds(c->to.target);
         px_look one = {0};
-        if (c->to.how != PX_HOW_VALUES || h == PX_HOLDS_TEXT || h == PX_HOLDS_NAME) continue;
+        if (c->to.basis != PX_MAP_VALUES || h == PX_HOLDS_TEXT || h == PX_HOLDS_NAME) continue;
         known++;
         px_look_add(&one, cell_of(r, k));
         other += !one.seen || !px_look_fits(&one, h) || (h == PX_HOLDS_NUMBER && !one.number);
@@ -200,7 +203,7 @@ static bool tells(const px_fill *f) {
     bool number = false;
     for (size_t k = 0; k < f->n; k++) {
         const px_fill_col *c = &f->cols[k];
-        if (c->to.how != PX_HOW_VALUES || px_fill_column_unused(c)) continue;
+        if (c->to.basis != PX_MAP_VALUES || px_fill_column_unused(c)) continue;
         known++;
         number |= c->to.target == PX_T_PN || c->to.target == PX_T_AN;
     }

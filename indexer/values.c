@@ -235,8 +235,16 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
     } else if (mode == PX_LIST_NONE && !codes) {
         add(a, &to, v, keep_empty);
     } else {
+        /* as a rule names are parted by ';' alone */
+        bool semi = !codes && (mode == PX_LIST_SEMI || mode == PX_LIST_TIGHT) && v.n &&
+                    !memchr(v.p, 0xEF, v.n);
         size_t from = 0;
         for (size_t i = 0; i < v.n; i++) {
+            if (semi) {
+                const char *p = memchr(v.p + i, ';', v.n - i);
+                if (!p) break;
+                i = (size_t)(p - v.p);
+            }
             if (!may_break[(unsigned char)v.p[i]]) continue;
             size_t n = break_at(v, i, mode, codes);
             if (!n) continue;

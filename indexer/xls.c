@@ -11,6 +11,7 @@
 #include "indexer/xls_int.h"
 
 #include "base/bytes.h"
+#include "base/message.h"
 
 #include <stdlib.h>
 
@@ -180,11 +181,14 @@ static px_status look_inside(book *k, px_err *err) {
     if (px_cfb_has(c, "Workbook")) return px_cfb_stream(c, "Workbook", err);
     if (px_cfb_has(c, "Book")) return px_cfb_stream(c, "Book", err);
     if (px_cfb_has(c, "EncryptedPackage")) return locked(err);
-    const char *what = px_cfb_has(c, "WordDocument")              ? "a Word document"
-                       : px_cfb_has(c, "PowerPoint Document")     ? "a PowerPoint presentation"
-                       : px_cfb_has(c, "__properties_version1.0") ? "an Outlook message"
-                       : px_cfb_has(c, "VisioDocument")           ? "a Visio drawing"
-                                                                  : NULL;
+    bool zh = px_lang_is_zh();
+    const char *what = px_cfb_has(c, "WordDocument") ? (zh ? " Word 文档" : "a Word document")
+                       : px_cfb_has(c, "PowerPoint Document")
+                           ? (zh ? " PowerPoint 演示文稿" : "a PowerPoint presentation")
+                       : px_cfb_has(c, "__properties_version1.0")
+                           ? (zh ? " Outlook 邮件" : "an Outlook message")
+                       : px_cfb_has(c, "VisioDocument") ? (zh ? " Visio 图形" : "a Visio drawing")
+                                                        : NULL;
     if (what)
         return px_fail(err, PX_E_UNSUPPORTED,
                        "this is %s, not a workbook; save the table in it as .xlsx or CSV", what);

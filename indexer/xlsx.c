@@ -6,6 +6,7 @@
  * or stands elsewhere is looked for where writers put it. Names are local, so that the namespaces of
  * the strict form and odd prefixes make no difference. Styles that are broken cost the dates, not
  * the workbook. */
+#include "base/message.h"
 #include "indexer/workbook.h"
 #include "indexer/xlsmark.h"
 #include "indexer/xlsparts.h"
@@ -262,9 +263,11 @@ static px_status find_workbook(book *k, px_str *part, px_err *err) {
                        "save it as .xlsx or CSV");
     if (!other.n) other = px_parts_ending(k->zip, "document.xml");
     if (!other.n) other = px_parts_ending(k->zip, "presentation.xml");
-    const char *what = ends(other, "document.xml")       ? "a Word document"
-                       : ends(other, "presentation.xml") ? "a PowerPoint presentation"
-                                                         : NULL;
+    bool zh = px_lang_is_zh();
+    const char *what = ends(other, "document.xml") ? (zh ? " Word 文档" : "a Word document")
+                       : ends(other, "presentation.xml")
+                           ? (zh ? " PowerPoint 演示文稿" : "a PowerPoint presentation")
+                           : NULL;
     if (what)
         return px_fail(err, PX_E_UNSUPPORTED,
                        "this is %s, not a workbook; save the table in it as .xlsx or CSV", what);

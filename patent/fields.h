@@ -86,4 +86,8 @@ typedef enum px_has {
 const char *px_has_name(px_has h);
 int px_has_find(px_str name); /* index, or -1; a field code (ti, ab, clm, …) is accepted too */
 
+/* A code of the types, statuses, applicants' types or legal events in Chinese; empty for others.
+ * Static memory. */
+px_str px_value_zh(px_field f, px_str code);
+
 #endif

@@ -139,7 +139,7 @@ static size_t blank_at(const char *p, size_t n) {
     if (px_is_space(p[0]) || p[0] == 0) return 1;
     if (n >= 2 && u[0] == 0xC2 && (u[1] == 0xA0 || u[1] == 0x85)) return 2;
     if (n >= 3 && u[0] == 0xE2 && u[1] == 0x80 &&
-        (u[2] <= 0x8B || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF))
+        ((u[2] >= 0x80 && u[2] <= 0x8B) || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF))
         return 3;
     if (n >= 3 && u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80) return 3;
     if (n >= 3 && u[0] == 0xEF && u[1] == 0xBB && u[2] == 0xBF) return 3;

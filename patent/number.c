@@ -310,6 +310,13 @@ static px_str raw(px_arena *a, px_str text) {
 
 /* ---- date, country, kind ---- */
 
+static bool any_digit_before(const px_num *w, size_t end) {
+    size_t i = 0;
+    while (i < end && !px_is_digit(w->s[i]))
+        i++;
+    return i < end;
+}
+
 static size_t digits_before(const px_num *w, size_t end) {
     size_t k = 0;
     for (size_t i = 0; i < end; i++)
@@ -435,7 +442,7 @@ static void take_kind(px_num *w, px_str hint) {
                  (w->sep[at] || px_is_digit(w->s[at - 1]) ||
                   (w->s[at - 1] == 'X' && memcmp(w->cc, "CN", 2) == 0 && at > 8)) &&
                  !(w->n - at == 2 && w->sep[at + 1]) && w->sep[at] != '.' &&
-                 digits_before(w, at) > 0 && !letter_is_no_kind(w, at);
+                 any_digit_before(w, at) && !letter_is_no_kind(w, at);
     if (found) {
         memcpy(w->kind, w->s + at, w->n - at);
         w->kind[w->n - at] = 0;
@@ -547,7 +554,7 @@ static px_number parse_once(px_arena *a, px_str text, px_number_role role, px_st
         ok = take_country(&w, hint) || guess_country(&w);
         if (ok) {
             take_kind(&w, kind_hint);
-            ok = digits_before(&w, w.n) > 0;
+            ok = any_digit_before(&w, w.n);
             if (ok && w.role == PX_ROLE_ANY && w.n < 4 && !w.kind[0]) w.note = "very short";
         }
     }
@@ -610,12 +617,17 @@ px_number px_number_parse(px_arena *a, px_str text, px_number_role role, px_str 
     px_number n = parse_once(a, text, role, cc_hint, kind_hint, ymd_hint);
     if (role == PX_ROLE_ANY) return n;
     px_str normal = px_number_normal(a, &n, role);
-    if (!cc_hint.n && !kind_hint.n && !ymd_hint && px_str_eq(text, normal))
-        return n; /* this was the reading of the normal form */
+    if (!cc_hint.n && !kind_hint.n && !ymd_hint && px_str_eq(text, normal)) {
+        n.proven = n.understood; /* this was the reading of the normal form */
+        return n;
+    }
     for (int round = 0; normal.n && round < 12; round++) {
         px_number again = parse_once(a, normal, role, (px_str){0}, (px_str){0}, 0);
         px_str next = px_number_normal(a, &again, role);
-        if (px_str_eq(next, normal)) break;
+        if (px_str_eq(next, normal)) {
+            n.proven = again.understood;
+            break;
+        }
         again.understood = again.understood && n.understood;
         n = again;
         normal = next;

@@ -27,6 +27,8 @@ typedef struct px_number {
     bool understood;  /* false: safe fallback (upper-cased, separators removed) */
     bool check_wrong; /* CN: a check digit was given and does not fit */
     px_str note;      /* English, empty or what was assumed ("two-digit year 98 read as 1998") */
+    bool proven;      /* the normal form, read by itself, is itself and is understood; not told of
+                         PX_ROLE_ANY */
 } px_number;
 
 /* Parse one spelling. `cc_hint` ("US", from a jurisdiction column; may be empty) and `kind_hint`

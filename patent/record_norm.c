@@ -226,7 +226,7 @@ static px_str settled(px_arena *a, px_str given, uint32_t ymd) {
         px_number p = px_number_parse(a, at, PX_ROLE_PUBLICATION, (px_str){0}, (px_str){0}, ymd);
         px_str normal = px_number_normal(a, &p, PX_ROLE_PUBLICATION);
         if (!p.understood && !px_number_looks_like(at)) break;
-        if (px_str_eq(normal, at)) return normal;
+        if (px_str_eq(normal, at) || (p.proven && !ymd)) return normal;
         at = normal;
     }
     return (px_str){0};

@@ -86,10 +86,18 @@ double measure_quantile(double *v, size_t n, double q) {
     return v[rank ? rank - 1 : 0];
 }
 
-double measure_now(void) {
+static double seconds_of(clockid_t clock) {
     struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
+    clock_gettime(clock, &ts);
     return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+double measure_now(void) {
+    return seconds_of(CLOCK_MONOTONIC);
+}
+
+double measure_thread(void) {
+    return seconds_of(CLOCK_THREAD_CPUTIME_ID);
 }
 
 uint64_t measure_bytes(const char *dir) {

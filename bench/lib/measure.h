@@ -39,6 +39,8 @@ bool measure_met(const measure *m); /* true without an aim */
 /* Sorts v. q = 0.5: the median, 0.95: the 95th percentile (nearest rank). n > 0. */
 double measure_quantile(double *v, size_t n, double q);
 double measure_now(void); /* seconds, of the clock that only goes forward */
+/* Seconds that this thread had a processor: what other work takes away is not in it. */
+double measure_thread(void);
 uint64_t
 measure_bytes(const char *dir); /* of all files in and below a folder; 0 if there is none */
 

@@ -17,11 +17,11 @@ static void demand(bool held) {
 
 static void ask(const px_map *m, px_str header) {
     px_mapped to = px_map_find_nth(m, header, 2);
-    demand(to.target < PX_T_COUNT && (to.target == PX_T_UNKNOWN) == (to.how == PX_HOW_NOT));
+    demand(to.target < PX_T_COUNT && (to.target == PX_T_UNKNOWN) == (to.basis == PX_MAP_NOT));
     demand(memchr(to.lang, 0, sizeof to.lang) != NULL);
     px_mapped guess = px_header_guess(header);
     demand(guess.target < PX_T_COUNT &&
-           (guess.target == PX_T_UNKNOWN) == (guess.how == PX_HOW_NOT));
+           (guess.target == PX_T_UNKNOWN) == (guess.basis == PX_MAP_NOT));
     px_arena *a = px_arena_new();
     px_str once = px_header_normal(a, header);
     demand(px_str_eq(px_header_normal(a, once), once));
@@ -40,7 +40,7 @@ static void lines(const px_map *m, px_str text) {
     }
     for (px_holds h = PX_HOLDS_NOTHING; h <= PX_HOLDS_ANY; h++) {
         (void)px_look_fits(&look, h);
-        demand(px_look_list(&look, h) <= PX_LIST_POSTGRES);
+        demand(px_look_list(&look, h) <= PX_LIST_TIGHT);
     }
     demand(look.pub + look.pub_bare + look.app <= look.seen && look.distinct <= look.seen);
 }

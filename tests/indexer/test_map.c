@@ -197,49 +197,49 @@ static void guesses(void **state) {
     (void)state;
     static const struct {
         const char *header, *code;
-        px_how how;
+        px_map_basis basis;
     } cases[] = {
-        {"1. Title", "ti", PX_HOW_PART},
-        {"(2) 申请人", "pa", PX_HOW_PART},
-        {"Applicant name (original)", "pa", PX_HOW_PART},
-        {"申请人名称列表", "pa", PX_HOW_PART},
-        {"발명의 명칭 (일문)", "ti:ja", PX_HOW_PART},
-        {"Titel (EN)", "ti:en", PX_HOW_PART},
-        {"標題（日文）", "ti:ja", PX_HOW_PART},
-        {"Abstract (machine translation)", "ab", PX_HOW_PART},
-        {"Applicant 2", "pa", PX_HOW_PART},
-        {"Standardized inventor names", "in.alt", PX_HOW_PART},
-        {"专利申请日（yyyy-mm-dd）", "ad", PX_HOW_PART},
-        {"申请号 Application No.", "an", PX_HOW_BOTH},
-        {"申请号/출원번호/Application number", "an", PX_HOW_BOTH},
-        {"公开号/公告号", "pn", PX_HOW_BOTH},
-        {"标题\nTitle (English)", "ti:en", PX_HOW_BOTH},
-        {"Publicaton number", "pn", PX_HOW_NEAR},
-        {"Aplicants", "pa", PX_HOW_NEAR},
-        {"Veroffentlichungsdatm", "pd", PX_HOW_NEAR},
+        {"1. Title", "ti", PX_MAP_PART},
+        {"(2) 申请人", "pa", PX_MAP_PART},
+        {"Applicant name (original)", "pa", PX_MAP_PART},
+        {"申请人名称列表", "pa", PX_MAP_PART},
+        {"발명의 명칭 (일문)", "ti:ja", PX_MAP_PART},
+        {"Titel (EN)", "ti:en", PX_MAP_PART},
+        {"標題（日文）", "ti:ja", PX_MAP_PART},
+        {"Abstract (machine translation)", "ab", PX_MAP_PART},
+        {"Applicant 2", "pa", PX_MAP_PART},
+        {"Standardized inventor names", "in.alt", PX_MAP_PART},
+        {"专利申请日（yyyy-mm-dd）", "ad", PX_MAP_PART},
+        {"申请号 Application No.", "an", PX_MAP_BOTH},
+        {"申请号/출원번호/Application number", "an", PX_MAP_BOTH},
+        {"公开号/公告号", "pn", PX_MAP_BOTH},
+        {"标题\nTitle (English)", "ti:en", PX_MAP_BOTH},
+        {"Publicaton number", "pn", PX_MAP_NEAR},
+        {"Aplicants", "pa", PX_MAP_NEAR},
+        {"Veroffentlichungsdatm", "pd", PX_MAP_NEAR},
         /* no guesses */
-        {"申请人邮编", "?", PX_HOW_NOT},
-        {"Applicant ID", "?", PX_HOW_NOT},
-        {"申请人/发明人", "?", PX_HOW_NOT},
-        {"Title 2", "?", PX_HOW_NOT},
-        {"Title length", "?", PX_HOW_NOT},
-        {"Number of Title", "?", PX_HOW_NOT},
-        {"Abstract number", "?", PX_HOW_NOT},
-        {"分类号(CPC)", "?", PX_HOW_NOT},
-        {"Inventory", "x", PX_HOW_HEADER},
-        {"Ti", "ti", PX_HOW_HEADER},
-        {"Priority datx", "?", PX_HOW_NOT}, /* date or data */
-        {"", "?", PX_HOW_NOT},
-        {"---", "?", PX_HOW_NOT},
+        {"申请人邮编", "?", PX_MAP_NOT},
+        {"Applicant ID", "?", PX_MAP_NOT},
+        {"申请人/发明人", "?", PX_MAP_NOT},
+        {"Title 2", "?", PX_MAP_NOT},
+        {"Title length", "?", PX_MAP_NOT},
+        {"Number of Title", "?", PX_MAP_NOT},
+        {"Abstract number", "?", PX_MAP_NOT},
+        {"分类号(CPC)", "?", PX_MAP_NOT},
+        {"Inventory", "x", PX_MAP_HEADER},
+        {"Ti", "ti", PX_MAP_HEADER},
+        {"Priority datx", "?", PX_MAP_NOT}, /* date or data */
+        {"", "?", PX_MAP_NOT},
+        {"---", "?", PX_MAP_NOT},
     };
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char got[64];
         px_mapped m = meaning(cases[i].header);
         code_of(m, got);
-        if (strcmp(got, cases[i].code) != 0 || m.how != cases[i].how) {
-            print_message("\"%s\" is %s (how %d), not %s (how %d)\n", cases[i].header, got, m.how,
-                          cases[i].code, cases[i].how);
+        if (strcmp(got, cases[i].code) != 0 || m.basis != cases[i].basis) {
+            print_message("\"%s\" is %s (basis %d), not %s (basis %d)\n", cases[i].header, got,
+                          m.basis, cases[i].code, cases[i].basis);
             wrong++;
         }
     }
@@ -270,7 +270,7 @@ static void map_files(void **state) {
             fail_msg("%s, %u: %s, not %s", cases[i].header, cases[i].nth, got, cases[i].code);
     }
     px_mapped ipc = px_map_find(m, PX_STR("IPC"));
-    assert_true(ipc.has_list && ipc.list == PX_LIST_BAR && ipc.how == PX_HOW_USER);
+    assert_true(ipc.has_list && ipc.list == PX_LIST_BAR && ipc.basis == PX_MAP_USER);
     assert_int_equal(px_map_find(m, PX_STR("Datum")).order, PX_DATE_MDY);
     assert_int_equal(px_map_date_order(m), PX_DATE_DMY);
     px_map_free(m);
