@@ -50,6 +50,10 @@ static px_status on_unit(struct reader *r, px_str v) {
             r->ask->unit = (px_unit)i;
             return PX_OK;
         }
+    if (px_str_is(v, "ifam")) { /* as the field of these families is called */
+        r->ask->unit = PX_UNIT_EXT;
+        return PX_OK;
+    }
     return wrong(r, "unit", v, "pub, app, fam or ext");
 }
 

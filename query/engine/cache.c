@@ -147,6 +147,13 @@ void px_cache_put(px_cache *c, px_str name, const px_bitmap *rows) {
     if (there) entry_free(e);
 }
 
+void px_cache_clear(px_cache *c) {
+    pthread_mutex_lock(&c->lock);
+    while (c->ring.newer != &c->ring)
+        drop(c, c->ring.newer);
+    pthread_mutex_unlock(&c->lock);
+}
+
 void px_cache_look(px_cache *c, px_cache_stats *out) {
     pthread_mutex_lock(&c->lock);
     *out = c->stats;

@@ -20,6 +20,8 @@ bool px_cache_get(px_cache *c, px_str name, px_bitmap **out);
 /* Keep a copy (NULL = the empty set). What is larger than an eighth of the cache is not kept. */
 void px_cache_put(px_cache *c, px_str name, const px_bitmap *rows);
 
+void px_cache_clear(px_cache *c);
+
 typedef struct px_cache_stats {
     uint64_t asked, found;    /* since the cache was made; the hit rate is found / asked */
     uint64_t stored, dropped; /* sets put in; thrown out for want of room */

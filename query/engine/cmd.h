@@ -17,7 +17,8 @@
     "[--jobs N] [--timeout MS] "                                                                   \
     "[--keep] " PX_USAGE_ENV
 #define PX_USAGE_EXPORT                                                                            \
-    "patix export QUERY [--format csv|jsonl|ris|bibtex|number] [--fields pn,ti,pa,...] [--names] " \
+    "patix export QUERY [--format csv|jsonl|ris|bibtex|docdb|number|xlsx] "                        \
+    "[--fields pn,ti,pa,...] [--names] "                                                           \
     "[--out FILE] [--in DIR] [--sort ...] [--limit N|all] [--offset N|--after CURSOR] "            \
     "[--unit pub|app|fam|ext [--prefer RULE]] [--jobs N] [--timeout MS] "                          \
     "[--skip-damaged] " PX_USAGE_ENV

@@ -4,11 +4,11 @@
 
 #include "query/engine/caret.h"
 #include "query/engine/explain.h"
+#include "query/engine/interrupt.h"
 #include "query/engine/say.h"
 #include "query/engine/translate_json.h"
 #include "query/lang/format.h"
 
-#include <signal.h>
 #include <stdio.h>
 
 typedef enum command { EXPLAIN, FORMAT, TRANSLATE } command;
@@ -23,14 +23,6 @@ typedef struct options {
     bool to_given;
     px_tongue to;
 } options;
-
-static px_stop interrupted;
-
-static void on_interrupt(int sig) {
-    (void)sig;
-    interrupted.raised = true;
-    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
-}
 
 static px_status wrong(const char *name, px_str v, const char *takes, px_err *err) {
     return px_fail(err, PX_E_USAGE, "--%s takes %s, not \"%.*s\"", name, takes,
@@ -134,10 +126,10 @@ static void translate(px_arena *a, const options *o, const px_query *q, px_buf *
 
 static px_status ask(px_explain *x, const options *o, px_err *err) {
     px_snapshot *snap = NULL;
-    px_how how = {.stop = &interrupted};
+    px_how how = {.stop = px_interrupt_stop()};
     px_status st = px_snapshot_open(o->dir, o->skip_damaged, &snap, err);
     if (st != PX_OK) return st;
-    (void)signal(SIGINT, on_interrupt);
+    px_interrupt_watch();
     st = px_explain_ask(x, snap, &how, o->run, err);
     px_snapshot_unref(snap);
     return st;

@@ -2,20 +2,12 @@
 #include "query/engine/cmd.h"
 
 #include "query/engine/caret.h"
+#include "query/engine/interrupt.h"
 #include "query/engine/listing.h"
 #include "query/engine/say.h"
 #include "query/engine/suggest.h"
 
-#include <signal.h>
 #include <stdio.h>
-
-static px_stop interrupted;
-
-static void on_interrupt(int sig) {
-    (void)sig;
-    px_stop_raise(&interrupted);
-    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
-}
 
 static px_status report(const px_answer *a, const px_ask *ask, bool with_hits, px_err *err) {
     px_listing r;
@@ -46,10 +38,10 @@ static px_status run(px_ask_kind kind, int argc, char **argv, px_err *err) {
     if (st == PX_OK) st = px_snapshot_open(ask.dir, ask.skip_damaged, &snap, err);
     if (st == PX_OK) st = px_env_open(ask.env, ask.dir, ask.words, err);
     if (st == PX_OK) {
-        (void)signal(SIGINT, on_interrupt);
-        px_how how = {.stop = &interrupted, .crew = px_crew_new(ask.jobs)};
+        px_interrupt_watch();
+        px_how how = {.stop = px_interrupt_stop(), .crew = px_crew_new(ask.jobs)};
         crew = how.crew;
-        if (ask.timeout_ms) px_stop_after(&interrupted, ask.timeout_ms);
+        if (ask.timeout_ms) px_stop_after(px_interrupt_stop(), ask.timeout_ms);
         st = px_answer_open_how(snap, ask.words, px_env_view(ask.env), &how, &a, err);
         bool placed = err && err->offset != PX_ERR_NO_OFFSET;
         if ((st == PX_E_QUERY || st == PX_E_UNSUPPORTED || st == PX_E_LIMIT) && placed)

@@ -5,23 +5,15 @@
 #include "base/file.h"
 #include "query/engine/ask.h"
 #include "query/engine/caret.h"
+#include "query/engine/interrupt.h"
 #include "query/engine/output.h"
 #include "query/engine/say.h"
 #include "query/engine/similar_report.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static px_stop interrupted;
-
-static void on_interrupt(int sig) {
-    (void)sig;
-    px_stop_raise(&interrupted);
-    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
-}
 
 struct ask {
     px_env *env;  /* of the query of --filter */
@@ -73,7 +65,7 @@ static px_status on_option(px_arena *a, struct ask *q, px_str name, px_str v, px
         return on_number("candidates", v, 1, PX_SIMILAR_CANDIDATES_MAX, &q->candidates, err);
     if (px_str_is(name, "format")) return on_format(q, v, err);
     px_status st = on_number("timeout", v, 1, 86400000, &ms, err);
-    if (st == PX_OK) px_stop_after(&interrupted, ms);
+    if (st == PX_OK) px_stop_after(px_interrupt_stop(), ms);
     return st;
 }
 
@@ -141,7 +133,7 @@ static px_status read_options(px_arena *a, int argc, char **argv, struct ask *q,
 
 static px_status learn(const struct ask *q, px_snapshot *snap, px_err *err) {
     px_bilingual *b;
-    px_status st = px_similar_learn(snap, &interrupted, &b, err);
+    px_status st = px_similar_learn(snap, px_interrupt_stop(), &b, err);
     if (st == PX_OK && !b)
         st = px_fail(err, PX_E_NOTFOUND,
                      "no record or family of %s has a title both in Chinese and in English; there "
@@ -212,7 +204,7 @@ static px_status ask(px_arena *a, const struct ask *q, px_snapshot *snap, px_err
     px_similar_options opt = {.without = q->without,
                               .limit = q->limit,
                               .candidates = q->candidates,
-                              .stop = &interrupted};
+                              .stop = px_interrupt_stop()};
     px_similar_query query;
     px_similar_answer answer = {0};
     px_answer filter = {0};
@@ -227,7 +219,7 @@ static px_status ask(px_arena *a, const struct ask *q, px_snapshot *snap, px_err
         px_str text = px_str_of(q->filter);
         st = px_env_open(q->env, q->dir, text, err);
         if (st == PX_OK)
-            st = px_answer_open(snap, text, px_env_view(q->env), &interrupted, &filter, err);
+            st = px_answer_open(snap, text, px_env_view(q->env), px_interrupt_stop(), &filter, err);
         if (st != PX_OK && err->offset != PX_ERR_NO_OFFSET) px_put_caret(text, err->offset);
         opt.filter = &filter.rows;
     }
@@ -253,7 +245,7 @@ px_status px_cmd_similar(int argc, char **argv, px_err *err) {
     px_status st = read_options(a, argc, argv, &q, err);
     if (st == PX_OK) st = px_snapshot_open(q.dir, q.skip_damaged, &snap, err);
     if (st == PX_OK) {
-        (void)signal(SIGINT, on_interrupt);
+        px_interrupt_watch();
         st = q.learn ? learn(&q, snap, err) : ask(a, &q, snap, err);
     }
     px_snapshot_unref(snap);

@@ -1,12 +1,12 @@
 /* cmd_suggest.c: `patix suggest`: what suggest.h offers, as a table or as JSON (docs/JSON.md). */
 #include "query/engine/cmd.h"
+#include "query/engine/interrupt.h"
 #include "query/engine/say.h"
 #include "query/engine/suggest_ask.h"
 
 #include "base/json.h"
 #include "base/say.h"
 
-#include <signal.h>
 #include <stdio.h>
 
 typedef struct options {
@@ -18,14 +18,6 @@ typedef struct options {
     px_env *env;
     px_arena *a;
 } options;
-
-static px_stop interrupted;
-
-static void on_interrupt(int sig) {
-    (void)sig;
-    px_stop_raise(&interrupted);
-    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
-}
 
 /* ---- options ---- */
 
@@ -211,10 +203,10 @@ px_status px_cmd_suggest(int argc, char **argv, px_err *err) {
     px_status st = read_options(&o, argc, argv, err);
     if (st == PX_OK) st = px_snapshot_open(o.dir, o.skip_damaged, &snap, err);
     if (st == PX_OK) {
-        (void)signal(SIGINT, on_interrupt);
-        if (o.timeout_ms) px_stop_after(&interrupted, o.timeout_ms);
+        px_interrupt_watch();
+        if (o.timeout_ms) px_stop_after(px_interrupt_stop(), o.timeout_ms);
         titles = px_say_titles(o.dir);
-        px_how how = {.stop = &interrupted};
+        px_how how = {.stop = px_interrupt_stop()};
         px_suggest s = {.a = o.a,
                         .snap = snap,
                         .how = &how,

@@ -2,6 +2,7 @@
 #include "query/engine/engine.h"
 
 #include "query/engine/plan_list.h"
+#include "query/engine/similar_clause.h"
 
 px_status px_answer_open(px_snapshot *snap, px_str text, const px_query_env *env, px_stop *stop,
                          px_answer *out, px_err *err) {
@@ -16,7 +17,10 @@ px_status px_answer_open_how(px_snapshot *snap, px_str text, const px_query_env 
     out->stop = out->how.stop;
     px_status st =
         px_query_parse_in(out->arena, px_arena_str(out->arena, text), env, &out->query, err);
-    if (st == PX_OK) st = px_plan_make(out->arena, snap, out->query.root, &out->plan, err);
+    if (st == PX_OK)
+        st = px_plan_make_until(out->arena, snap, out->query.root, out->stop, &out->plan, err);
+    if (st == PX_OK) out->similar = px_similar_of_plan(out->plan);
+    if (out->similar) px_similar_note(out->arena, out->similar, &out->query);
     if (st == PX_OK) st = px_exec(snap, out->plan, how, &out->rows, err);
     if (st == PX_OK)
         st = px_rank_terms_in(out->arena, snap, out->plan, out->query.root, &out->terms, err);
@@ -36,7 +40,7 @@ void px_answer_close(px_answer *a) {
 
 px_order px_answer_order(const px_answer *a, px_order asked) {
     if (asked == PX_ORDER_AUTO || asked == PX_ORDER_RELEVANCE)
-        return a->terms.n ? PX_ORDER_RELEVANCE : PX_ORDER_DATE;
+        return a->similar || a->terms.n ? PX_ORDER_RELEVANCE : PX_ORDER_DATE;
     return asked;
 }
 
@@ -53,8 +57,11 @@ px_status px_answer_sorting(const px_answer *a, px_order asked, px_sorting *out,
 px_status px_answer_list(const px_answer *a, const px_units *units, const px_sorting *order,
                          const px_after *after, uint64_t offset, size_t limit, px_hit *out,
                          size_t *n, px_err *err) {
-    return px_sort_list(units ? &units->reps : &a->rows, order, &a->terms, after, offset, limit,
-                        &a->how, out, n, err);
+    const px_rowset *rows = units ? &units->reps : &a->rows;
+    if (!a->similar || !px_sorting_is_relevance(order))
+        return px_sort_list(rows, order, &a->terms, after, offset, limit, &a->how, out, n, err);
+    px_similar_list(a->similar, rows, offset + (after ? after->position : 0), limit, out, n);
+    return PX_OK;
 }
 
 px_status px_answer_page(const px_answer *a, const px_units *units, px_order order, uint64_t offset,

@@ -25,7 +25,8 @@ typedef struct px_answer {
     px_arena *arena;
     px_query query;
     px_step *plan;
-    px_rank_terms terms; /* n == 0: nothing to rank by */
+    const px_step *similar; /* of sim=, which ranks the hits; else NULL */
+    px_rank_terms terms;    /* n == 0: nothing else to rank by */
     px_rowset rows;
     px_counts counts;
     px_stop *stop; /* borrowed; may be NULL */

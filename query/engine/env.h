@@ -18,8 +18,8 @@
 
 #define PX_ENV_SYNONYMS "synonyms.txt"
 #define PX_USAGE_ENV                                                                               \
-    "[--dialect cn|ops|lens|patentscope|google|uspto|orbit] [--no-stem] [--list NAME=FILE] "       \
-    "[--synonyms FILE[#TOPIC]|--no-synonyms]"
+    "[--dialect cn|ops|lens|patentscope|google|uspto|orbit|depatis|patentsight] [--no-stem] "      \
+    "[--list NAME=FILE] [--synonyms FILE[#TOPIC]|--no-synonyms]"
 
 typedef struct px_env px_env; /* one thread */
 px_env *px_env_new(void);

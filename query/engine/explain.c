@@ -60,7 +60,7 @@ static px_status count(px_explain *x, px_snapshot *snap, const px_how *how, cons
                        uint64_t *rows, px_err *err) {
     px_step *plan;
     *rows = PX_EXPLAIN_UNKNOWN;
-    px_status st = px_plan_make(x->arena, snap, root, &plan, err);
+    px_status st = px_plan_make_until(x->arena, snap, root, px_how_stop(how), &plan, err);
     return st == PX_OK ? rows_of(snap, how, plan, rows, err) : st;
 }
 
@@ -162,7 +162,8 @@ px_status px_explain_ask(px_explain *x, px_snapshot *snap, const px_how *how, bo
     x->publications = snap->n_live;
     px_status st = count_clauses(x, snap, &plain, err);
     if (st == PX_OK) st = note_empty(x, snap, &plain, err);
-    if (st == PX_OK) st = px_plan_make(x->arena, snap, x->query.root, &x->plan, err);
+    if (st == PX_OK)
+        st = px_plan_make_until(x->arena, snap, x->query.root, px_how_stop(how), &x->plan, err);
     if (st != PX_OK) return st;
     px_step_list_make(x->arena, x->plan, false, &x->steps);
     x->step_rows = px_arena_array(x->arena, uint64_t, x->steps.n + 1);

@@ -2,8 +2,10 @@
 #include "query/engine/export.h"
 
 #include "base/say.h"
+#include "base/xlsx.h"
 #include "patent/date.h"
 #include "patent/facts.h"
+#include "query/engine/exchange.h"
 #include "query/engine/export_cite.h"
 
 #include <stdlib.h>
@@ -17,6 +19,8 @@ typedef struct column {
 
 struct px_export {
     px_export_format format;
+    bool zh;
+    px_export_about about;
     px_arena *a, *row;
     column *col;
     size_t n_cols;
@@ -25,12 +29,14 @@ struct px_export {
 };
 
 static const struct {
-    const char *name, *type;
-} formats[] = {{"csv", "text/csv; charset=utf-8"},
-               {"jsonl", "application/x-ndjson"},
-               {"ris", "application/x-research-info-systems"},
-               {"bibtex", "application/x-bibtex"},
-               {"number", "text/plain; charset=utf-8"}};
+    const char *name, *type, *suffix;
+} formats[] = {{"csv", "text/csv; charset=utf-8", "csv"},
+               {"jsonl", "application/x-ndjson", "jsonl"},
+               {"ris", "application/x-research-info-systems", "ris"},
+               {"bibtex", "application/x-bibtex", "bib"},
+               {"docdb", "application/xml", "xml"},
+               {"number", "text/plain; charset=utf-8", "txt"},
+               {"xlsx", PX_XLSX_TYPE, "xlsx"}};
 
 const char *px_export_name(px_export_format f) {
     return formats[f].name;
@@ -38,6 +44,10 @@ const char *px_export_name(px_export_format f) {
 
 const char *px_export_type(px_export_format f) {
     return formats[f].type;
+}
+
+const char *px_export_suffix(px_export_format f) {
+    return formats[f].suffix;
 }
 
 bool px_export_find(px_str name, px_export_format *out) {
@@ -95,7 +105,7 @@ px_status px_export_new(px_export_format f, px_str fields, bool names, bool zh, 
                         px_err *err) {
     px_export *e = px_malloc(sizeof *e);
     px_status st = PX_OK;
-    *e = (px_export){.format = f, .a = px_arena_new(), .row = px_arena_new()};
+    *e = (px_export){.format = f, .zh = zh, .a = px_arena_new(), .row = px_arena_new()};
     *out = NULL;
     if (!px_str_trim(fields).n) fields = PX_STR(PX_EXPORT_FIELDS);
     e->col = px_arena_array(e->a, column, fields.n + 1);
@@ -125,6 +135,24 @@ void px_export_free(px_export *e) {
     free(e);
 }
 
+void px_export_tell(px_export *e, const px_export_about *about) {
+    e->about = *about;
+    e->about.query = px_arena_str(e->a, about->query);
+    e->about.order = px_arena_str(e->a, about->order);
+}
+
+const px_export_about *px_export_told(const px_export *e) {
+    return &e->about;
+}
+
+px_export_format px_export_format_of(const px_export *e) {
+    return e->format;
+}
+
+bool px_export_is_zh(const px_export *e) {
+    return e->zh;
+}
+
 size_t px_export_columns(const px_export *e) {
     return e->n_cols;
 }
@@ -133,8 +161,16 @@ px_str px_export_head(const px_export *e, size_t i) {
     return e->col[i].head;
 }
 
+static bool is_of(const column *c, px_field_type type) {
+    return c->field != PX_F_NONE && px_field_get(c->field)->type == type;
+}
+
 bool px_export_is_number(const px_export *e, size_t i) {
-    return e->col[i].field != PX_F_NONE && px_field_get(e->col[i].field)->type == PX_FT_NUMBER;
+    return is_of(&e->col[i], PX_FT_NUMBER);
+}
+
+bool px_export_is_date(const px_export *e, size_t i) {
+    return is_of(&e->col[i], PX_FT_DATE);
 }
 
 /* ---- the cells of a row ---- */
@@ -256,7 +292,7 @@ const px_str *px_export_cells(px_export *e, const px_record *r) {
 /* ---- CSV ---- */
 
 static void csv_cell(px_buf *out, px_str s, bool last) {
-    bool quote = false, formula = s.n && strchr("=+-@\t", s.p[0]) != NULL && s.p[0];
+    bool quote = false, formula = s.n && memchr("=+-@\t\r\n", s.p[0], 7) != NULL;
     for (size_t i = 0; i < s.n && !quote; i++)
         quote = s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\r' || s.p[i] == '\n';
     if (quote) px_buf_ch(out, '"');
@@ -269,7 +305,29 @@ static void csv_cell(px_buf *out, px_str s, bool last) {
     px_buf_c(out, last ? "\r\n" : ",");
 }
 
+/* ---- DOCDB ---- */
+
+static void docdb_begin(const px_export *e, px_buf *out) {
+    px_buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<exch:exchange-documents "
+                  "xmlns:exch=\"" PX_EXCH_NAMESPACE "\"");
+    if (e->about.day)
+        px_buf_fmt(out, " date-of-exchange=\"%08u\" no-of-documents=\"%llu\"", e->about.day,
+                   (unsigned long long)e->about.records);
+    px_buf_c(out, ">\n");
+}
+
+static void docdb_record(px_export *e, const px_record *r, px_buf *out) {
+    px_arena_reset(e->row);
+    px_xo_dense(
+        px_exch_put_document(e->row, NULL, PX_EXCH_FILE, r, PX_EXCH_BIBLIO | PX_EXCH_ABSTRACT),
+        out);
+    px_buf_ch(out, '\n');
+}
+
+/* ---- all ---- */
+
 void px_export_begin(px_export *e, px_buf *out) {
+    if (e->format == PX_EXPORT_DOCDB) docdb_begin(e, out);
     if (e->format != PX_EXPORT_CSV) return;
     for (size_t i = 0; i < e->n_cols; i++)
         csv_cell(out, e->col[i].head, i + 1 == e->n_cols);
@@ -293,6 +351,9 @@ void px_export_record(px_export *e, const px_record *r, px_buf *out) {
     case PX_EXPORT_BIBTEX:
         px_export_bibtex(r, out);
         break;
+    case PX_EXPORT_DOCDB:
+        docdb_record(e, r, out);
+        break;
     default:
         px_buf_str(out, r->key);
         px_buf_ch(out, '\n');
@@ -300,5 +361,5 @@ void px_export_record(px_export *e, const px_record *r, px_buf *out) {
 }
 
 void px_export_end(px_export *e, px_buf *out) {
-    (void)e, (void)out; /* none of these formats has an end of its own */
+    if (e->format == PX_EXPORT_DOCDB) px_buf_c(out, "</exch:exchange-documents>\n");
 }

@@ -1,10 +1,8 @@
 /* facet.c: counting within segments by code, uniting by text at the end. The question's own text is
  * read in facet_ask.c. */
-#include "query/engine/facet.h"
+#include "query/engine/tally.h"
 
 #include "base/intern.h"
-#include "patent/class.h"
-#include "shards/ordinal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,83 +39,10 @@ static void add_name(struct work *w, px_str name, uint64_t n) {
     while ((st) == PX_OK && (n = px_bitmap_read(&it_, row, PX_STOP_ROWS)) > 0 &&                   \
            ((st) = px_stop_look((w)->stop, err)) == PX_OK)
 
-#define COUNT_SINGLE(type)                                                                         \
-    do {                                                                                           \
-        const type *v = c->codes;                                                                  \
-        for (size_t i = 0; i < n; i++)                                                             \
-            count[v[row[i]]]++;                                                                    \
-    } while (0)
-
-/* Few values: neighbours hit the same counter again and again, and each addition would wait for the one
- * before; four sets of counters in turn let them overlap. */
-static void count_bytes(const uint8_t *v, const uint32_t *row, size_t n, uint32_t four[4][256]) {
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        four[0][v[row[i]]]++;
-        four[1][v[row[i + 1]]]++;
-        four[2][v[row[i + 2]]]++;
-        four[3][v[row[i + 3]]]++;
-    }
-    for (; i < n; i++)
-        four[0][v[row[i]]]++;
-}
-
-/* One code a row; absent is all ones and has a slot of its own for narrow codes. */
-static px_status count_single(struct work *w, const px_col *c, const px_bitmap *bits,
-                              uint32_t *count, px_err *err) {
-    px_status st = PX_OK;
-    uint32_t four[4][256] = {{0}};
-    EACH_PIECE(w, bits, row, n, st, err) {
-        if (c->m.width == 1) {
-            count_bytes(c->codes, row, n, four);
-        } else if (c->m.width == 2) {
-            COUNT_SINGLE(uint16_t);
-        } else {
-            const uint32_t *v = c->codes;
-            for (size_t i = 0; i < n; i++) {
-                uint32_t code = v[row[i]];
-                if (code == PX_NIL)
-                    w->missing++;
-                else
-                    count[code]++;
-            }
-        }
-    }
-    for (unsigned k = 0; k < 256 && c->m.width == 1; k++)
-        count[k] = four[0][k] + four[1][k] + four[2][k] + four[3][k];
-    if (c->m.width < 4) w->missing += count[c->m.width == 1 ? 255 : 65535];
-    return st;
-}
-
-#define COUNT_SEVERAL(type)                                                                        \
-    do {                                                                                           \
-        const type *v = c->codes;                                                                  \
-        for (size_t i = 0; i < n; i++) {                                                           \
-            uint32_t lo = off[row[i]], hi = off[row[i] + 1];                                       \
-            w->missing += lo == hi;                                                                \
-            for (; lo < hi; lo++)                                                                  \
-                count[v[lo]]++;                                                                    \
-        }                                                                                          \
-    } while (0)
-
-static px_status count_several(struct work *w, const px_col *c, const px_bitmap *bits,
-                               uint32_t *count, px_err *err) {
-    px_status st = PX_OK;
-    const uint32_t *off = c->off;
-    EACH_PIECE(w, bits, row, n, st, err) {
-        if (c->m.width == 1)
-            COUNT_SEVERAL(uint8_t);
-        else if (c->m.width == 2)
-            COUNT_SEVERAL(uint16_t);
-        else
-            COUNT_SEVERAL(uint32_t);
-    }
-    return st;
-}
-
-/* Codes first mapped to their cut symbols; a stamp a symbol keeps a row from counting twice. */
-static px_status count_cut(struct work *w, const px_col *c, const px_bitmap *bits,
-                           const uint32_t *cut, uint32_t *count, uint32_t *stamp, px_err *err) {
+/* Codes first mapped to the groups of names; a stamp a group keeps a row from counting twice. */
+static px_status count_groups(struct work *w, const px_col *c, const px_bitmap *bits,
+                              const uint32_t *group, uint32_t *count, uint32_t *stamp,
+                              px_err *err) {
     px_status st = PX_OK;
     EACH_PIECE(w, bits, row, n, st, err) {
         for (size_t i = 0; i < n; i++) {
@@ -125,7 +50,7 @@ static px_status count_cut(struct work *w, const px_col *c, const px_bitmap *bit
             px_col_range(c, row[i], &lo, &hi);
             w->missing += lo == hi;
             for (; lo < hi; lo++) {
-                uint32_t k = cut[px_wide(c->codes, c->m.width, lo)];
+                uint32_t k = group[px_wide(c->codes, c->m.width, lo)];
                 if (stamp[k] == row[i] + 1) continue;
                 stamp[k] = row[i] + 1;
                 count[k]++;
@@ -137,12 +62,12 @@ static px_status count_cut(struct work *w, const px_col *c, const px_bitmap *bit
 
 /* ---- columns of codes ---- */
 
-static px_status segment_cut(struct work *w, const px_col *c, const uint32_t *map,
-                             const px_bitmap *bits, px_err *err) {
+static px_status segment_groups(struct work *w, const px_col *c, const uint32_t *map,
+                                const px_bitmap *bits, px_err *err) {
     uint32_t n = w->ord->n;
     uint32_t *count = px_calloc((size_t)n + 1, sizeof *count),
              *stamp = px_calloc((size_t)n + 1, sizeof *stamp);
-    px_status st = count_cut(w, c, bits, map, count, stamp, err);
+    px_status st = count_groups(w, c, bits, map, count, stamp, err);
     for (uint32_t k = 0; k < n && st == PX_OK; k++)
         w->sum[k] += count[k];
     free(count);
@@ -160,20 +85,9 @@ static void add_code(struct work *w, const px_col *c, const uint32_t *map, uint3
 
 static px_status segment_codes(struct work *w, const px_col *c, const uint32_t *map,
                                const px_bitmap *bits, px_err *err) {
-    uint32_t n = c->m.n_dict;
-    size_t slots = (size_t)n + 1;
-    if (c->m.width == 1 && slots < 256) slots = 256;
-    if (c->m.width == 2 && slots < 65536) slots = 65536;
-    px_status st = PX_OK;
-    if (px_bitmap_count(bits) == c->m.n_rows) { /* all rows: the column has counted them */
-        w->missing += c->m.n_missing;
-        for (uint32_t k = 0; k < n; k++)
-            if (c->count[k]) add_code(w, c, map, k, c->count[k]);
-        return st;
-    }
-    uint32_t *count = px_calloc(slots, sizeof *count);
-    st = c->off ? count_several(w, c, bits, count, err) : count_single(w, c, bits, count, err);
-    for (uint32_t k = 0; k < n && st == PX_OK; k++)
+    uint32_t *count = px_calloc(px_tally_slots(c), sizeof *count);
+    px_status st = px_tally_segment(c, bits, w->stop, count, &w->missing, err);
+    for (uint32_t k = 0; k < c->m.n_dict && st == PX_OK; k++)
         if (count[k]) add_code(w, c, map, k, count[k]);
     free(count);
     return st;
@@ -189,7 +103,8 @@ static void add_number(struct work *w, uint32_t v, uint64_t count) {
     add_name(w, (px_str){text, (size_t)n}, count);
 }
 
-/* Values below DENSE_MAX apart are counted in an array, others one by one. */
+/* Values below DENSE_MAX apart are counted in an array, others one by one. Years come here only where there are more than
+ * a column of them could have. */
 static px_status segment_numbers(struct work *w, const px_col *c, const px_bitmap *bits,
                                  px_err *err) {
     px_status st = PX_OK;
@@ -202,13 +117,7 @@ static px_status segment_numbers(struct work *w, const px_col *c, const px_bitma
     if (span > DENSE_MAX) span = DENSE_MAX;
     uint32_t *count = px_calloc((size_t)span + 1, sizeof *count);
     EACH_PIECE(w, bits, row, n, st, err) {
-        size_t done = 0;
-        if (year && c->m.width == 4 && c->m.min >= 10000) { /* dates as they usually are */
-            const uint32_t *date = c->num;
-            for (; done < n && date[row[done]] / 10000 - lo < span; done++)
-                count[date[row[done]] / 10000 - lo]++;
-        }
-        for (size_t i = done; i < n; i++) {
+        for (size_t i = 0; i < n; i++) {
             uint32_t v = px_wide(c->num, c->m.width, row[i]);
             if (v == PX_NIL || (year && v < 10000)) { /* no year: facts.c */
                 w->missing++;
@@ -287,8 +196,9 @@ static void take_top(px_arena *a, const struct work *w, px_facet *out) {
 static px_status one_segment(struct work *w, size_t i, px_err *err) {
     const px_bitmap *bits = w->rows->seg[i];
     const px_col *c;
-    px_status st =
-        px_cols_field(w->rows->snap->seg[i]->cols, w->ask->field, w->ask->custom, &c, err);
+    bool groups = w->ask->level == PX_ORDINAL_GROUPS;
+    px_status st = px_cols_counted(w->rows->snap->seg[i]->cols, w->ask->field, w->ask->custom,
+                                   groups ? 0 : w->ask->level, &c, err);
     if (st != PX_OK) return st;
     if (!c) {
         w->missing += px_bitmap_count(bits);
@@ -299,9 +209,9 @@ static px_status one_segment(struct work *w, size_t i, px_err *err) {
         return px_fail(err, PX_E_DAMAGED, "column " PX_STR_FMT " cannot be counted",
                        PX_STR_ARG(c->name));
     const uint32_t *map = w->ord ? w->ord->map[i] : NULL;
-    /* With one code a row, cutting the numbers is enough: no symbol can count twice. */
-    return w->ask->level && c->off ? segment_cut(w, c, map, bits, err)
-                                   : segment_codes(w, c, map, bits, err);
+    /* With one code a row no group can count twice. */
+    return groups && c->off ? segment_groups(w, c, map, bits, err)
+                            : segment_codes(w, c, map, bits, err);
 }
 
 /* Numbering looks at every value of every segment once a snapshot; counting few rows of a column with many

@@ -15,6 +15,8 @@
 
 #include <stdlib.h>
 
+#define NAMES_A_LOOK 1024u /* names or values that are read, between two looks at the stop */
+
 /* ---- codes to rows ---- */
 
 struct codes {
@@ -36,26 +38,22 @@ static inline bool codes_has(const struct codes *c, uint32_t code) {
 }
 
 /* One code a row: a flag for each possible code, so that the pass has no branch. */
-#define PASS_SINGLE(type, n_flags)                                                                 \
+#define PASS_SINGLE(type)                                                                          \
     do {                                                                                           \
         const type *v = col->codes;                                                                \
-        uint8_t *flag = px_calloc((n_flags), 1);                                                   \
-        for (uint32_t k = 0; k < col->m.n_dict && k < (n_flags); k++)                              \
-            flag[k] = codes_has(c, k);                                                             \
-        for (uint32_t r = 0; r < n_rows; r++)                                                      \
+        for (uint32_t r = from; r < to; r++)                                                       \
             x->words[r / 64] |= (uint64_t)flag[v[r]] << (r % 64);                                  \
-        free(flag);                                                                                \
     } while (0)
 
-static void pass_single(px_segx *x, const px_col *col, const struct codes *c) {
-    uint32_t n_rows = col->m.n_rows;
+static void pass_single(px_segx *x, const px_col *col, const struct codes *c, const uint8_t *flag,
+                        uint32_t from, uint32_t to) {
     if (col->m.width == 1) {
-        PASS_SINGLE(uint8_t, 1u << 8);
+        PASS_SINGLE(uint8_t);
     } else if (col->m.width == 2) {
-        PASS_SINGLE(uint16_t, 1u << 16);
+        PASS_SINGLE(uint16_t);
     } else {
         const uint32_t *v = col->codes;
-        for (uint32_t r = 0; r < n_rows; r++)
+        for (uint32_t r = from; r < to; r++)
             if (v[r] != PX_NIL && codes_has(c, v[r])) x->words[r / 64] |= (uint64_t)1 << (r % 64);
     }
 }
@@ -63,7 +61,7 @@ static void pass_single(px_segx *x, const px_col *col, const struct codes *c) {
 #define PASS_SEVERAL(type)                                                                         \
     do {                                                                                           \
         const type *v = col->codes;                                                                \
-        for (uint32_t r = 0; r < col->m.n_rows; r++) {                                             \
+        for (uint32_t r = from; r < to; r++) {                                                     \
             uint64_t hit = 0;                                                                      \
             for (uint32_t i = col->off[r]; i < col->off[r + 1]; i++)                               \
                 hit |= c->bit[v[i] / 64] >> (v[i] % 64) & 1;                                       \
@@ -71,13 +69,39 @@ static void pass_single(px_segx *x, const px_col *col, const struct codes *c) {
         }                                                                                          \
     } while (0)
 
-static void pass_several(px_segx *x, const px_col *col, const struct codes *c) {
+static void pass_several(px_segx *x, const px_col *col, const struct codes *c, uint32_t from,
+                         uint32_t to) {
     if (col->m.width == 1)
         PASS_SEVERAL(uint8_t);
     else if (col->m.width == 2)
         PASS_SEVERAL(uint16_t);
     else
         PASS_SEVERAL(uint32_t);
+}
+
+/* A flag for each code that a row can have. */
+static uint8_t *flags_of(const px_col *col, const struct codes *c) {
+    uint32_t n = col->m.width == 1 ? 1u << 8 : 1u << 16;
+    uint8_t *flag = px_calloc(n, 1);
+    for (uint32_t k = 0; k < col->m.n_dict && k < n; k++)
+        flag[k] = codes_has(c, k);
+    return flag;
+}
+
+/* All rows, a piece at a time. A failure leaves words behind, which px_segx_end clears. */
+static px_status pass(px_segx *x, const px_col *col, const struct codes *c, px_err *err) {
+    uint8_t *flag = col->off || col->m.width > 2 ? NULL : flags_of(col, c);
+    px_status st = PX_OK;
+    for (uint32_t from = 0, to; from < col->m.n_rows && st == PX_OK; from = to) {
+        to = px_stop_piece(from, col->m.n_rows);
+        st = px_stop_look(x->stop, err);
+        if (col->off)
+            pass_several(x, col, c, from, to);
+        else
+            pass_single(x, col, c, flag, from, to);
+    }
+    free(flag);
+    return st;
 }
 
 static bool row_has(const px_col *col, const struct codes *c, uint32_t row) {
@@ -119,12 +143,9 @@ static px_status rows_of_codes(px_segx *x, const px_col *col, const struct codes
                 if (row_has(col, c, row[i])) px_bitmap_add(out->b, row[i]);
         return PX_OK;
     }
-    if (col->off)
-        pass_several(x, col, c);
-    else
-        pass_single(x, col, c);
-    *out = px_set_of_words(x);
-    return PX_OK;
+    px_status st = pass(x, col, c, err);
+    if (st == PX_OK) *out = px_set_of_words(x);
+    return st;
 }
 
 static px_status dict_column(px_segx *x, const px_step *s, const px_col **col, px_err *err) {
@@ -179,6 +200,7 @@ static px_status find_groups(px_segx *x, const px_col *col, const px_step *s, st
     for (size_t i = 0; i < n && st == PX_OK; i++) {
         px_str name = px_groups_name(g, i);
         bool hit = false;
+        if (i % NAMES_A_LOOK == 0) st = px_stop_look(x->stop, err);
         for (size_t at = 0; st == PX_OK && !hit;) {
             px_buf_clear(&x->text);
             st = px_analyze_name(an, name, &x->text, err);
@@ -322,10 +344,12 @@ px_status px_leaf_enum(px_segx *x, const px_step *s, px_set *out, px_err *err) {
         if (code != PX_NIL) codes_add(&c, code);
     } else {
         for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
-            bool yes;
-            st = px_code_meets(x, px_col_value(col, k), s->leaf->text, s->op == PX_L_ENUM_PREFIX,
-                               &yes, err);
-            if (st == PX_OK && yes) codes_add(&c, k);
+            bool yes = false;
+            if (k % NAMES_A_LOOK == 0) st = px_stop_look(x->stop, err);
+            if (st == PX_OK)
+                st = px_code_meets(x, px_col_value(col, k), s->leaf->text,
+                                   s->op == PX_L_ENUM_PREFIX, &yes, err);
+            if (yes) codes_add(&c, k);
         }
     }
     if (st == PX_OK) st = rows_of_codes(x, col, &c, NULL, out, err);
@@ -390,8 +414,9 @@ static px_status custom_range(px_segx *x, const px_step *s, px_set *out, px_err 
     struct codes c;
     codes_new(&c, col);
     for (uint32_t k = 0; k < col->m.n_dict && st == PX_OK; k++) {
-        bool yes;
-        st = custom_in_range(s, px_col_value(col, k), &yes, err);
+        bool yes = false;
+        if (k % NAMES_A_LOOK == 0) st = px_stop_look(x->stop, err);
+        if (st == PX_OK) st = custom_in_range(s, px_col_value(col, k), &yes, err);
         if (yes) codes_add(&c, k);
     }
     if (st == PX_OK) st = rows_of_codes(x, col, &c, NULL, out, err);

@@ -78,21 +78,25 @@ static void days(struct events *e, const px_qnode *q, uint64_t *bits) {
 }
 
 /* Each party for itself against words with signs. */
-static px_status patterns(struct events *e, const px_qnode *q, int column, uint64_t *bits) {
+static px_status patterns(struct events *e, const px_qnode *q, int column, uint64_t *bits,
+                          px_err *err) {
     const px_col *c = e->col[column];
     px_planner p = {.a = px_arena_new()};
     px_step step = {.leaf = q, .wild = px_plan_patterns(&p, q)};
     uint8_t *flag = px_calloc((size_t)c->m.n_dict + 1, 1);
-    for (uint32_t k = 0; k < c->m.n_dict; k++)
+    px_status st = PX_OK;
+    for (uint32_t k = 0; k < c->m.n_dict && st == PX_OK; k++) {
+        if (k % 1024 == 0) st = px_stop_look(e->x->stop, err);
         for (uint32_t at = c->tokoff[k], i = at; i < c->tokoff[k + 1]; i++) {
             if (c->tok[i] != '\n') continue;
             if (i > at) flag[k] |= px_wild_name(&step, (px_str){c->tok + at, i - at});
             at = i + 1;
         }
-    pass(e, column, flag, bits);
+    }
+    if (st == PX_OK) pass(e, column, flag, bits);
     free(flag);
     px_arena_free(p.a);
-    return PX_OK;
+    return st;
 }
 
 /* Parties stand between line ends, each as " token token ". */
@@ -100,7 +104,7 @@ static px_status names(struct events *e, const px_qnode *q, int column, uint64_t
                        px_err *err) {
     const px_col *c = e->col[column];
     px_buf needle;
-    if (q->op == PX_L_NAME_WILD) return patterns(e, q, column, bits);
+    if (q->op == PX_L_NAME_WILD) return patterns(e, q, column, bits, err);
     if (q->op != PX_L_NAME && q->op != PX_L_NAME_PREFIX && q->op != PX_L_NAME_IS)
         return px_fail(err, PX_E_INTERNAL, "an operator of kind %d on a party of an event",
                        (int)q->op);

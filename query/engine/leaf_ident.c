@@ -60,12 +60,15 @@ static bool is_among(const uint64_t *v, size_t n, uint64_t key) {
     return v[lo] == key;
 }
 
-static px_set many_hashes(px_segx *x, const px_col *col, const px_step *s) {
+static px_status many_hashes(px_segx *x, const px_col *col, const px_step *s, px_set *out,
+                             px_err *err) {
     const uint64_t mask = (1u << SIEVE_BITS) - 1;
     uint64_t *sieve = px_calloc((1u << SIEVE_BITS) / 64, sizeof *sieve);
     for (size_t i = 0; i < s->n_hashes; i++)
         sieve[(s->hash[i] & mask) / 64] |= (uint64_t)1 << (s->hash[i] % 64);
-    for (uint32_t r = 0; r < col->m.n_rows; r++)
+    px_status st = PX_OK;
+    for (uint32_t r = 0; r < col->m.n_rows && st == PX_OK; r++) {
+        if (r % PX_STOP_ROWS == 0) st = px_stop_look(x->stop, err);
         for (uint32_t i = col->off[r]; i < col->off[r + 1]; i++) {
             uint64_t key = col->keys[i];
             if (!(sieve[(key & mask) / 64] >> (key % 64) & 1) || key > s->hash[s->n_hashes - 1] ||
@@ -74,27 +77,28 @@ static px_set many_hashes(px_segx *x, const px_col *col, const px_step *s) {
             x->words[r / 64] |= (uint64_t)1 << (r % 64);
             break;
         }
+    }
     free(sieve);
-    return px_set_of_words(x);
+    if (st == PX_OK) *out = px_set_of_words(x);
+    return st;
 }
 
 px_status px_leaf_hashes(px_segx *x, const px_step *s, px_set *out, px_err *err) {
     const px_col *col;
     px_status st = px_cols_get(x->s->cols, s->column, &col, err);
     if (st != PX_OK || !col || s->n_hashes == 0) return st;
-    if (s->n_hashes > PX_HASHES_FEW) {
-        *out = many_hashes(x, col, s);
-        return st;
-    }
+    if (s->n_hashes > PX_HASHES_FEW) return many_hashes(x, col, s, out, err);
     px_bitmap *b = px_bitmap_new();
-    for (uint32_t r = 0; r < col->m.n_rows; r++) {
+    for (uint32_t r = 0; r < col->m.n_rows && st == PX_OK; r++) {
         bool hit = false;
+        if (r % PX_STOP_ROWS == 0) st = px_stop_look(x->stop, err);
         for (uint32_t i = col->off[r]; i < col->off[r + 1] && !hit; i++)
             for (size_t k = 0; k < s->n_hashes; k++)
                 hit |= col->keys[i] == s->hash[k];
         if (hit) px_bitmap_add(b, r);
     }
     *out = (px_set){b, true};
+    if (st != PX_OK) px_set_free(out);
     return st;
 }
 

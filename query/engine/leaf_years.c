@@ -19,11 +19,15 @@ static px_set within(const px_col *col, px_set set, uint32_t lo, uint32_t hi) {
     uint32_t row[256];
     size_t n;
     px_bitmap_iter_init(&it, set.b);
-    while ((n = px_bitmap_read(&it, row, 256)) > 0)
+    while ((n = px_bitmap_read(&it, row, 256)) > 0) {
+        size_t kept = 0; /* in place: kept <= i */
         for (size_t i = 0; i < n; i++) {
-            uint32_t v = px_wide(col->num, 4, row[i]);
-            if (v >= lo && v <= hi) px_bitmap_add(b, row[i]);
+            uint32_t r = row[i], v = px_wide(col->num, 4, r);
+            row[kept] = r;
+            kept += v >= lo && v <= hi;
         }
+        px_bitmap_add_many(b, row, kept);
+    }
     px_set_free(&set);
     return (px_set){b, true};
 }

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/sort.h"
 #include "patent/class.h"
+#include "query/engine/similar_clause.h"
 #include "query/engine/wild.h"
 
 #include <stdlib.h>
@@ -80,7 +81,8 @@ static px_step *class(px_planner *p, const px_qnode *leaf, px_field f) {
 
 /* ---- numbers ---- */
 
-px_step *px_plan_keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column) {
+/* Rows whose keys (of the leaf) an index or a column of hashes holds. */
+static px_step *keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column) {
     px_step *s = px_plan_step(p, kind, leaf);
     s->column = column;
     s->hash = px_arena_array(p->a, uint64_t, leaf->n_keys);
@@ -91,7 +93,7 @@ px_step *px_plan_keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px
 }
 
 static px_step *index_of(px_planner *p, const px_qnode *leaf, px_field f) {
-    return px_plan_keys(p, leaf, PX_STEP_KEYS, px_str_of(px_field_code(f)));
+    return keys(p, leaf, PX_STEP_KEYS, px_str_of(px_field_code(f)));
 }
 
 px_step *px_plan_rows(px_planner *p, const px_qnode *leaf, px_rows *rows) {
@@ -144,7 +146,7 @@ static px_status citations(px_planner *p, const px_qnode *leaf, bool citing, px_
     }
     px_rows_free(&doc);
     px_str column = citing ? PX_STR("@cites") : PX_STR("@citing");
-    px_step *both[2] = {px_plan_keys(p, leaf, PX_STEP_HASHES, column), px_plan_rows(p, leaf, &all)};
+    px_step *both[2] = {keys(p, leaf, PX_STEP_HASHES, column), px_plan_rows(p, leaf, &all)};
     *out = px_plan_either(p, leaf, both, 2);
     return st;
 }
@@ -228,8 +230,9 @@ static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
         return PX_OK;
     case PX_L_CLASS_UP:
     case PX_L_LIST:
-    case PX_L_SIM:
         break;
+    case PX_L_SIM:
+        return px_plan_similar(p, q, out);
     }
     return px_fail(p->err, PX_E_INTERNAL, "a leaf of kind %d has no store", (int)q->op);
 }
@@ -280,7 +283,12 @@ static px_status node(px_planner *p, const px_qnode *q, px_step **out) {
 
 px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
                        px_err *err) {
-    px_planner p = {.a = a, .snap = snap, .an = px_analyzer_new(), .err = err};
+    return px_plan_make_until(a, snap, root, NULL, out, err);
+}
+
+px_status px_plan_make_until(px_arena *a, px_snapshot *snap, const px_qnode *root, px_stop *stop,
+                             px_step **out, px_err *err) {
+    px_planner p = {.a = a, .snap = snap, .an = px_analyzer_new(), .stop = stop, .err = err};
     *out = NULL;
     px_step *s = NULL;
     px_status st = node(&p, root, &s);

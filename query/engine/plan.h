@@ -10,6 +10,7 @@
 #ifndef PX_QUERY_PLAN_H
 #define PX_QUERY_PLAN_H
 
+#include "query/engine/stop.h"
 #include "query/lang/tree.h"
 #include "shards/snapshot.h"
 
@@ -72,12 +73,19 @@ struct px_step {
     const px_code_span *span; /* SPANS: ascending, apart from each other */
     size_t n_spans;
     px_rows rows; /* ROWS: global, ascending; memory of the arena */
+    const struct px_ranked
+        *similar;        /* ROWS of sim=: the same rows, most similar first; else NULL */
+    size_t n_families;   /* that they are of */
+    uint32_t n_compared; /* rows that were looked at for them */
 };
 
 #define PX_HASHES_FEW 32
 
 px_status px_plan_make(px_arena *a, px_snapshot *snap, const px_qnode *root, px_step **out,
                        px_err *err);
+/* The same, given up when `stop` (may be NULL) says so: similar documents are looked for while planning. */
+px_status px_plan_make_until(px_arena *a, px_snapshot *snap, const px_qnode *root, px_stop *stop,
+                             px_step **out, px_err *err);
 /* For every leaf that makes a row a hit (nothing below the right side of a NOT), in the order of
  * the query. */
 void px_plan_positive(const px_step *root, void (*each)(void *self, const px_step *leaf),

@@ -281,6 +281,7 @@ static px_status cited_by_others(px_planner *p, const px_qnode *leaf, px_step **
             st = px_cols_get(p->snap->seg[i]->cols, PX_STR("pas"), &o.col[i], p->err);
     for (uint32_t r = 0; r < l->n_rows && st == PX_OK; r++) {
         uint32_t n = 0;
+        if (r % PX_STOP_ROWS == 0) st = px_stop_look(p->stop, p->err);
         if (l->app[r] == PX_NIL) continue; /* dead */
         for (uint32_t k = l->cited_off[r]; k < l->cited_off[r + 1]; k++)
             n += !share(&o, r, l->cited[k]);

@@ -10,6 +10,7 @@ typedef struct px_planner {
     px_snapshot *snap;
     px_analyzer *an;
     const px_step *within; /* the SCOPE whose conditions are planned */
+    px_stop *stop;         /* may be NULL */
     px_err *err;
 } px_planner;
 
@@ -19,8 +20,6 @@ px_step *px_plan_step(px_planner *p, px_step_kind kind, const px_qnode *leaf);
 px_step *px_plan_either(px_planner *p, const px_qnode *leaf, px_step **child, size_t n);
 /* These rows (global, any order, repeated ones too; taken). */
 px_step *px_plan_rows(px_planner *p, const px_qnode *leaf, px_rows *rows);
-/* Rows whose keys (of the leaf) an index or a column of hashes holds. */
-px_step *px_plan_keys(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column);
 /* plan_text.c: a WORDS, PHRASE, PREFIX or WILD leaf, NEAR or FREQ over the texts of its field (of txt: of ta). */
 px_status px_plan_text(px_planner *p, const px_qnode *q, px_step **out);
 /* The patterns of a WILD or NAME_WILD leaf, by token; NULL where a token is none. */

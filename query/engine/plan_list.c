@@ -46,21 +46,26 @@ static size_t keys_of(px_arena *a, px_field f, px_str item, uint64_t out[KEYS_MA
     return n;
 }
 
-/* Sorted, each once; to be freed. */
-static size_t all_keys(const px_qnode *leaf, uint64_t **out) {
+/* Sorted, each once; in the planner's arena. */
+static px_status all_keys(px_planner *p, const px_qnode *leaf, uint64_t **out, size_t *n_out) {
     px_arena *a = px_arena_new();
-    uint64_t *v = px_malloc(leaf->n_items * KEYS_MAX * sizeof *v);
+    uint64_t *v = px_malloc((leaf->n_items * KEYS_MAX + 1) * sizeof *v);
     size_t n = 0, k = 0;
-    for (size_t i = 0; i < leaf->n_items; i++) {
+    px_status st = PX_OK;
+    for (size_t i = 0; i < leaf->n_items && st == PX_OK; i++) {
         n += keys_of(a, leaf->field, leaf->item[i], v + n);
-        if (i % 1024 == 1023) px_arena_reset(a);
+        if (i % 1024 != 1023) continue;
+        px_arena_reset(a);
+        st = px_stop_look(p->stop, p->err);
     }
     px_arena_free(a);
     px_sort_u64(v, n);
+    *out = px_arena_array(p->a, uint64_t, n + 1);
     for (size_t i = 0; i < n; i++)
-        if (!i || v[i] != v[i - 1]) v[k++] = v[i];
-    *out = v;
-    return k;
+        if (!i || v[i] != v[i - 1]) (*out)[k++] = v[i];
+    free(v);
+    *n_out = k;
+    return st;
 }
 
 static px_step *keyed(px_planner *p, const px_qnode *leaf, px_step_kind kind, px_str column,
@@ -149,11 +154,10 @@ static px_status citations(px_planner *p, const px_qnode *leaf, const uint64_t *
 
 px_status px_plan_list(px_planner *p, const px_qnode *leaf, px_step **out) {
     static const px_field any[4] = {PX_F_PN, PX_F_AN, PX_F_PR, PX_F_FAM};
-    uint64_t *keys;
-    size_t n = all_keys(leaf, &keys);
-    uint64_t *hash = px_arena_array(p->a, uint64_t, n + 1);
-    if (n) memcpy(hash, keys, n * sizeof *hash);
-    free(keys);
+    uint64_t *hash;
+    size_t n;
+    px_status st = all_keys(p, leaf, &hash, &n);
+    if (st != PX_OK) return st;
     switch ((int)leaf->field) {
     case PX_F_FAM:
     case PX_F_IFAM:

@@ -156,6 +156,10 @@ static bool is_raised(void *stop) {
     return px_stop_look(stop, NULL) != PX_OK;
 }
 
+void px_rank_watch(px_xap *x, px_stop *stop) {
+    px_xap_watch(x, stop ? is_raised : NULL, stop);
+}
+
 px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t offset,
                   uint32_t limit, const px_how *how, px_ranked *out, size_t *n, px_err *err) {
     px_snapshot *snap = rows->snap;
@@ -176,7 +180,7 @@ px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t of
     px_status st = px_stop_look(stop, err);
     if (st == PX_OK && k) st = px_terms_take(snap, PX_TERMS_ALL, &x, err);
     if (st == PX_OK && k) {
-        px_xap_watch(x, stop ? is_raised : NULL, stop);
+        px_rank_watch(x, stop);
         st = px_xap_rank(x, terms->v, terms->n, filter, offset, limit, hit, n, err);
     }
     for (size_t i = 0; i < *n && st == PX_OK; i++)

@@ -37,4 +37,8 @@ px_status px_rank(const px_rowset *rows, const px_rank_terms *terms, uint32_t of
 px_status px_rank_rest(const px_rowset *rows, const px_rank_terms *terms, const px_how *how,
                        px_rowset *out, px_err *err);
 
+/* Ranking by `x` gives up when the stop (NULL: none) says so, until px_terms_give. PX_E_CANCELLED then; px_stop_why says
+ * what that means. */
+void px_rank_watch(px_xap *x, px_stop *stop);
+
 #endif

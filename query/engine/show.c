@@ -83,6 +83,12 @@ static void put_date(struct show *s, px_msg id, uint32_t ymd) {
     if (ymd) put_str(s, id, px_str_of(px_date_print(ymd, date)));
 }
 
+/* A code of a closed set as people of this process's language say it. */
+static px_str word_of(px_field f, px_str code) {
+    px_str zh = px_lang_is_zh() ? px_value_zh(f, code) : (px_str){0};
+    return zh.n ? zh : code;
+}
+
 /* Items of a list, made one by one into `b`, joined by "; ". */
 static void join(px_buf *b, px_str item) {
     if (b->n) px_buf_c(b, "; ");
@@ -103,11 +109,12 @@ static void put_number(px_buf *b, const px_rec_number *n) {
 static void put_parties(struct show *s, px_msg id, const px_rec_parties *p, px_buf *b) {
     for (size_t i = 0; i < p->n; i++) {
         const px_rec_party *v = &p->v[i];
-        const px_str place[] = {v->country, v->province, v->city, v->district};
+        const px_str about[] = {v->country, v->province, v->city, v->district,
+                                word_of(PX_F_PATY, v->type)};
         join(b, v->name);
         size_t n = 0;
-        for (size_t k = 0; k < 4; k++)
-            if (place[k].n) px_buf_fmt(b, "%s" PX_STR_FMT, n++ ? " " : " [", PX_STR_ARG(place[k]));
+        for (size_t k = 0; k < sizeof about / sizeof *about; k++)
+            if (about[k].n) px_buf_fmt(b, "%s" PX_STR_FMT, n++ ? " " : " [", PX_STR_ARG(about[k]));
         if (n) px_buf_ch(b, ']');
     }
     end_list(s, id, b);
@@ -166,7 +173,7 @@ static void put_events(struct show *s, const px_rec_events *e) {
         px_buf_fmt(s->out, "%-10s ", px_date_print(v->ymd, date));
         px_buf line;
         px_buf_init(&line, PX_BUF_MAX);
-        const px_str part[] = {v->code, v->kind, v->text};
+        const px_str part[] = {v->code, word_of(PX_F_EV, v->kind), v->text};
         for (size_t k = 0; k < 3; k++)
             if (part[k].n) join(&line, part[k]);
         if (v->from.n || v->to.n)
@@ -225,17 +232,17 @@ static void put_legal(struct show *s, const px_record *r, px_buf *b) {
 
 static void put_counts(struct show *s, const px_record *r, px_buf *b) {
     const struct {
-        const char *name;
+        px_field field;
         uint32_t n;
-    } table[] = {
-#define PX_SHOW_COUNT(member, json) {json, r->member},
-        PX_RECORD_COUNTS(PX_SHOW_COUNT)
-#undef PX_SHOW_COUNT
-    };
+    } table[] = {{PX_F_NCT, r->n_cites},         {PX_F_NCF, r->n_cited_by},
+                 {PX_F_NNPL, r->n_npl},          {PX_F_NFAM, r->n_family},
+                 {PX_F_IFAM, r->n_family_ext},   {PX_F_NCL, r->n_claims},
+                 {PX_F_NICL, r->n_claims_indep}, {PX_F_NPG, r->n_pages}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (table[i].n == PX_NIL) continue;
+        const px_field_info *f = px_field_get(table[i].field);
         if (b->n) px_buf_c(b, "; ");
-        px_buf_fmt(b, "%s %u", table[i].name, table[i].n);
+        px_buf_fmt(b, "%s %u", px_lang_is_zh() ? f->zh : f->en, table[i].n);
     }
     end_list(s, PX_MSG_COUNTED, b);
 }
@@ -272,7 +279,7 @@ void px_show_text(const px_record *r, const px_classes *classes, px_buf *out) {
     for (size_t i = 0; i < r->priorities.n; i++)
         put_number(&b, &r->priorities.v[i]);
     end_list(&s, PX_MSG_PRIORITIES, &b);
-    put_str(&s, PX_MSG_TYPE, r->type.n ? r->type : r->doc_type);
+    put_str(&s, PX_MSG_TYPE, r->type.n ? word_of(PX_F_PT, r->type) : r->doc_type);
     put_str(&s, PX_MSG_LANGUAGE, r->lang);
     put_texts(&s, PX_MSG_TITLE, &r->titles);
     put_parties(&s, PX_MSG_APPLICANTS, &r->applicants, &b);
@@ -293,7 +300,7 @@ void px_show_text(const px_record *r, const px_classes *classes, px_buf *out) {
     put_classes(&s, PX_MSG_LOCARNO, PX_SCHEME_LOC, &r->locarno, &b);
     put_classes(&s, PX_MSG_FI, PX_SCHEME_FI, &r->fi, &b);
     put_classes(&s, PX_MSG_FTERM, PX_SCHEME_FTERM, &r->fterm, &b);
-    put_str(&s, PX_MSG_STATUS, r->status_text.n ? r->status_text : r->status);
+    put_str(&s, PX_MSG_STATUS, r->status_text.n ? r->status_text : word_of(PX_F_LS, r->status));
     put_legal(&s, r, &b);
     put_str(&s, PX_MSG_FAMILY, r->family);
     put_strs(&s, PX_MSG_MEMBERS, &r->members, &b);

@@ -43,18 +43,15 @@ void px_sim_units(const px_bilingual *b, const px_token *tok, size_t n,
 
 /* ---- a snapshot's Xapian files as one ---- */
 typedef struct px_sim_terms {
+    px_snapshot *snap;
     px_xap *x;     /* NULL when no segment is open */
     uint32_t *seg; /* segment of each file */
     size_t n;
 } px_sim_terms;
 px_status px_sim_terms_open(px_snapshot *s, px_sim_terms *out, px_err *err);
-void px_sim_terms_close(px_sim_terms *t);
+void px_sim_terms_close(px_sim_terms *t, px_status st); /* st: how the work with them ended */
 /* log(1 + (N - n + 0.5)/(n + 0.5)) */
 double px_sim_idf(double rows, double holding);
-/* Keep the `max` terms that weigh most in this collection (weight x rarity), heaviest first; those
- * that at most `alone` rows hold are dropped. */
-px_status px_sim_choose(px_snapshot *s, px_similar_term *v, size_t *n, size_t max, uint32_t alone,
-                        size_t *left, px_stop *stop, px_err *err);
 
 /* ---- classes (similar_class.c) ---- */
 typedef struct px_sim_node { /* a symbol of the query, or one above it */

@@ -3,6 +3,7 @@
 
 #include "base/message.h"
 #include "base/sort.h"
+#include "shards/terms.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,20 +15,17 @@ double px_sim_idf(double rows, double holding) {
 }
 
 px_status px_sim_terms_open(px_snapshot *s, px_sim_terms *out, px_err *err) {
-    const char **path = px_malloc((s->n_segs + 1) * sizeof *path);
-    *out = (px_sim_terms){.seg = px_malloc((s->n_segs + 1) * sizeof *out->seg)};
-    for (size_t i = 0; i < s->n_segs; i++) {
-        if (!s->seg[i]) continue;
-        path[out->n] = s->seg[i]->terms_path;
-        out->seg[out->n++] = (uint32_t)i;
-    }
-    px_status st = out->n ? px_xap_open(path, out->n, &out->x, err) : PX_OK;
-    free((void *)path);
-    return st;
+    *out = (px_sim_terms){.snap = s, .seg = px_malloc((s->n_segs + 1) * sizeof *out->seg)};
+    for (size_t i = 0; i < s->n_segs; i++)
+        if (s->seg[i]) out->seg[out->n++] = (uint32_t)i;
+    return out->n ? px_terms_take(s, PX_TERMS_ALL, &out->x, err) : PX_OK;
 }
 
-void px_sim_terms_close(px_sim_terms *t) {
-    px_xap_close(t->x);
+void px_sim_terms_close(px_sim_terms *t, px_status st) {
+    if (st == PX_OK)
+        px_terms_give(t->snap, PX_TERMS_ALL, t->x);
+    else
+        px_xap_close(t->x);
     free(t->seg);
     *t = (px_sim_terms){0};
 }
@@ -42,7 +40,9 @@ static int heavier(const void *px, const void *py) {
     return px_str_cmp(x->t.term, y->t.term);
 }
 
-px_status px_sim_choose(px_snapshot *s, px_similar_term *v, size_t *n, size_t max, uint32_t alone,
+/* Keep the `max` terms that weigh most in this collection (weight x rarity), heaviest first; those
+ * that at most `alone` rows hold are dropped. */
+static px_status choose(px_snapshot *s, px_similar_term *v, size_t *n, size_t max, uint32_t alone,
                         size_t *left, px_stop *stop, px_err *err) {
     px_sim_terms t;
     struct weighed *w = px_calloc(*n + 1, sizeof *w);
@@ -64,7 +64,7 @@ px_status px_sim_choose(px_snapshot *s, px_similar_term *v, size_t *n, size_t ma
         v[i].weight =
             round(v[i].weight * 1e4) / 1e4; /* as it is shown, so that it can be given back */
     }
-    px_sim_terms_close(&t);
+    px_sim_terms_close(&t, st);
     free(w);
     return st;
 }
@@ -250,8 +250,8 @@ static px_status finish(struct maker *m, uint32_t alone) {
     q->term = px_sim_vector_terms(&m->vector, m->a, &n);
     q->cites = strings(m->a, m->cites, &q->n_cites);
     q->cited_by = strings(m->a, m->cited_by, &q->n_cited_by);
-    px_status st = px_sim_choose(m->s, q->term, &n, PX_SIMILAR_TERMS, alone, &q->n_terms_left,
-                                 m->opt->stop, m->err);
+    px_status st =
+        choose(m->s, q->term, &n, PX_SIMILAR_TERMS, alone, &q->n_terms_left, m->opt->stop, m->err);
     q->n_terms = n;
     return st;
 }

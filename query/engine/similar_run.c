@@ -2,6 +2,7 @@
 #include "query/engine/similar_int.h"
 
 #include "base/sort.h"
+#include "query/engine/rank.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -394,6 +395,7 @@ px_status px_similar_run(px_snapshot *snap, const px_similar_query *q,
     out->candidates = r.max;
     px_status st = own(&r);
     if (st == PX_OK) st = px_sim_terms_open(snap, &r.terms, err);
+    if (st == PX_OK && r.terms.x) px_rank_watch(r.terms.x, opt->stop);
     if (st == PX_OK && px_sim_with(&r, PX_SIM_TEXT)) st = rank_terms(&r);
     if (st == PX_OK) st = text(&r);
     if (st == PX_OK && px_sim_with(&r, PX_SIM_CLASS) && q->n_classes) st = classes(&r);
@@ -407,7 +409,7 @@ px_status px_similar_run(px_snapshot *snap, const px_similar_query *q,
     if (st == PX_OK) st = finish(&r);
     if (st == PX_OK && !opt->no_explain) st = px_sim_explain(&r);
     px_sim_classes_free(r.classes);
-    px_sim_terms_close(&r.terms);
+    px_sim_terms_close(&r.terms, st);
     px_u64map_free(r.own_fam);
     px_u64map_free(r.own_ext);
     px_u64map_free(r.at);
@@ -415,7 +417,7 @@ px_status px_similar_run(px_snapshot *snap, const px_similar_query *q,
     free(r.near);
     free(r.near_weight);
     if (st != PX_OK) px_similar_release(out);
-    return st;
+    return px_stop_why(opt->stop, st, err);
 }
 
 void px_similar_release(px_similar_answer *ans) {

@@ -19,6 +19,12 @@ typedef struct px_stop {
     uint64_t raise_at; /* raised by this look; 0 = by none: so that tests can end work anywhere */
 } px_stop;
 
+/* A pass over a column takes some nanoseconds a row: it looks every so many (a multiple of 64). */
+#define PX_STOP_PASS (1u << 18)
+static inline uint32_t px_stop_piece(uint32_t from, uint32_t n_rows) {
+    return n_rows - from < PX_STOP_PASS ? n_rows : from + PX_STOP_PASS;
+}
+
 /* PX_E_CANCELLED when it was raised, PX_E_TIMEOUT when the deadline is over. About 30 ns with a
  * deadline, 5 ns without. */
 px_status px_stop_look(px_stop *s, px_err *err);

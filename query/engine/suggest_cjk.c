@@ -4,6 +4,7 @@
 #include "query/engine/suggest_int.h"
 
 #include "base/intern.h"
+#include "shards/terms.h"
 
 #include <stdlib.h>
 
@@ -115,12 +116,11 @@ static void look(search *q, const uint32_t *cp, size_t n, uint32_t row) {
 
 static px_status segment(search *q, const px_str *c, size_t i, px_err *err) {
     px_snapshot *snap = q->s->snap;
-    const char *path = snap->seg[i]->terms_path;
     px_tok *tok = snap->seg[i]->tok;
     px_suggest_text text = {0};
     px_bitmap *rows = px_bitmap_new();
     px_xap *x = NULL;
-    px_status st = px_xap_open(&path, 1, &x, err);
+    px_status st = px_terms_take(snap, i, &x, err);
     if (st == PX_OK) st = half(x, c, 0, q->n / 2, rows, err);
     if (st == PX_OK) st = half(x, c, q->n / 2, q->n, rows, err);
     if (st == PX_OK) st = px_suggest_text_begin(&text, tok, err);
@@ -139,7 +139,10 @@ static px_status segment(search *q, const px_str *c, size_t i, px_err *err) {
     }
     px_suggest_text_done(&text);
     px_bitmap_free(rows);
-    px_xap_close(x);
+    if (st == PX_OK)
+        px_terms_give(snap, i, x);
+    else
+        px_xap_close(x);
     return st;
 }
 

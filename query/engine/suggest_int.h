@@ -5,8 +5,6 @@
 #include "patent/analyze.h"
 #include "query/engine/suggest.h"
 
-/* Occurrences of a token in all dictionaries (dead rows included): for ordering only. */
-px_status px_suggest_freq(const px_suggest *s, px_str token, uint64_t *freq, px_err *err);
 /* Of the heaviest `look_at` rows: field, query and exact records; rows without any are left out, at
  * most s->limit stay. */
 px_status px_suggest_settle(const px_suggest *s, px_field f, px_suggest_table *t, size_t look_at,

@@ -5,6 +5,7 @@
 #include "query/engine/suggest_int.h"
 
 #include "base/intern.h"
+#include "shards/terms.h"
 
 #include <stdlib.h>
 
@@ -120,15 +121,17 @@ static px_status open_terms(const px_suggest *s, opened *o, px_err *err) {
     o->n = s->snap->n_segs;
     o->x = px_calloc(o->n + 1, sizeof *o->x);
     for (size_t i = 0; i < o->n && st == PX_OK; i++) {
-        const char *path = s->snap->seg[i] ? s->snap->seg[i]->terms_path : NULL;
-        if (path) st = px_xap_open(&path, 1, &o->x[i], err);
+        if (s->snap->seg[i]) st = px_terms_take(s->snap, i, &o->x[i], err);
     }
     return st;
 }
 
-static void close_terms(opened *o) {
+static void close_terms(const px_suggest *s, opened *o, px_status st) {
     for (size_t i = 0; i < o->n; i++)
-        px_xap_close(o->x[i]);
+        if (st == PX_OK)
+            px_terms_give(s->snap, i, o->x[i]);
+        else
+            px_xap_close(o->x[i]);
     free(o->x);
 }
 
@@ -267,7 +270,7 @@ px_status px_suggest_related(const px_suggest *s, const px_answer *hits, px_sugg
     if (st == PX_OK) st = nominate_words(&w, row, n, err);
     if (st == PX_OK) st = nominate_phrases(&w, row, n, err);
     if (st == PX_OK) st = settle(&w, &hits->rows, err);
-    close_terms(&w.terms);
+    close_terms(s, &w.terms, st);
     px_intern_free(w.own.stems);
     px_analyzer_free(w.own.an);
     px_buf_done(&w.own.phrases);

@@ -137,25 +137,8 @@ static px_status near_words(const px_suggest *s, px_str word, px_str before, px_
     return st;
 }
 
-/* Two words that were written as one: lithiumion. */
-static px_status split_word(const px_suggest *s, px_str word, px_suggest_table *out, px_err *err) {
-    px_status st = PX_OK;
-    for (size_t at = 3; at + 3 <= word.n && st == PX_OK; at++) {
-        if (((unsigned char)word.p[at] & 0xC0) == 0x80) continue;
-        px_str x = px_str_sub(word, 0, at), y = px_str_sub(word, at, word.n);
-        uint64_t fx = 0, fy = 0;
-        st = px_suggest_freq(s, x, &fx, err);
-        if (st == PX_OK && fx) st = px_suggest_freq(s, y, &fy, err);
-        if (st != PX_OK || !fx || !fy) continue;
-        px_suggest_row *r = px_suggest_add(s->a, out);
-        r->text = px_arena_fmt(s->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(x), PX_STR_ARG(y));
-        r->distance = 1;
-        r->weight = (fx < fy ? fx : fy) * 10;
-    }
-    return st;
-}
-
-px_status px_suggest_freq(const px_suggest *s, px_str token, uint64_t *freq, px_err *err) {
+/* Occurrences of a token in all dictionaries (dead rows included): for ordering only. */
+static px_status freq_of(const px_suggest *s, px_str token, uint64_t *freq, px_err *err) {
     px_status st = PX_OK;
     *freq = 0;
     for (size_t i = 0; i < s->snap->n_segs && st == PX_OK; i++) {
@@ -163,6 +146,24 @@ px_status px_suggest_freq(const px_suggest *s, px_str token, uint64_t *freq, px_
         if (!s->snap->seg[i]) continue;
         st = px_tok_find(s->snap->seg[i]->tok, token, &id, err);
         if (st == PX_OK && id != PX_TOK_NONE) *freq += px_tok_freq(s->snap->seg[i]->tok, id);
+    }
+    return st;
+}
+
+/* Two words that were written as one: lithiumion. */
+static px_status split_word(const px_suggest *s, px_str word, px_suggest_table *out, px_err *err) {
+    px_status st = PX_OK;
+    for (size_t at = 3; at + 3 <= word.n && st == PX_OK; at++) {
+        if (((unsigned char)word.p[at] & 0xC0) == 0x80) continue;
+        px_str x = px_str_sub(word, 0, at), y = px_str_sub(word, at, word.n);
+        uint64_t fx = 0, fy = 0;
+        st = freq_of(s, x, &fx, err);
+        if (st == PX_OK && fx) st = freq_of(s, y, &fy, err);
+        if (st != PX_OK || !fx || !fy) continue;
+        px_suggest_row *r = px_suggest_add(s->a, out);
+        r->text = px_arena_fmt(s->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(x), PX_STR_ARG(y));
+        r->distance = 1;
+        r->weight = (fx < fy ? fx : fy) * 10;
     }
     return st;
 }

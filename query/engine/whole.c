@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-const px_whole *px_wholes_find(const px_wholes *w, const px_step *step) {
+/* NULL: it is not there. */
+static const px_whole *find(const px_wholes *w, const px_step *step) {
     for (size_t i = 0; w && i < w->n; i++)
         if (w->v[i].step == step) return &w->v[i];
     return NULL;
@@ -67,7 +68,7 @@ static px_status mark_groups(struct maker *m, const px_rowset *rows, px_whole *w
 static px_status make(struct maker *m, const px_step *s);
 
 static px_status unit(struct maker *m, const px_step *s) {
-    const px_whole *scope = px_wholes_find(m->out, s->within);
+    const px_whole *scope = find(m->out, s->within);
     px_rowset rows = {0};
     px_whole w = {.step = s};
     px_status st = make(m, s->child[0]);
@@ -103,7 +104,7 @@ px_status px_wholes_make(px_snapshot *snap, const px_step *plan, const px_how *h
 
 px_status px_leaf_unit(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                        px_err *err) {
-    const px_whole *w = px_wholes_find(x->wholes, s);
+    const px_whole *w = find(x->wholes, s);
     if (!w) return px_fail(err, PX_E_INTERNAL, "a step of kind %d", (int)s->kind);
     if (!w->bits) return PX_OK;
     const uint32_t *group = w->group + x->snap->base[x->i];
@@ -130,7 +131,7 @@ px_status px_leaf_unit(px_segx *x, const px_step *s, const px_bitmap *filter, px
 }
 
 px_set px_whole_rows(px_segx *x, const px_step *s) {
-    const px_whole *w = px_wholes_find(x->wholes, s);
+    const px_whole *w = find(x->wholes, s);
     const px_bitmap *b = w && w->rows.snap ? w->rows.seg[x->i] : NULL;
     return (px_set){b ? px_bitmap_copy(b) : NULL, true};
 }

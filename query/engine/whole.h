@@ -29,8 +29,6 @@ typedef px_status px_whole_run(void *self, const px_step *plan, const px_rowset 
 px_status px_wholes_make(px_snapshot *snap, const px_step *plan, const px_how *how,
                          px_whole_run *run, void *self, px_wholes *out, px_err *err);
 void px_wholes_release(px_wholes *w);
-/* NULL: it is not there. */
-const px_whole *px_wholes_find(const px_wholes *w, const px_step *step);
 
 /* Rows of the segment that a UNIT means. */
 px_status px_leaf_unit(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,

@@ -148,14 +148,15 @@ static bool is_lone_letter(const px_qnode *n) {
     return n->field == PX_F_CL && n->text.n == 1;
 }
 
-static void put_leaf(px_buf *out, const px_qnode *n) {
-    char code[8];
-    px_str value = n->text;
-    if (n->op == PX_L_SIM) {
-        px_buf_c(out, "sim=");
-        px_query_quote(n->text, out);
-        return;
+static void put_seeds(px_buf *out, const px_qnode *n) {
+    for (size_t i = 0; i < n->n_items; i++) {
+        px_buf_c(out, i ? " OR " : "(");
+        px_query_quote(n->item[i], out);
     }
+    px_buf_ch(out, ')');
+}
+
+static void put_code(px_buf *out, const px_qnode *n) {
     if (n->field == PX_F_X) {
         px_buf_c(out, "x.");
         put_value(out, n->custom);
@@ -164,81 +165,83 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
     } else {
         px_buf_c(out, px_field_code(n->field));
     }
+}
+
+/* = and the value, where it is kept as tokens; false: it is not. */
+static bool put_as_tokens(px_buf *out, const px_qnode *n) {
     switch (n->op) {
     case PX_L_WORDS:
+    case PX_L_PREFIX:
+    case PX_L_WILD:
+    case PX_L_NAME_WILD:
         px_buf_ch(out, '=');
         put_words(out, n);
-        return;
+        break;
+    case PX_L_NAME:
+    case PX_L_NAME_PREFIX:
+        px_buf_ch(out, '=');
+        put_name(out, n);
+        break;
     case PX_L_PHRASE:
         px_buf_c(out, "=\"");
         put_tokens(out, n, ' ');
         px_buf_ch(out, '"');
+        break;
+    default:
+        return false;
+    }
+    if (n->op == PX_L_PREFIX || n->op == PX_L_NAME_PREFIX) px_buf_ch(out, '*');
+    return true;
+}
+
+/* Offices and kinds look better in upper case; they are folded when read. */
+static bool in_capitals(const px_qnode *n) {
+    return n->op == PX_L_ENUM &&
+           (n->field == PX_F_CC || n->field == PX_F_CTRY || n->field == PX_F_INCTRY ||
+            n->field == PX_F_PRC || n->field == PX_F_PRF || n->field == PX_F_FCC ||
+            n->field == PX_F_KD);
+}
+
+static void put_leaf(px_buf *out, const px_qnode *n) {
+    char code[8];
+    const char *sign = "=";
+    if (n->op == PX_L_SIM) {
+        px_buf_c(out, "sim=");
+        if (n->n_items)
+            put_seeds(out, n);
+        else
+            px_query_quote(n->text, out);
         return;
-    case PX_L_PREFIX:
-        px_buf_ch(out, '=');
-        put_words(out, n);
-        px_buf_ch(out, '*');
-        return;
-    case PX_L_NAME:
-        px_buf_ch(out, '=');
-        put_name(out, n);
-        return;
-    case PX_L_NAME_PREFIX:
-        px_buf_ch(out, '=');
-        put_name(out, n);
-        px_buf_ch(out, '*');
-        return;
-    case PX_L_NAME_IS:
-        px_buf_c(out, "==");
-        px_query_quote(n->text, out);
-        return;
-    case PX_L_VALUE:
-        px_buf_c(out, "===");
-        px_query_quote(n->text, out);
-        return;
-    case PX_L_WILD:
-        px_buf_ch(out, '=');
-        put_words(out, n);
-        return;
-    case PX_L_NAME_WILD:
-        px_buf_ch(out, '=');
-        put_words(out, n);
-        return;
-    case PX_L_LIST:
-        px_buf_c(out, "=@");
-        put_value(out, n->text);
-        return;
-    case PX_L_CLASS_UP:
-        px_buf_c(out, "=/high ");
-        put_value(out, n->text);
-        return;
-    case PX_L_CLASS_IS:
-        px_buf_c(out, is_lone_letter(n) ? "=/same " : "==");
-        put_value(out, n->text);
-        return;
+    }
+    put_code(out, n);
+    if (put_as_tokens(out, n)) return;
+    switch (n->op) {
     case PX_L_RANGE:
         put_range(out, n);
         return;
-    case PX_L_ENUM: /* offices and kinds look better in upper case; they are folded when read */
-        if (n->field == PX_F_CC || n->field == PX_F_CTRY || n->field == PX_F_INCTRY ||
-            n->field == PX_F_PRC || n->field == PX_F_PRF || n->field == PX_F_FCC ||
-            n->field == PX_F_KD)
-            value = upper_into(code, sizeof code, value);
-        break;
-    case PX_L_ENUM_PREFIX:
-        px_buf_ch(out, '=');
-        put_value(out, n->text);
-        px_buf_ch(out, '*');
+    case PX_L_NAME_IS:
+    case PX_L_VALUE:
+        px_buf_c(out, n->op == PX_L_VALUE ? "===" : "==");
+        px_query_quote(n->text, out);
         return;
+    case PX_L_LIST:
+        sign = "=@";
+        break;
     case PX_L_CLASS:
-    case PX_L_IDENT:
-    case PX_L_OFFICE:
-    case PX_L_HAS:
-    case PX_L_SIM:
+        if (is_lone_letter(n)) sign = "=/low ";
+        break;
+    case PX_L_CLASS_UP:
+        sign = "=/high ";
+        break;
+    case PX_L_CLASS_IS:
+        sign = is_lone_letter(n) ? "=/same " : "==";
+        break;
+    default:
         break;
     }
-    px_buf_c(out, n->op == PX_L_CLASS && is_lone_letter(n) ? "=/low " : "=");
-    put_value(out, value);
+    px_buf_c(out, sign);
+    put_value(out, in_capitals(n) ? upper_into(code, sizeof code, n->text) : n->text);
+    if (n->op == PX_L_ENUM_PREFIX) px_buf_ch(out, '*');
 }
 
 static void put_near(px_buf *out, const px_qnode *n) {
@@ -376,11 +379,13 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
     case PX_L_CLASS_IS:
     case PX_L_CLASS_UP:
     case PX_L_LIST:
-    case PX_L_SIM:
     case PX_L_OFFICE:
     case PX_L_ENUM:
     case PX_L_ENUM_PREFIX:
         return px_str_eq(x->text, y->text);
+    case PX_L_SIM:
+        return x->n_items || y->n_items ? same_strings(x->item, x->n_items, y->item, y->n_items)
+                                        : px_str_eq(x->text, y->text);
     case PX_L_RANGE:
         return x->lo == y->lo && x->hi == y->hi;
     case PX_L_IDENT:

@@ -174,7 +174,7 @@ static px_status refuse_word(px_parser *p, const px_lex_token *t) {
                           "%.*s is an operator and needs a term on its left; put it in quotes to "
                           "search for it",
                           SHOWN(t->raw));
-    if (t->raw.n > 1 && t->raw.p[0] == '!')
+    if (t->raw.n > 1 && t->raw.p[0] == '!' && !px_dialect_sign(p->dialect, '!', false))
         return px_fail_at(p->err, PX_E_UNSUPPORTED, t->begin,
                           "%.*s: ! is not an operator here; write NOT between two terms",
                           SHOWN(t->raw));
@@ -323,6 +323,21 @@ static px_status round_range(px_parser *p, const px_clause *c, px_qnode **out, b
     return px_resolve_range(p, c, &lo, true, &hi, true, b->end, out);
 }
 
+/* FilingDate=(>2010-01-01) and pd>=(20200101): one value with its relation, in brackets for nothing. */
+static px_status bracketed_order(px_parser *p, px_clause *c, px_qnode **out, bool *took) {
+    const px_lex_token *open = look(p, 0);
+    size_t inner = c->rel == PX_LEX_EQ && px_lex_is_relation(look(p, 1)->kind);
+    const px_lex_token *value = look(p, 1 + inner), *close = look(p, 2 + inner);
+    *took = open->kind == PX_LEX_OPEN && (inner || c->rel >= PX_LEX_LT) &&
+            (value->kind == PX_LEX_WORD || value->kind == PX_LEX_QUOTED) &&
+            close->kind == PX_LEX_CLOSE;
+    if (!*took) return PX_OK;
+    if (inner) c->rel = look(p, 1)->kind == PX_LEX_COLON ? PX_LEX_EQ : look(p, 1)->kind;
+    px_value v = px_value_of(value);
+    p->at += 3 + inner;
+    return px_resolve(p, c, &v, out);
+}
+
 px_status px_clause_value(px_parser *p, px_clause *c, unsigned depth, px_qnode **out) {
     px_lex_kind rel = look(p, 0)->kind;
     p->at++;
@@ -342,6 +357,7 @@ px_status px_clause_value(px_parser *p, px_clause *c, unsigned depth, px_qnode *
     bool took;
     px_status st = px_special_value(p, c, out, &took);
     if (st == PX_OK && !took) st = round_range(p, c, out, &took);
+    if (st == PX_OK && !took) st = bracketed_order(p, c, out, &took);
     if (st != PX_OK || took) return st;
     switch (t->kind) {
     case PX_LEX_WORD:

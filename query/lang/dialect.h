@@ -30,6 +30,8 @@ typedef struct px_dialect_info {
     bool detects;          /* bare words are years, offices, names … by their shape */
     bool side_by_side;     /* words without an operator stand side by side */
     bool sets;             /* L3: an earlier query */
+    bool german;           /* UND, ODER, NICHT, too */
+    bool comma_or;         /* Owner=(IBM, Qualcomm) means either */
     bool ranks; /* distances in words bind closer than sentences, these than paragraphs */
 } px_dialect_info;
 

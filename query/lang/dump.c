@@ -76,6 +76,7 @@ static void head(px_jw *w, const px_qnode *n) {
         if (n->op == PX_L_WILD || n->op == PX_L_NAME_WILD) token_kinds(w, n);
         if (n->n_keys) strings(w, "keys", n->keys, n->n_keys);
         if (n->op == PX_L_LIST) px_jw_ku64(w, "items", n->n_items);
+        if (n->op == PX_L_SIM && n->n_items) strings(w, "seeds", n->item, n->n_items);
     } else {
         px_jw_kstr(w, "op", px_str_of(kinds[n->kind]));
     }

@@ -12,8 +12,12 @@ static const struct {
 } LATER[] = {
     {"prob eff mean problem_sum benefit_sum effect-cn method_sum",
      "problem, effect and means of an invention are not taken from texts yet; search the texts "
-     "themselves: ft=\"…\""},
-    {"val vlstar pv", "there is no value score yet; sort by ncf, nfam or ncl instead"},
+     "themselves: ft=\"…\", or the column of your file that has them: x.name"},
+    {"val vlstar pv",
+     "value is told in dimensions that have no total: patix analyze value; a score "
+     "that your file gives is a column: x.name>=8"},
+    {"competitiveimpact technologyrelevance marketcoverage patentassetindex",
+     "it is a figure of its maker; if your file gives it, it is a column: x.name>=8"},
     {"db br mws cws", "there are no topic databases yet; name a query instead: ##name"},
     {"park", "addresses do not tell the park; make a list of its companies: uscc=@name"},
     {"unit", "unit is an option of the search, no field"},

@@ -4,7 +4,12 @@
 typedef enum shape { BRACKET, DOLLAR, DOLLAR_BARE, CAPITALS, CAPITALS_ALONE, SLASH, DIGITS } shape;
 
 enum { TOKENS = PX_NEAR_TOKENS, SENTENCE, PARAGRAPH, FIELD, COUNT };
-enum { ALL = -1, GOOGLE = PX_DIALECT_GOOGLE, ORBIT = PX_DIALECT_ORBIT };
+enum {
+    ALL = -1,
+    GOOGLE = PX_DIALECT_GOOGLE,
+    ORBIT = PX_DIALECT_ORBIT,
+    DEPATIS = PX_DIALECT_DEPATIS
+};
 
 typedef struct row {
     const char *spelling;

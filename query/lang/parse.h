@@ -133,7 +133,7 @@ bool px_clause_colon_follows(const px_parser *p, const px_clause *c);
 px_status px_special(px_parser *p, const px_clause *c, unsigned depth, px_qnode **out, bool *took);
 /* The same for what may stand as the value of `c`: @list, TREE@"…". */
 px_status px_special_value(px_parser *p, const px_clause *c, px_qnode **out, bool *took);
-/* sim= once, at the top, joined with AND. */
+/* sim= stands where every hit of the query is one of its own: joined with AND, left of NOT and having{…}. */
 px_status px_special_check(px_parser *p, const px_qnode *root);
 /* braces.c: ev{…}, app{…}, fam{…}, ifam{…} and having{…}. As px_special. */
 px_status px_braced(px_parser *p, unsigned depth, px_qnode **out, bool *took);

@@ -51,8 +51,16 @@ px_qnode *px_parse_all(px_parser *p, uint32_t begin, uint32_t end) {
     return n;
 }
 
+/* UND is AND where German words are operators. */
+static bool is_german(const px_lex_token *t, const char *keyword) {
+    static const char *const words[][2] = {{"and", "und"}, {"or", "oder"}, {"not", "nicht"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(keyword, words[i][0]) == 0) return px_lex_is(t, words[i][1]);
+    return false;
+}
+
 bool px_parse_is(const px_parser *p, const px_lex_token *t, const char *keyword) {
-    if (!px_lex_is(t, keyword)) return false;
+    if (!px_lex_is(t, keyword) && !(p->info->german && is_german(t, keyword))) return false;
     return !p->info->capitals || px_is_upper(t->raw.p[t->raw.n - 1]);
 }
 
@@ -310,6 +318,13 @@ static bool holds_one(const px_clause *c) {
 
 static void comma(px_parser *p, const px_clause *c, px_join *j) {
     const px_lex_token *t = look(p, 0);
+    if (p->info->comma_or && c->field != PX_F_NONE) {
+        *j = PX_JOIN_OR;
+        px_parse_note(p, "N-COMMA", t->begin, t->end,
+                      px_arena_fmt(p->a, "a comma is OR in %s", p->info->title),
+                      px_arena_fmt(p->a, "%s 中逗号表示 OR", p->info->title));
+        return;
+    }
     if (holds_one(c)) {
         const char *code = px_field_code(c->field);
         *j = PX_JOIN_OR;

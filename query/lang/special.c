@@ -109,22 +109,59 @@ px_status px_special_value(px_parser *p, const px_clause *c, px_qnode **out, boo
     return PX_OK;
 }
 
+static bool is_or(const px_parser *p, const px_lex_token *t) {
+    return t->kind == PX_LEX_OR || px_parse_is(p, t, "or");
+}
+
+/* Documents and texts within a bracket, joined by OR or commas: `first` to `last` are its brackets. Every part is one in
+ * quotes or looks like a number, else all of it is one text, in which "or" is a word. *n = 0: it is one text. */
+static px_status seeds(px_parser *p, const px_lex_token *first, const px_lex_token *last,
+                       px_str **out, size_t *n) {
+    size_t cap = 0, parts = 0;
+    *n = 0;
+    for (const px_lex_token *from = first + 1, *end; from < last; from = end) {
+        for (end = from; end < last && !is_or(p, end) && (end == from || !end->comma); end++)
+            ;
+        if (end == from) return PX_OK;
+        const char *stop = end[-1].raw.p + end[-1].raw.n;
+        px_str part = from->kind == PX_LEX_QUOTED && end == from + 1
+                          ? px_str_trim(from->text)
+                          : (px_str){from->raw.p, (size_t)(stop - from->raw.p)};
+        if (!part.n || (from->kind != PX_LEX_QUOTED && !px_number_looks_like(part)) ||
+            (from->kind == PX_LEX_QUOTED && end != from + 1))
+            return PX_OK;
+        *out = px_arena_grow(p->a, *out, parts, &cap, parts + 1, sizeof **out);
+        (*out)[parts++] = part;
+        if (end < last && is_or(p, end) && ++end == last) return PX_OK; /* an OR at the end */
+    }
+    if (parts > PX_QUERY_SEEDS_MAX)
+        return px_fail_at(p->err, PX_E_LIMIT, first->begin,
+                          "sim= takes at most %u documents and texts, not %zu", PX_QUERY_SEEDS_MAX,
+                          parts);
+    if (parts > 1) *n = parts;
+    return PX_OK;
+}
+
 /* sim=, R=: the relation is the next token. */
 static px_status similar(px_parser *p, const px_lex_token *name, px_qnode **out) {
     p->at++;
     const px_lex_token *t = look(p, 0), *last = t;
-    px_str text = t->text;
+    px_str text = t->text, *seed = NULL;
+    size_t n_seeds = 0;
     if (t->kind == PX_LEX_OPEN && p->mate[p->at] > p->at + 1) {
         last = &p->lex.token[p->mate[p->at]];
         if (last == t + 2 && is_value(t + 1))
             text = t[1].text;
         else
             text = (px_str){t->raw.p + 1, (size_t)(last->raw.p - t->raw.p) - 1};
+        px_status st = seeds(p, t, last, &seed, &n_seeds);
+        if (st != PX_OK) return st;
     }
     text = px_str_trim(text);
     if ((last == t && !is_value(t)) || text.n == 0)
         return px_fail_at(p->err, PX_E_QUERY, t->begin,
-                          "%.*s= takes one document number or one text: sim=CN101850473B",
+                          "%.*s= takes document numbers and texts: sim=CN101850473B, "
+                          "sim=(CN101850473B or \"text\")",
                           SHOWN(name->raw));
     px_status st = px_parse_leaf(p, name->begin, last->end, out);
     if (st != PX_OK) return st;
@@ -133,6 +170,8 @@ static px_status similar(px_parser *p, const px_lex_token *name, px_qnode **out)
     (*out)->op = PX_L_SIM;
     (*out)->field = px_field_find(PX_STR("sim"));
     (*out)->text = text;
+    (*out)->item = n_seeds ? seed : NULL;
+    (*out)->n_items = n_seeds;
     p->sim = *out;
     p->at = (size_t)(last - p->lex.token) + 1;
     if (px_lex_is(name, "rad") || px_lex_is(name, "rpd"))
@@ -142,14 +181,19 @@ static px_status similar(px_parser *p, const px_lex_token *name, px_qnode **out)
     return PX_OK;
 }
 
+/* Is every hit of `n` one of the leaf's? */
+static bool holds(const px_qnode *n, const px_qnode *leaf) {
+    if (n == leaf || n->boost != 0) return n == leaf;
+    if (n->kind == PX_Q_SCOPE || n->kind == PX_Q_NOT) return holds(n->child[0], leaf);
+    for (size_t i = 0; n->kind == PX_Q_AND && i < n->n; i++)
+        if (holds(n->child[i], leaf)) return true;
+    return false;
+}
+
 px_status px_special_check(px_parser *p, const px_qnode *root) {
-    if (!p->sim || root == p->sim) return PX_OK;
-    for (size_t i = 0; root->kind == PX_Q_AND && root->boost == 0 && i < root->n; i++)
-        if (root->child[i] == p->sim) return PX_OK;
-    return px_fail_at(
-        p->err, PX_E_UNSUPPORTED, p->sim->begin,
-        "sim= stands outside all brackets and is joined with AND: sim=CN101850473B AND "
-        "ti=laser");
+    if (!p->sim || holds(root, p->sim)) return PX_OK;
+    return px_fail_at(p->err, PX_E_UNSUPPORTED, p->sim->begin,
+                      "sim= is joined with the rest by AND: sim=CN101850473B AND ti=laser");
 }
 
 static bool is_order(px_lex_kind k) {
@@ -283,9 +327,9 @@ static px_status lens_has(px_parser *p, px_qnode **out, bool *took) {
 
 px_status px_special_tail(px_parser *p, const px_lex_token *tail, unsigned depth, px_qnode **out) {
     size_t from = p->at, n = 0;
-    px_qnode *v[16];
+    px_qnode **v = px_arena_array(p->a, px_qnode *, tail->text.n + 1);
     px_status st;
-    for (size_t i = 0; i <= tail->text.n && n < 16; i++) {
+    for (size_t i = 0; i <= tail->text.n; i++) {
         size_t begin = i;
         while (i < tail->text.n && tail->text.p[i] != ',' && tail->text.p[i] != '/')
             i++;

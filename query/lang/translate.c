@@ -103,10 +103,6 @@ const px_translate_row *px_translate_rows(size_t *n) {
     return rows;
 }
 
-const px_tongue_words *px_tongue_get(px_tongue t) {
-    return &tongues[t];
-}
-
 const char *px_tongue_name(px_tongue t) {
     return tongues[t].name;
 }

@@ -214,7 +214,7 @@ static px_piece office_clause(px_tr *t, const px_qnode *n) {
 }
 
 static px_piece similar_clause(px_tr *t, const px_qnode *n) {
-    if (t->to == PX_TONGUE_INCOPAT && px_number_looks_like(n->text))
+    if (t->to == PX_TONGUE_INCOPAT && !n->n_items && px_number_looks_like(n->text))
         return (px_piece){.text = px_arena_fmt(t->a, "R=(%.*s)", PX_STR_ARG(n->text))};
     px_tr_note(t, "T-LOST", n,
                px_arena_fmt(t->a, "%s: similar documents (sim=) cannot be written", t->w->title),

@@ -45,7 +45,6 @@ typedef struct px_cell { /* of the table of fields, read */
     size_t n; /* 0: not there */
 } px_cell;
 
-const px_tongue_words *px_tongue_get(px_tongue t);
 void px_tr_note(px_tr *t, const char *code, const px_qnode *n, px_str en, px_str zh);
 px_cell px_tr_cell(const px_tr *t, px_field f);
 /* The notes that a field's cell calls for. */

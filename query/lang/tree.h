@@ -86,7 +86,7 @@ typedef enum px_leaf_op {
     PX_L_ENUM,        /* ENUM: equal after folding */
     PX_L_ENUM_PREFIX, /* beginning, after folding (trailing *) */
     PX_L_HAS,         /* has=claims */
-    PX_L_SIM          /* sim=: a number or a text; once, at the top, joined with AND */
+    PX_L_SIM /* sim=: a number or a text, or several (`item`); once, at the top, joined with AND */
 } px_leaf_op;
 
 typedef struct px_qnode px_qnode;
@@ -116,7 +116,8 @@ struct px_qnode {
     px_str keys[PX_NUMBER_KEYS];
     size_t n_keys;
     px_has has;
-    const px_str *item; /* LIST: numbers as given; `text` is the name of the list */
+    const px_str *
+        item; /* LIST: numbers as given; `text` is the name of the list. SIM: where there are several */
     size_t n_items;
 };
 
@@ -144,6 +145,7 @@ typedef struct px_query {
 #define PX_QUERY_BYTES_MAX (64u << 10)
 #define PX_QUERY_TERMS_MAX 2000u
 #define PX_QUERY_DEPTH_MAX 64u
+#define PX_QUERY_SEEDS_MAX 16u /* documents and texts of sim=: each is looked up by itself */
 #define PX_QUERY_UNITS_MAX 64u /* UNIT nodes: each holds a bit a group while the query runs */
 
 typedef enum px_dialect {
@@ -154,6 +156,8 @@ typedef enum px_dialect {
     PX_DIALECT_GOOGLE,
     PX_DIALECT_USPTO,
     PX_DIALECT_ORBIT,
+    PX_DIALECT_DEPATIS,
+    PX_DIALECT_PATENTSIGHT,
     PX_DIALECT_COUNT
 } px_dialect;
 const char *px_dialect_name(px_dialect d); /* "cn", "ops", … */

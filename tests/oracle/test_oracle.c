@@ -15,9 +15,9 @@
 
 #include "base/intern.h"
 #include "query/engine/engine.h"
-#include "tests/lib/mixed_set.h"
 #include "tests/lib/random_query.h"
 #include "tests/lib/tangle.h"
+#include "tests/oracle/oracle_set.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +29,8 @@
 #else
 #define QUESTIONS 2000
 #endif
-#define SEED    20240607
 #define REASONS 200
 #define KINDS   ((int)PX_Q_LEAF + 1 + (int)PX_L_SIM + 1)
-
-static char root[64];
-static char *dir;
-static bool empty;
-static uint64_t seed, questions;
 
 typedef unsigned long long ull;
 
@@ -598,16 +592,15 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
 
 static void before_merge(void **state) {
     (void)state;
-    if (empty) skip();
-    run(dir, "several segments", questions, seed);
+    if (oracle_empty) skip();
+    run(oracle_dir, "several segments", oracle_questions, oracle_seed);
 }
 
 static void after_merge(void **state) {
     (void)state;
-    px_err err;
-    if (empty) skip();
-    if (mixed_set_merge(dir, &err) != PX_OK) fail_msg("%s", err.message);
-    run(dir, "after a merge", questions / 4 + 1, seed + 1);
+    if (oracle_empty) skip();
+    oracle_merge();
+    run(oracle_dir, "after a merge", oracle_questions / 4 + 1, oracle_seed + 1);
 }
 
 /* ---- tangles: the law of links where real data is too tidy for it ---- */
@@ -622,11 +615,11 @@ static void tangles(void **state) {
     for (uint64_t i = 0; i < TANGLES; i++) {
         char name[32];
         px_err err;
-        uint64_t s = seed + i;
+        uint64_t s = oracle_seed + i;
         px_buf b;
         px_buf_init(&b, 1 << 24);
         (void)snprintf(name, sizeof name, "tangle-%llu", (ull)i);
-        char *to = px_path(root, name), *file = px_path(root, "tangle.jsonl");
+        char *to = px_path(oracle_root, name), *file = px_path(oracle_root, "tangle.jsonl");
         for (int round = 0; round < TANGLE_ROUNDS; round++) {
             px_buf_clear(&b);
             tangle_write(&s, TANGLE_ROWS, &b);
@@ -634,46 +627,16 @@ static void tangles(void **state) {
                 mixed_set_add(to, file, &err) != PX_OK)
                 fail_msg("%s", err.message);
         }
-        run(to, name, TANGLE_QUESTIONS, seed + i);
+        run(to, name, TANGLE_QUESTIONS, oracle_seed + i);
         px_buf_done(&b);
         free(to);
         free(file);
     }
 }
 
-static uint64_t number_of(const char *name, uint64_t otherwise) {
-    uint64_t v;
-    const char *s = getenv(name);
-    return s && px_str_u64(px_str_of(s), &v) ? v : otherwise;
-}
-
 static int setup(void **state) {
     (void)state;
-    size_t n_sets;
-    bool made_only;
-    px_err err;
-    px_err_clear(&err);
-    seed = number_of("PATIX_ORACLE_SEED", SEED);
-    questions = number_of("PATIX_ORACLE_N", QUESTIONS);
-    (void)snprintf(root, sizeof root, "/tmp/px-oracle-XXXXXX");
-    if (px_text_init(NULL) != PX_OK || !mkdtemp(root)) return -1;
-    dir = px_path(root, "collection");
-    if (mixed_set_build(dir, root, &n_sets, &made_only, &err) != PX_OK) {
-        SAY("building: %s\n", err.message);
-        return -1;
-    }
-    empty = n_sets == 0;
-    if (empty)
-        print_message("skipped: neither real data (PATIX_DATA) nor make_corpus was found\n");
-    else if (made_only)
-        print_message("no real data (PATIX_DATA): made records only\n");
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    free(dir);
-    return px_dir_remove(root, NULL) == PX_OK ? 0 : -1;
+    return oracle_setup("PATIX_ORACLE_N", QUESTIONS);
 }
 
 int main(void) {
@@ -682,6 +645,6 @@ int main(void) {
         cmocka_unit_test(before_merge),
         cmocka_unit_test(after_merge),
     };
-    int failed = cmocka_run_group_tests(tests, setup, teardown);
-    return failed ? failed : empty ? 77 : 0;
+    int failed = cmocka_run_group_tests(tests, setup, oracle_teardown);
+    return failed ? failed : oracle_empty ? 77 : 0;
 }

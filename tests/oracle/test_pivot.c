@@ -14,8 +14,8 @@
 #include <cmocka.h>
 
 #include "query/analytics/analysis.h"
-#include "tests/lib/mixed_set.h"
 #include "tests/lib/random_query.h"
+#include "tests/oracle/oracle_set.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,14 +27,8 @@
 #else
 #define QUESTIONS 300
 #endif
-#define SEED 20240607
 
 typedef unsigned long long ull;
-
-static char root[64];
-static char *dir;
-static bool empty;
-static uint64_t seed, questions;
 
 struct trial {
     px_snapshot *snap;
@@ -188,7 +182,7 @@ static void run(const char *when, uint64_t n, uint64_t from) {
     px_err_clear(&err);
     px_buf_init(&text, 1 << 20);
     px_buf_init(&t.report, 1 << 20);
-    if (px_snapshot_open(dir, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
+    if (px_snapshot_open(oracle_dir, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
     if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
     t.random = random_query_new(t.j, from);
     t.hit = px_calloc(judge_size(t.j) + 1, 1);
@@ -221,51 +215,20 @@ static void run(const char *when, uint64_t n, uint64_t from) {
 
 static void before_merge(void **state) {
     (void)state;
-    if (empty) skip();
-    run("several segments", questions, seed);
+    if (oracle_empty) skip();
+    run("several segments", oracle_questions, oracle_seed);
 }
 
 static void after_merge(void **state) {
     (void)state;
-    px_err err;
-    if (empty) skip();
-    if (mixed_set_merge(dir, &err) != PX_OK) fail_msg("%s", err.message);
-    run("after a merge", questions / 4 + 1, seed + 1);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise) {
-    uint64_t v;
-    const char *s = getenv(name);
-    return s && px_str_u64(px_str_of(s), &v) ? v : otherwise;
+    if (oracle_empty) skip();
+    oracle_merge();
+    run("after a merge", oracle_questions / 4 + 1, oracle_seed + 1);
 }
 
 static int setup(void **state) {
     (void)state;
-    size_t n_sets;
-    bool made_only;
-    px_err err;
-    px_err_clear(&err);
-    seed = number_of("PATIX_ORACLE_SEED", SEED);
-    questions = number_of("PATIX_ORACLE_PIVOTS", QUESTIONS);
-    (void)snprintf(root, sizeof root, "/tmp/px-pivot-XXXXXX");
-    if (px_text_init(NULL) != PX_OK || !mkdtemp(root)) return -1;
-    dir = px_path(root, "collection");
-    if (mixed_set_build(dir, root, &n_sets, &made_only, &err) != PX_OK) {
-        print_error("building: %s\n", err.message);
-        return -1;
-    }
-    empty = n_sets == 0;
-    if (empty)
-        print_message("skipped: neither real data (PATIX_DATA) nor make_corpus was found\n");
-    else if (made_only)
-        print_message("no real data (PATIX_DATA): made records only\n");
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    free(dir);
-    return px_dir_remove(root, NULL) == PX_OK ? 0 : -1;
+    return oracle_setup("PATIX_ORACLE_PIVOTS", QUESTIONS);
 }
 
 int main(void) {
@@ -273,6 +236,6 @@ int main(void) {
         cmocka_unit_test(before_merge),
         cmocka_unit_test(after_merge),
     };
-    int failed = cmocka_run_group_tests(tests, setup, teardown);
-    return failed ? failed : empty ? 77 : 0;
+    int failed = cmocka_run_group_tests(tests, setup, oracle_teardown);
+    return failed ? failed : oracle_empty ? 77 : 0;
 }

@@ -27,6 +27,8 @@
 static char made_root[64];
 static px_err err;
 static px_snapshot *made;
+/* Members of the record besides, each with a comma behind it; NULL: none. To be set before the set is made. */
+static void (*made_more)(px_buf *b, uint32_t i);
 
 static inline void made_check(px_status st, const char *what) {
     if (st != PX_OK) fail_msg("%s: %s: %s", what, px_status_name(st), err.message);
@@ -62,6 +64,7 @@ static inline void made_put(px_segw *w, uint32_t i) {
                i % 5 ? "the lasers" : "of a laser");
     px_buf_fmt(&b, "\"abstracts\":[{\"lang\":\"zh\",\"text\":\"%s%s rare%u\"}],",
                i % 4 ? "光学" : "学光", i % 7 ? "元件" : "件", i % 500);
+    if (made_more) made_more(&b, i);
     px_buf_fmt(&b, "\"ipc\":[\"H01M%u/%02u\",\"G06F%u/00\"],", 1 + i % 30, i % 10, 1 + i % 3);
     px_buf_fmt(&b, "\"applicants\":[{\"name\":\"Maker %u\"},{\"name\":\"Shared Works\"}],",
                i % 300);

@@ -1,6 +1,5 @@
 /* How a question is worked: with one thread and with several the same, with and without a cache the
- * same, ended soon after it is stopped, and written down step by step. Meant to be run under
- * ThreadSanitizer, too. */
+ * same, and written down step by step. Meant to be run under ThreadSanitizer, too. */
 #include "tests/query/made_set.h"
 
 #include "shards/terms.h"
@@ -300,117 +299,6 @@ static void test_cache_room(void **state) {
     px_cache_free(c);
 }
 
-/* ---- stops ---- */
-
-struct raiser {
-    px_stop stop;
-    uint64_t at, seen; /* raise when it was looked at so often; how often it really was by then */
-    bool done;
-};
-
-static void *raise_later(void *self) {
-    struct raiser *r = self;
-    while (px_stop_looks(&r->stop) < r->at && !__atomic_load_n(&r->done, __ATOMIC_ACQUIRE))
-        sched_yield();
-    px_stop_raise(&r->stop);
-    r->seen = px_stop_looks(&r->stop);
-    return NULL;
-}
-
-/* Everything that takes long, one after the other. */
-static px_status work_all(const char *query, const px_how *how, px_err *why) {
-    px_answer a;
-    px_hit hit[50];
-    px_facet_ask ask;
-    px_facet f;
-    px_units u = {0};
-    size_t n;
-    px_status st = px_answer_open_how(made, px_str_of(query), NULL, how, &a, why);
-    for (int o = PX_ORDER_RELEVANCE; o <= PX_ORDER_FAMILY && st == PX_OK; o++)
-        st = px_answer_page(&a, NULL, (px_order)o, 0, 50, hit, &n, why);
-    if (st == PX_OK) st = px_facet_read(a.arena, PX_STR("ipc.group:all"), &ask, why);
-    if (st == PX_OK) st = px_facet_count(a.arena, &a.rows, &ask, &a.how, &f, why);
-    if (st == PX_OK) st = px_units_pick(&a.rows, PX_UNIT_FAM, NULL, &a.how, &u, why);
-    px_units_release(&u);
-    px_answer_close(&a);
-    return st;
-}
-
-/* Behind the raising each thread looks once more at most, and then nothing goes on. Counted in looks,
- * of which there is one every 4 096 rows or fewer; the clock is not asked. */
-static void test_stop(void **state) {
-    (void)state;
-    static const char *const query = "(alpha OR gamma OR delta) AND \"the lasers\"";
-    for (unsigned threads = 1; threads <= 4; threads += 3) {
-        px_crew *crew = px_crew_new(threads);
-        px_stop whole = {0};
-        px_err why;
-        px_how how = {.crew = crew, .stop = &whole};
-        made_check(work_all(query, &how, &err), query);
-        uint64_t looks = px_stop_looks(&whole);
-        assert_true(looks > 60);
-        for (uint64_t at = 1; at <= looks; at += looks / 12) {
-            struct raiser r = {.at = at};
-            pthread_t raiser;
-            how.stop = &r.stop;
-            assert_int_equal(pthread_create(&raiser, NULL, raise_later, &r), 0);
-            px_status st = work_all(query, &how, &why);
-            __atomic_store_n(&r.done, true, __ATOMIC_RELEASE);
-            assert_int_equal(pthread_join(raiser, NULL), 0);
-            if (st == PX_OK) continue; /* it was through before the raiser ran */
-            assert_int_equal(st, PX_E_CANCELLED);
-            assert_string_equal(why.message, "the question was taken back");
-            if (px_stop_looks(&r.stop) > r.seen + threads + 1)
-                fail_msg("%u threads, raised at %llu: %llu looks more", threads,
-                         (unsigned long long)at,
-                         (unsigned long long)(px_stop_looks(&r.stop) - r.seen));
-        }
-        px_crew_free(crew);
-    }
-}
-
-/* Ended at each look in turn: the same answer every time, and nothing is left behind (told by the
- * sanitizer's count of what was not given back). */
-static void test_stop_anywhere(void **state) {
-    (void)state;
-    static const char *const asked[] = {
-        "(alpha OR gamma OR delta) AND \"the lasers\" AND ipc=H01M10",
-        "(alpha XOR gamma) AND (delta OR rare*) NOT pa=\"Maker 7\"",
-        "(alpha NEAR/5 gamma) AND ncl>20 AND fam{ipc=H01M10}",
-    };
-    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        px_stop whole = {0};
-        px_err why;
-        px_how how = {.stop = &whole};
-        made_check(work_all(asked[i], &how, &err), asked[i]);
-        uint64_t looks = px_stop_looks(&whole), step = looks / 150 + 1;
-        assert_true(looks > 20);
-        for (uint64_t at = 1; at <= looks; at += at < 60 ? 1 : step) {
-            px_stop stop = {.raise_at = at};
-            how.stop = &stop;
-            if (work_all(asked[i], &how, &why) != PX_E_CANCELLED)
-                fail_msg("%s: raised at look %llu of %llu, and it went on", asked[i],
-                         (unsigned long long)at, (unsigned long long)looks);
-            assert_string_equal(why.message, "the question was taken back");
-        }
-    }
-}
-
-static void test_deadline(void **state) {
-    (void)state;
-    px_crew *crew = px_crew_new(4);
-    px_stop late = {.deadline_ns = 1}, far = {0};
-    px_how how = {.crew = crew, .stop = &late};
-    px_err why;
-    assert_int_equal(work_all("laser", &how, &why), PX_E_TIMEOUT);
-    assert_string_equal(why.message, "the time allowed for this question is over");
-    assert_int_equal(work_all("laser", &how, &why), PX_E_TIMEOUT); /* still, not "taken back" */
-    px_stop_after(&far, 3600000);
-    how.stop = &far;
-    assert_int_equal(work_all("laser", &how, &why), PX_OK);
-    px_crew_free(crew);
-}
-
 /* ---- relevance ---- */
 
 /* Few words are ranked without Xapian's matcher: hit for hit and bit for bit as with it. */
@@ -532,13 +420,11 @@ static void test_trace(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_threads),       cmocka_unit_test(test_first_failure),
-        cmocka_unit_test(test_crew),          cmocka_unit_test(test_many_askers),
-        cmocka_unit_test(test_cache),         cmocka_unit_test(test_cache_meanings),
-        cmocka_unit_test(test_cache_room),    cmocka_unit_test(test_stop),
-        cmocka_unit_test(test_stop_anywhere), cmocka_unit_test(test_deadline),
-        cmocka_unit_test(test_trace),         cmocka_unit_test(test_union),
-        cmocka_unit_test(test_boosts),
+        cmocka_unit_test(test_threads),    cmocka_unit_test(test_first_failure),
+        cmocka_unit_test(test_crew),       cmocka_unit_test(test_many_askers),
+        cmocka_unit_test(test_cache),      cmocka_unit_test(test_cache_meanings),
+        cmocka_unit_test(test_cache_room), cmocka_unit_test(test_trace),
+        cmocka_unit_test(test_union),      cmocka_unit_test(test_boosts),
     };
     return cmocka_run_group_tests(tests, made_setup, made_teardown);
 }

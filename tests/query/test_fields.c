@@ -481,7 +481,7 @@ static const expectation industries[] = {
     {"ne=C39", "!patix classes load"},
     {"grn=1", "!patix classes load"},
     {"prob=noise", "!not supported yet"},
-    {"val>3", "!value score"},
+    {"val>3", "!dimensions that have no total"},
     {"park=张江", "!addresses"},
     {"br=KrF", "!topic databases"},
     {"lab.功效=降噪", "!labels"},
