@@ -134,9 +134,7 @@ static void must(px_status st, const px_err *err) {
 }
 
 static double thread_ms(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+    return measure_thread() * 1e3;
 }
 
 /* ---- memory ---- */

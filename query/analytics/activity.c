@@ -1,7 +1,7 @@
 /* activity.c: how much, when, and whether it grows: trend, share of a larger set, growth.
  *
  * Years that are not complete are shown and marked, and no growth is computed into them. */
-#include "query/analytics/analysis.h"
+#include "query/analytics/finish.h"
 
 #include <math.h>
 
@@ -132,7 +132,8 @@ static px_status stacked_trend(px_work *w, px_table *t, const periods *p, px_err
     for (size_t k = 0; k < n; k++) {
         const char *name = px_arena_cstr(w->a, d.name[rank[k]]);
         column[rank[k]] = (uint32_t)k;
-        px_table_column_add(t, name, type, name, name, NULL, NULL);
+        px_table_column_add(t, name, type, px_value_head(w, ask.field, d.name[rank[k]], false),
+                            px_value_head(w, ask.field, d.name[rank[k]], true), NULL, NULL);
     }
     px_table_column_add(t, "other", type, "other values", "其他", NULL, NULL);
     px_table_column_add(t, "without", type, "without a value", "无值", NULL, NULL);

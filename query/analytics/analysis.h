@@ -51,6 +51,8 @@ typedef struct px_analysis {
     const px_param *param;
     size_t n_params;
     bool own_date; /* the date basis has no meaning for it */
+    bool
+        late; /* it asks for the lists of its set, w->set->row and off, when it needs them (px_work_lists) */
     px_status (*run)(px_work *w, px_table *t, px_err *err);
 } px_analysis;
 
@@ -69,6 +71,7 @@ typedef struct px_analysis_options {
     bool fractional;      /* 1/k for a unit with k values */
     px_names_basis names; /* standard: cleaned */
     uint32_t from, to;    /* years, 0 = open; what lies outside is left out and said */
+    uint32_t drill; /* a cell whose units no condition describes names up to so many of them */
     px_str
         cutoff; /* yyyymmdd up to which data are complete; empty: the collection's latest publication date */
     bool
@@ -81,6 +84,7 @@ px_analysis_options px_analysis_standard(void);
 struct px_work {
     px_arena *a;
     const px_aset *set;
+    px_aset *unlisted; /* the same, as long as its lists are not made; NULL */
     px_snapshot *snap;
     const px_how *how;
     const px_analysis *what;
@@ -101,6 +105,10 @@ px_str px_work_text(const px_work *w, const char *param);
 px_status px_work_file(const px_work *w, const char *param, size_t max, px_str *text,
                        const char **name, px_err *err);
 bool px_work_is(const px_work *w, const char *param, const char *choice);
+/* Rows and offsets of the set, for an analysis that is `late`: before the first function that takes w->set. */
+px_status px_work_lists(px_work *w, px_err *err);
+/* Can values be counted without lists (query/engine/tally.h)? Units are publications then, and the set is all of its rows. */
+bool px_work_tallies(const px_work *w);
 /* Reads a field with opt.names applied. */
 px_status px_work_ask(px_work *w, px_str field, px_facet_ask *out, px_err *err);
 /* A FIELD parameter as a dimension; names ("pa", "pa1", "in" …) follow opt.names. Sets w->missing and
@@ -149,13 +157,16 @@ px_str px_work_either(px_work *w, px_str one, px_str other);
 px_str px_work_row(px_work *w, px_str condition);
 
 /* Where no condition says what a cell counts (a delay, a state that is worked out of several facts), the units are named
- * one by one, by the number of their first publication, as long as there are not more than PX_PICKS_MAX. */
-#define PX_PICKS_MAX 100u
+ * one by one, by the number of their first publication, as long as there are not more than opt.drill. A query holds
+ * about as many as PX_PICKS_MOST (PX_QUERY_BYTES_MAX, PX_QUERY_TERMS_MAX). */
+#define PX_PICKS_STANDARD 100u
+#define PX_PICKS_MOST     1800u
 typedef struct px_picks {
     px_work *w;
     size_t cells;
     uint32_t *n;     /* by cell */
-    uint32_t **unit; /* by cell, the first PX_PICKS_MAX */
+    size_t *cap;     /* room in unit[cell] */
+    uint32_t **unit; /* by cell, the first opt.drill */
 } px_picks;
 px_picks px_picks_make(px_work *w, size_t cells); /* in w->a */
 void px_picks_clear(px_picks *p);

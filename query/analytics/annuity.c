@@ -1,9 +1,15 @@
 /* annuity.c: which annual fees fall due when, and what they add up to. */
 #include "query/analytics/annuity.h"
+#include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+/* A type of the fee tables in Chinese: there an invention is granted or pending alike. */
+static px_str type_zh(px_str type) {
+    return px_str_is(type, "invention") ? PX_STR("发明") : px_value_zh(PX_F_PT, type);
+}
 
 /* An amount of money, in full: whole ones as counts are, which have no digits to lose. */
 static void add_amount(px_table *t, double v) {
@@ -49,6 +55,7 @@ static px_status annuities(px_work *w, px_table *t, px_err *err) {
         px_add_text(t, x->owner);
         px_add_text(t, x->office);
         px_add_text(t, x->type);
+        px_table_cell(t, t->n_rows - 1, 3)->zh = type_zh(x->type);
         px_add_count(t, f->year);
         px_add_count(t, f->due);
         px_add_count(t, f->grace_end);
@@ -135,6 +142,8 @@ static px_status budget(px_work *w, px_table *t, px_err *err) {
             px_add_text(t, v[i].group);
         else
             px_add_word(t, "not known", "未知");
+        if (v[i].group.n && px_work_is(w, "by", "type"))
+            px_table_cell(t, t->n_rows - 1, 0)->zh = type_zh(v[i].group);
         if (v[i].currency[0]) {
             add_amount(t, v[i].payable);
             px_add_text(t, px_arena_str(w->a, px_str_of(v[i].currency)));

@@ -81,6 +81,7 @@ void px_plot_read(const px_table *t, px_plot *out) {
         break;
     case PX_CHART_SCATTER:
         placed(t, p, 1, 3, 2);
+        if (px_table_find(t, "title") != SIZE_MAX) p->label = px_table_find(t, "title");
         break;
     case PX_CHART_PATH:
         placed(t, p, 1, 2, 2);

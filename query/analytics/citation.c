@@ -22,8 +22,8 @@ static uint32_t own(const px_cites *c, const uint32_t *off, const uint32_t *to, 
 static px_status counts(px_work *w, px_table *t, px_err *err) {
     px_cites c;
     px_shares g;
-    px_status st = px_cites_make(w, false, &c, err);
-    if (st == PX_OK) st = px_cites_names(w, &c, err);
+    px_cites_count *by;
+    px_status st = px_cites_counts(w, &c, &by, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st != PX_OK) goto done;
     t->chart = g.years ? PX_CHART_LINE : PX_CHART_BAR;
@@ -43,13 +43,13 @@ static px_status counts(px_work *w, px_table *t, px_err *err) {
         uint64_t n = g.off[k + 1] - g.off[k], cited = 0, f = 0, fs = 0, b = 0, bs = 0;
         px_picks_clear(&some);
         for (uint32_t i = g.off[k]; i < g.off[k + 1]; i++) {
-            uint32_t v = c.here[g.unit[i]];
-            if (px_cites_n(&c, v)) px_pick(&some, 0, g.unit[i]);
-            cited += px_cites_n(&c, v) > 0;
-            f += px_cites_n(&c, v);
-            fs += own(&c, c.cited_off, c.cited, v);
-            b += px_cites_n_back(&c, v);
-            bs += own(&c, c.cites_off, c.cites, v);
+            const px_cites_count *x = &by[c.here[g.unit[i]]];
+            if (x->forward) px_pick(&some, 0, g.unit[i]);
+            cited += x->forward > 0;
+            f += x->forward;
+            fs += x->forward_self;
+            b += x->back;
+            bs += x->back_self;
         }
         px_shares_row(&g, k, t);
         px_add_count(t, n);
@@ -75,11 +75,15 @@ static px_status fields_of(px_work *w, uint64_t **bits, px_err *err) {
     px_adim d;
     px_status st = px_work_dim_of(w, "wipo", &d, err);
     *bits = px_arena_array(w->a, uint64_t, (size_t)w->set->n + 1);
-    for (uint32_t u = 0; st == PX_OK && u < w->set->n; u++)
-        for (uint32_t i = d.off[u]; i < d.off[u + 1]; i++) {
-            int f = px_wipo35_find(d.name[d.v[i]]);
-            if (f) (*bits)[u] |= (uint64_t)1 << f;
-        }
+    if (st != PX_OK) return st;
+    uint64_t *bit = px_arena_array(w->a, uint64_t, d.n_values + 1); /* of each value */
+    for (uint32_t v = 0; v < d.n_values; v++) {
+        int f = px_wipo35_find(d.name[v]);
+        bit[v] = f ? (uint64_t)1 << f : 0;
+    }
+    for (uint32_t u = 0; u < w->set->n; u++)
+        for (uint32_t i = d.off[u]; i < d.off[u + 1]; i++)
+            (*bits)[u] |= bit[d.v[i]];
     return st;
 }
 
@@ -120,7 +124,7 @@ static px_status normalised(px_work *w, px_table *t, px_err *err) {
     px_cites c;
     px_shares g;
     double *score = NULL;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = normal(w, &c, &score, err);
     if (st != PX_OK) goto done;
@@ -182,7 +186,7 @@ static px_status most_cited(px_work *w, px_table *t, px_err *err) {
     uint16_t *year = NULL;
     uint32_t lo, hi;
     size_t top = (size_t)px_work_int(w, "top"), n = 0;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
     if (st == PX_OK) st = normal(w, &c, &score, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
@@ -243,7 +247,7 @@ static px_status impact(px_work *w, px_table *t, px_err *err) {
     uint16_t *year = NULL, *all_year = NULL;
     uint32_t lo = 0, hi = 0, window = (uint32_t)px_work_int(w, "window");
     uint64_t missing, n_all = 0, cites_all = 0;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st == PX_OK) st = px_aset_years(&c.all, w->opt.basis, &all_year, &missing, err);
@@ -316,7 +320,7 @@ static px_status top_cited(px_work *w, px_table *t, px_err *err) {
     uint16_t *year = NULL;
     uint32_t lo = 0, hi = 0, least = 0;
     double part = px_work_number(w, "percent") / 100;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st != PX_OK) goto done;
@@ -381,7 +385,7 @@ done:
 static px_status independence(px_work *w, px_table *t, px_err *err) {
     px_cites c;
     px_shares g;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st != PX_OK) goto done;
@@ -414,7 +418,7 @@ static px_status h_index(px_work *w, px_table *t, px_err *err) {
     px_shares g;
     uint16_t *year;
     uint32_t lo, hi, now = w->cutoff / 10000;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_shares_by(w, &g, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);
     if (st != PX_OK) goto done;

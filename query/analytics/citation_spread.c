@@ -173,7 +173,7 @@ static px_status diffusion(px_work *w, px_table *t, px_err *err) {
     uint16_t *year, *all_year;
     uint64_t missing, *bits, undated = 0, early = 0, late = 0;
     uint32_t lo, hi, far = 0;
-    px_status st = px_cites_make(w, false, &c, err);
+    px_status st = px_cites_forward(w, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
     if (st == PX_OK) st = fields_of(w, &c, &bits, err);
     if (st == PX_OK) st = px_work_years(w, &year, &lo, &hi, err);

@@ -16,9 +16,9 @@
 #include "query/analytics/workbook.h"
 #include "query/engine/caret.h"
 #include "query/engine/env.h"
+#include "query/engine/interrupt.h"
 #include "query/engine/output.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -46,14 +46,6 @@ typedef struct options {
     size_t n;
     const px_profile *profile;
 } options;
-
-static px_stop interrupted;
-
-static void on_interrupt(int sig) {
-    (void)sig;
-    px_stop_raise(&interrupted);
-    (void)signal(SIGINT, SIG_DFL); /* the second one ends the process */
-}
 
 /* ---- options ---- */
 
@@ -296,14 +288,15 @@ static px_status hand_out(const options *o, const px_result *r, size_t n, px_err
     return st;
 }
 
-/* All that may refer to earlier queries, lists and synonyms. */
+/* All that may refer to earlier queries, lists and synonyms. What a file of rules refers to is not known yet: anything. */
 static px_str texts(const options *o) {
     px_str s = o->query;
     for (size_t i = 0; i < o->sets.n; i++)
         s = px_arena_fmt(o->a, PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(s),
                          PX_STR_ARG(o->sets.query[i]));
     for (size_t i = 1; i < o->n_params; i += 2)
-        s = px_arena_fmt(o->a, PX_STR_FMT " %s", PX_STR_ARG(s), o->param[i]);
+        s = px_arena_fmt(o->a, PX_STR_FMT " %s%s", PX_STR_ARG(s), o->param[i],
+                         strcmp(o->param[i - 1], "rules") == 0 ? " ##" : "");
     if (o->where) s = px_arena_fmt(o->a, PX_STR_FMT " %s", PX_STR_ARG(s), o->where);
     return s;
 }
@@ -315,12 +308,12 @@ static px_status analyze(options *o, px_err *err) {
     px_result *r = px_arena_array(o->a, px_result, IDS_MAX);
     size_t n = o->n;
     px_crew *crew = px_crew_new(o->jobs);
-    px_how how = {.crew = crew, .stop = &interrupted};
+    px_how how = {.crew = crew, .stop = px_interrupt_stop()};
     if (!o->n_words) o->query = PX_STR("*");
     px_status st = px_env_open(o->env, o->dir, texts(o), err);
     o->run.env = px_env_view(o->env);
     if (st == PX_OK) st = px_snapshot_open(o->dir, false, &snap, err);
-    (void)signal(SIGINT, on_interrupt);
+    px_interrupt_watch();
     if (st == PX_OK && o->sets.n) {
         st = run_sets(o, snap, &how, r, err);
     } else if (st == PX_OK && o->profile) {

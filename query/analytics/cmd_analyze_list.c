@@ -80,12 +80,17 @@ void px_analyses_markdown(px_buf *out) {
         "the "
         "collection. On the dates of priority and filing, years that end less than 18 months "
         "before it are "
-        "incomplete: shown and marked, and left out of growth and fits |\n\n"
+        "incomplete: shown and marked, and left out of growth and fits |\n"
+        "| `--drill` | 0 to 1800, standard 100 | up to how many units a cell names one by one "
+        "where "
+        "no condition describes them |\n\n"
         "Where a cell has a clause to drill with, `QUERY having{CLAUSE}` (docs/QUERY.md) finds "
         "exactly the units counted in it, of every unit: `*` is the whole set. With fractional "
         "counting these are the units that add to the cell. Units that no condition describes (a "
-        "delay, an outcome worked out of several facts) are named one by one, up to 100 of them; a "
-        "cell with more has no clause. Cells that count something else than units have none: "
+        "delay, an outcome worked out of several facts) are named one by one, up to 100 of them or "
+        "as "
+        "many as `--drill` says; a cell with more has no clause. Cells that count something else "
+        "than units have none: "
         "citations, values, ranks.\n");
     for (size_t i = 0; i < px_analysis_count(); i++) {
         const px_analysis *x = px_analysis_at(i);
@@ -106,7 +111,7 @@ void px_analyses_markdown(px_buf *out) {
             for (const char *c = p->choices ? p->choices : ""; *c;
                  c += strcspn(c, "|"), c += *c == '|')
                 px_buf_fmt(out, "%s `%.*s`", c == p->choices ? ":" : ",", (int)strcspn(c, "|"), c);
-            if (p->hi > p->lo) px_buf_fmt(out, ", %g to %g", p->lo, p->hi);
+            if (p->hi > p->lo) px_buf_fmt(out, ", %.10g to %.10g", p->lo, p->hi);
             px_buf_fmt(out, p->standard && *p->standard ? " | `%s`" : " | %s",
                        p->standard ? p->standard : "must be given");
             px_buf_fmt(out, " | %s (%s) |\n", p->en, p->zh);

@@ -318,8 +318,11 @@ px_status px_sets_run(px_sets *s, const px_analysis *what, const char *const *pa
         px_status st = px_many_run(&s->many[i], what, params, n_params, err);
         if (st != PX_OK) return px_err_in(err, st, "%.*s", PX_STR_ARG(s->name[i]));
         r[i] = s->many[i].result[s->many[i].n - 1];
+        px_table *own = px_arena_alloc(a, sizeof *own);
+        *own = r[i].table;
         out->name[i] = s->name[i];
         out->set[i] = r[i].card;
+        out->part[i] = own;
     }
     out->n_sets = s->n;
     out->card = r[0].card;

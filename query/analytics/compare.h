@@ -7,7 +7,10 @@
  * value where a set has no such row.
  *
  * Rows of years come in order, others as they come, those of the first set first. A cell's clause (table.h) goes to the
- * query of its set. Notes carry the name of their set. */
+ * query of its set. Notes carry the name of their set.
+ *
+ * Lines and bars of all sets share one chart. Of what cannot lie on top of one another (heat maps, stacks, networks, bubbles)
+ * a picture has a panel a set, and a sheet a chart a set. */
 #ifndef PX_ANALYTICS_COMPARE_H
 #define PX_ANALYTICS_COMPARE_H
 

@@ -1,28 +1,54 @@
 /* concentration.c: who and what is most frequent, and how unevenly it is spread: top values, concentration
  * ratios, HHI, Gini, Shannon, the Lorenz curve. */
 #include "query/analytics/analysis.h"
+#include "query/engine/tally.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* Falling counts, or weights where the user counts by fractions; in millionths, so that one ranking serves. */
-static uint64_t *measure_of(px_work *w, const px_adim *d, uint64_t **count, double **weight) {
-    px_adim_counts(w->set, d, count, weight);
-    if (!w->opt.fractional) return *count;
+static uint64_t *measure_of(px_work *w, const px_adim *d, uint64_t *count, const double *weight) {
+    if (!w->opt.fractional) return count;
     uint64_t *m = px_arena_array(w->a, uint64_t, d->n_values + 1);
     for (uint32_t v = 0; v < d->n_values; v++)
-        m[v] = (uint64_t)llround((*weight)[v] * 1e6);
+        m[v] = (uint64_t)llround(weight[v] * 1e6);
     return m;
 }
 
 /* ---- top values ---- */
 
+/* Counts and weights without lists of values, where that can be; else *can = false. */
+static px_status tally(px_work *w, px_adim *d, uint64_t **count, double **weight, bool *can,
+                       px_err *err) {
+    px_facet_ask ask;
+    px_tally t;
+    px_status st = px_work_ask(w, px_work_text(w, "of"), &ask, err);
+    *can = px_work_tallies(w);
+    if (st == PX_OK && *can) st = px_tally_open(w->a, w->snap, &ask, &t, can, err);
+    if (st != PX_OK || !*can) return st;
+    *d = (px_adim){.ask = ask, .n_values = t.ord->n, .name = t.ord->value};
+    *count = px_arena_array(w->a, uint64_t, d->n_values + 1);
+    *weight = px_arena_array(w->a, double, d->n_values + 1);
+    st = px_tally_count(&t, w->set->rows, w->how, *count, &d->missing, err);
+    if (st == PX_OK && px_tally_several(&t))
+        return px_tally_weigh(&t, w->set->rows, w->how, *weight, err);
+    for (uint32_t v = 0; v < d->n_values; v++)
+        (*weight)[v] = (double)(*count)[v];
+    return st;
+}
+
 static px_status top(px_work *w, px_table *t, px_err *err) {
-    px_adim d;
-    uint64_t *count;
-    double *weight;
+    px_adim d = {0};
+    uint64_t *count = NULL;
+    double *weight = NULL;
     size_t n, n_all;
-    px_status st = px_work_dim(w, "of", &d, err);
+    bool tallied;
+    px_status st = tally(w, &d, &count, &weight, &tallied, err);
+    if (st == PX_OK && !tallied) st = px_work_lists(w, err);
+    if (st == PX_OK && !tallied) st = px_work_dim(w, "of", &d, err);
+    if (st == PX_OK && !tallied) px_adim_counts(w->set, &d, &count, &weight);
+    w->missing = d.missing;
+    w->dimension = d.ask.name;
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "value", PX_CELL_TEXT, "value", "取值", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
@@ -31,7 +57,7 @@ static px_status top(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "weight_share", PX_CELL_SHARE, "share of the fractional sum",
                         "分数计数占比", NULL, NULL);
     if (st != PX_OK) return st;
-    uint64_t *by = measure_of(w, &d, &count, &weight);
+    uint64_t *by = measure_of(w, &d, count, weight);
     uint32_t *rank = px_adim_rank(w->set, &d, by, (size_t)px_work_int(w, "top"), &n, &n_all);
     double with = (double)(w->set->n - d.missing);
     for (size_t i = 0; i < n; i++) {
@@ -221,6 +247,7 @@ const px_analysis px_concentration_analyses[] = {
      .param = top_params,
      .n_params = N(top_params),
      .own_date = true,
+     .late = true,
      .run = top},
     {.id = "concentration",
      .family = "concentration",

@@ -1,5 +1,6 @@
 /* cross.c: see cross.h. */
 #include "query/analytics/cross.h"
+#include "query/analytics/finish.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,8 +32,20 @@ void px_axis_missing(px_work *w, px_table *t, const px_axis *x) {
     unsigned long long n = x->dim.missing;
     px_str name = x->dim.ask.name;
     if (!n) return;
-    px_table_note_add(t, px_arena_fmt(w->a, "%llu units without " PX_STR_FMT, n, PX_STR_ARG(name)),
-                      px_arena_fmt(w->a, "%llu 个单位没有 " PX_STR_FMT, n, PX_STR_ARG(name)));
+    px_table_note_add(t,
+                      px_arena_fmt(w->a, "%llu units without " PX_STR_FMT, n,
+                                   PX_STR_ARG(px_dimension_says(w, name, false))),
+                      px_arena_fmt(w->a, "%llu 个单位没有" PX_STR_FMT, n,
+                                   PX_STR_ARG(px_dimension_says(w, name, true))));
+}
+
+static void rank(px_work *w, size_t top, px_axis *out) {
+    out->rank = px_adim_rank(w->set, &out->dim, out->count, top, &out->n, &out->n_all);
+    sort_figures(w, out);
+    out->at = px_arena_alloc(w->a, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
+    memset(out->at, 0xFF, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
+    for (size_t i = 0; i < out->n; i++)
+        out->at[out->rank[i]] = (uint32_t)i;
 }
 
 px_status px_axis_read(px_work *w, const char *param, size_t top, px_axis *out, px_err *err) {
@@ -42,12 +55,23 @@ px_status px_axis_read(px_work *w, const char *param, size_t top, px_axis *out, 
     if (st == PX_OK) st = px_aset_dim(w->set, &ask, &out->dim, err);
     if (st != PX_OK) return st;
     px_adim_counts(w->set, &out->dim, &out->count, NULL);
-    out->rank = px_adim_rank(w->set, &out->dim, out->count, top, &out->n, &out->n_all);
-    sort_figures(w, out);
-    out->at = px_arena_alloc(w->a, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
-    memset(out->at, 0xFF, ((size_t)out->dim.n_values + 1) * sizeof *out->at);
-    for (size_t i = 0; i < out->n; i++)
-        out->at[out->rank[i]] = (uint32_t)i;
+    rank(w, top, out);
+    return st;
+}
+
+px_status px_axis_tally(px_work *w, const char *param, size_t top, px_axis *out, bool *can,
+                        px_err *err) {
+    px_facet_ask ask;
+    *out = (px_axis){0};
+    *can = px_work_tallies(w) && !w->opt.fractional;
+    if (!*can) return PX_OK;
+    px_status st = px_work_ask(w, px_work_text(w, param), &ask, err);
+    if (st == PX_OK) st = px_tally_open(w->a, w->snap, &ask, &out->tally, can, err);
+    if (st != PX_OK || !*can) return st;
+    out->dim = (px_adim){.ask = ask, .n_values = out->tally.ord->n, .name = out->tally.ord->value};
+    out->count = px_arena_array(w->a, uint64_t, out->dim.n_values + 1);
+    st = px_tally_count(&out->tally, w->set->rows, w->how, out->count, &out->dim.missing, err);
+    if (st == PX_OK) rank(w, top, out);
     return st;
 }
 
@@ -138,8 +162,8 @@ static bool single(const px_work *w, const px_adim *d) {
     return d->n_pairs + d->missing == w->set->n;
 }
 
-px_status px_cross_make(px_work *w, const px_axis *row, const px_axis *col, const bool *keep,
-                        px_cross *out, px_err *err) {
+static px_status cross_open(px_work *w, const px_axis *row, const px_axis *col, px_cross *out,
+                            px_err *err) {
     *out = (px_cross){.row = row, .col = col};
     if (row->n * col->n > (size_t)1 << 24)
         return px_fail(err, PX_E_LIMIT, "%zu by %zu cells are more than %u", row->n, col->n,
@@ -147,10 +171,36 @@ px_status px_cross_make(px_work *w, const px_axis *row, const px_axis *col, cons
     out->cell = px_arena_array(w->a, double, row->n * col->n + 1);
     out->row_sum = px_arena_array(w->a, double, row->n + 1);
     out->col_sum = px_arena_array(w->a, double, col->n + 1);
+    return PX_OK;
+}
+
+px_status px_cross_make(px_work *w, const px_axis *row, const px_axis *col, const bool *keep,
+                        px_cross *out, px_err *err) {
+    px_status st = cross_open(w, row, col, out, err);
+    if (st != PX_OK) return st;
     /* With several values of both most pairs are often not shown, and better left out early. */
     bool one = single(w, &row->dim), other = single(w, &col->dim);
     bool whole = w->opt.fractional ? one && other : one || other;
     return whole ? cross_whole(w, out, keep, err) : cross_several(w, out, keep, err);
+}
+
+px_status px_cross_tally(px_work *w, const px_axis *row, const px_axis *col, bool sums,
+                         px_cross *out, px_err *err) {
+    px_status st = cross_open(w, row, col, out, err);
+    if (st != PX_OK) return st;
+    uint64_t *cell = px_calloc((row->n + 1) * (col->n + 1), sizeof *cell);
+    px_tally_axis x = {&row->tally, row->at, row->n}, y = {&col->tally, col->at, col->n};
+    st = px_tally_cross(&x, &y, w->set->rows, !sums, w->how, cell, err);
+    for (size_t i = 0; i <= row->n; i++)
+        for (size_t j = 0; j <= col->n; j++) {
+            double n = (double)cell[i * (col->n + 1) + j];
+            if (i < row->n && j < col->n) out->cell[i * col->n + j] = n;
+            if (i < row->n) out->row_sum[i] += n;
+            if (j < col->n) out->col_sum[j] += n;
+            out->sum += n;
+        }
+    free(cell);
+    return st;
 }
 
 double px_cross_rta(const px_cross *c, size_t i, size_t j) {

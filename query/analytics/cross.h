@@ -4,9 +4,11 @@
 #define PX_ANALYTICS_CROSS_H
 
 #include "query/analytics/analysis.h"
+#include "query/engine/tally.h"
 
 typedef struct px_axis {
     px_adim dim;
+    px_tally tally;  /* where it was counted without lists: dim.off is NULL, n_pairs unknown */
     uint64_t *count; /* by value: units */
     uint32_t *rank;  /* values shown; of numbers (years) ascending, else by falling count */
     uint32_t *at;    /* by value: place in rank, PX_NIL = not shown */
@@ -16,6 +18,10 @@ typedef struct px_axis {
 void px_axis_missing(px_work *w, px_table *t, const px_axis *x);
 /* `param` is the name of a FIELD or TEXT parameter, `top` how many values are shown. */
 px_status px_axis_read(px_work *w, const char *param, size_t top, px_axis *out, px_err *err);
+/* The same by counting alone, where that can be (px_work_tallies); else *can = false. Units' values are not known then,
+ * but two such axes can be crossed. */
+px_status px_axis_tally(px_work *w, const char *param, size_t top, px_axis *out, bool *can,
+                        px_err *err);
 
 typedef struct px_cross {
     const px_axis *row, *col;
@@ -26,6 +32,9 @@ typedef struct px_cross {
 /* Of units with keep[u] (NULL: all). O(pairs). PX_E_LIMIT over 16 million cells. */
 px_status px_cross_make(px_work *w, const px_axis *row, const px_axis *col, const bool *keep,
                         px_cross *out, px_err *err);
+/* Of two axes that were tallied, counts of units. Without `sums` only the cells are right. */
+px_status px_cross_tally(px_work *w, const px_axis *row, const px_axis *col, bool sums,
+                         px_cross *out, px_err *err);
 
 /* (P_ij / P_i) / (P_j / P); NAN where a sum is 0. */
 double px_cross_rta(const px_cross *c, size_t i, size_t j);

@@ -98,13 +98,22 @@ px_str px_work_number_clause(px_work *w, px_field f, uint32_t v) {
     return px_arena_fmt(w->a, "%s{%s=%u} NOT %s{%s>%u}", u, field, v, u, field, v);
 }
 
+/* A pivot has tens of thousands of these. */
+static px_str joined(px_arena *a, px_str one, px_str word, px_str other) {
+    char *p = px_arena_alloc(a, one.n + word.n + other.n + 1);
+    memcpy(p, one.p, one.n);
+    memcpy(p + one.n, word.p, word.n);
+    memcpy(p + one.n + word.n, other.p, other.n);
+    p[one.n + word.n + other.n] = 0;
+    return (px_str){p, one.n + word.n + other.n};
+}
+
 px_str px_work_both(px_work *w, px_str one, px_str other) {
     if (!one.n || !other.n) return none;
     if (px_str_is(one, "*")) return other;
     if (px_str_is(other, "*")) return one;
-    return px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT,
-                        PX_STR_ARG(is_of_units(w, one) ? one : of_units(w, one)),
-                        PX_STR_ARG(is_of_units(w, other) ? other : of_units(w, other)));
+    return joined(w->a, is_of_units(w, one) ? one : of_units(w, one), PX_STR(" AND "),
+                  is_of_units(w, other) ? other : of_units(w, other));
 }
 
 px_str px_work_without(px_work *w, px_str one, px_str other) {
@@ -137,6 +146,7 @@ px_picks px_picks_make(px_work *w, size_t cells) {
     return (px_picks){.w = w,
                       .cells = cells,
                       .n = px_arena_zero(w->a, (cells + 1) * sizeof(uint32_t)),
+                      .cap = px_arena_zero(w->a, (cells + 1) * sizeof(size_t)),
                       .unit = px_arena_zero(w->a, (cells + 1) * sizeof(uint32_t *))};
 }
 
@@ -146,8 +156,10 @@ void px_picks_clear(px_picks *p) {
 
 void px_pick(px_picks *p, size_t cell, uint32_t unit) {
     uint32_t at = p->n[cell]++;
-    if (at >= PX_PICKS_MAX) return;
-    if (!p->unit[cell]) p->unit[cell] = px_arena_array(p->w->a, uint32_t, PX_PICKS_MAX);
+    if (at >= p->w->opt.drill) return;
+    if (at == p->cap[cell])
+        p->unit[cell] = px_arena_grow(p->w->a, p->unit[cell], at, &p->cap[cell], (size_t)at + 1,
+                                      sizeof **p->unit);
     p->unit[cell][at] = unit;
 }
 
@@ -157,7 +169,7 @@ px_str px_picks_clause(px_picks *p, size_t cell) {
     px_buf b;
     px_err err;
     px_str out = none;
-    if (!p->n[cell] || p->n[cell] > PX_PICKS_MAX) return none;
+    if (!p->n[cell] || p->n[cell] > w->opt.drill) return none;
     px_err_clear(&err);
     px_buf_init(&b, PX_BUF_MAX);
     for (uint32_t i = 0; i < p->n[cell]; i++) {

@@ -1,5 +1,6 @@
 /* effect_marks.c: see effect_marks.h. */
 #include "query/analytics/effect_marks.h"
+#include "query/analytics/finish.h"
 
 #include <stdlib.h>
 
@@ -170,11 +171,12 @@ px_status px_marks_read(px_work *w, bool columns, size_t top, px_marks *out, px_
 void px_marks_note(px_work *w, px_table *t, const px_marks *m) {
     px_str name = m->dim.ask.name;
     if (m->n == m->n_all) return;
+    px_str en = px_dimension_says(w, name, false), zh = px_dimension_says(w, name, true);
     px_table_note_add(t,
                       px_arena_fmt(w->a, "Of %zu values of " PX_STR_FMT " the %zu most frequent.",
-                                   m->n_all, PX_STR_ARG(name), m->n),
-                      px_arena_fmt(w->a, PX_STR_FMT " 共 %zu 个取值，取最常见的 %zu 个。",
-                                   PX_STR_ARG(name), m->n_all, m->n));
+                                   m->n_all, PX_STR_ARG(en), m->n),
+                      px_arena_fmt(w->a, PX_STR_FMT "共 %zu 个取值，取最常见的 %zu 个。",
+                                   PX_STR_ARG(zh), m->n_all, m->n));
 }
 
 px_str px_marks_clause(px_work *w, const px_marks *m, uint32_t value) {

@@ -1,6 +1,7 @@
 /* landscape.c: the map of a set: a place for each unit, like texts near one another, and for each topic. */
 #include "query/analytics/cluster.h"
 #include "query/analytics/params.h"
+#include "query/analytics/titles.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ static px_status landscape(px_work *w, px_table *t, px_err *err) {
     px_clusters c;
     px_map_quality q;
     float *xy;
+    px_titles titles = px_titles_open(w);
     px_vocab_ask ask = px_vocab_read(w);
     uint32_t units = (uint32_t)px_work_int(w, "units");
     uint32_t asked = units && units < w->set->n ? units : w->set->n;
@@ -53,6 +55,7 @@ static px_status landscape(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "cluster", PX_CELL_COUNT, "cluster", "聚类编号", NULL, NULL);
     px_table_column_add(t, "kind", PX_CELL_TEXT, "kind", "类型", NULL, NULL);
+    px_table_column_add(t, "title", PX_CELL_TEXT, "title", "标题", NULL, NULL);
     px_status st =
         px_vectors_make(w, &ask, (uint32_t)px_work_int(w, "terms"), units, &words, &dim, &v, err);
     if (st == PX_OK) st = px_kmeans_read(w, &v, &c, err);
@@ -79,9 +82,11 @@ static px_status landscape(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, c.size[k]);
         px_add_count(t, k + 1);
         px_add_word(t, "cluster", "聚类");
+        px_add_text(t, (px_str){"", 0});
         px_table_drill(t, px_picks_clause(&picks, k));
     }
-    for (uint32_t i = 0; i < v.n; i++) {
+    for (uint32_t i = 0; i < v.n && st == PX_OK; i++) {
+        px_str title;
         px_table_row(t);
         px_add_text(t, px_cluster_key(w, v.unit[i]));
         px_add_number(t, (double)xy[2 * i]);
@@ -89,11 +94,15 @@ static px_status landscape(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, 1);
         px_add_count(t, c.of[i] + 1);
         px_add_word(t, "unit", "单位");
+        st = px_titles_of(&titles, v.unit[i], &title, err);
+        if (st == PX_OK && i % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(w->how), err);
+        px_add_text(t, title);
         px_table_drill(t, px_picks_clause(&picks, (size_t)c.k + i));
     }
     notes(w, t, &v, asked, &q);
     px_vocab_note_top(w, &words, t);
 done:
+    px_titles_close(&titles);
     px_vocab_done(&words);
     return st;
 }

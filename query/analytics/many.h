@@ -24,6 +24,7 @@ typedef struct px_result {
     size_t n_sets;            /* 0: one set without a name */
     px_str name[PX_SETS_MAX]; /* of each set */
     px_card set[PX_SETS_MAX];
+    const px_table *part[PX_SETS_MAX]; /* the table of each set alone; NULL without sets */
 } px_result;
 
 typedef struct px_many {

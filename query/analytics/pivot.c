@@ -17,15 +17,13 @@ typedef struct facts {
 
 typedef struct pivot {
     px_axis row, col, layer;
-    bool layered;
+    bool layered, tallied;
     facts f;
 } pivot;
 
 static px_status read_facts(px_work *w, px_table *t, facts *f, px_err *err) {
     uint32_t lo, hi;
     uint64_t missing;
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
-        if (px_work_is(w, "measure", measures[i])) f->what = (enum measure)i;
     if (f->what == CITATIONS || f->what == FAMILY)
         return px_aset_numbers(w->set, f->what == CITATIONS ? PX_F_NCF : PX_F_NFAM, &f->number,
                                &missing, err);
@@ -40,10 +38,27 @@ static px_status read_facts(px_work *w, px_table *t, facts *f, px_err *err) {
     return st;
 }
 
+/* Where nothing but the number of units is asked for, they are counted without lists of their values. */
+static px_status read_axes(px_work *w, pivot *p, px_err *err) {
+    size_t rows = (size_t)px_work_int(w, "top-rows"), cols = (size_t)px_work_int(w, "top-cols");
+    px_status st = PX_OK;
+    if (!p->layered && p->f.what <= RTA) {
+        st = px_axis_tally(w, "rows", rows, &p->row, &p->tallied, err);
+        if (st == PX_OK && p->tallied)
+            st = px_axis_tally(w, "cols", cols, &p->col, &p->tallied, err);
+        if (st != PX_OK || p->tallied) return st;
+    }
+    st = px_work_lists(w, err);
+    if (st == PX_OK) st = px_axis_read(w, "rows", rows, &p->row, err);
+    if (st == PX_OK) st = px_axis_read(w, "cols", cols, &p->col, err);
+    return st;
+}
+
 static px_status read_pivot(px_work *w, px_table *t, pivot *p, px_err *err) {
-    px_status st = px_axis_read(w, "rows", (size_t)px_work_int(w, "top-rows"), &p->row, err);
-    if (st == PX_OK) st = px_axis_read(w, "cols", (size_t)px_work_int(w, "top-cols"), &p->col, err);
     p->layered = px_work_text(w, "layers").n > 0;
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        if (px_work_is(w, "measure", measures[i])) p->f.what = (enum measure)i;
+    px_status st = read_axes(w, p, err);
     if (st == PX_OK && p->layered)
         st = px_axis_read(w, "layers", (size_t)px_work_int(w, "top-layers"), &p->layer, err);
     if (st == PX_OK) st = read_facts(w, t, &p->f, err);
@@ -127,7 +142,9 @@ static double value_of(const pivot *p, const px_cross *c, const sums *s, size_t 
 /* Units of the layer by value shown, with or without a value of the other axis. */
 static double *totals(px_work *w, const px_axis *x, const bool *keep) {
     double *n = px_arena_array(w->a, double, x->n + 1);
-    for (uint32_t u = 0; u < w->set->n; u++)
+    for (size_t i = 0; i < x->n && !x->dim.off; i++)
+        n[i] = (double)x->count[x->rank[i]];
+    for (uint32_t u = 0; u < w->set->n && x->dim.off; u++)
         for (uint32_t i = x->dim.off[u]; (!keep || keep[u]) && i < x->dim.off[u + 1]; i++)
             if (x->at[x->dim.v[i]] != PX_NIL)
                 n[x->at[x->dim.v[i]]] +=
@@ -149,7 +166,8 @@ static px_status put_layer(px_work *w, px_table *t, const pivot *p, const px_str
     px_cross c;
     bool empty = px_work_is(w, "empty", "yes");
     double all = keep ? 0 : w->set->n;
-    px_status st = px_cross_make(w, &p->row, &p->col, keep, &c, err);
+    px_status st = p->tallied ? px_cross_tally(w, &p->row, &p->col, p->f.what == RTA, &c, err)
+                              : px_cross_make(w, &p->row, &p->col, keep, &c, err);
     if (st != PX_OK) return st;
     sums s = add_up(w, p, keep);
     double *row_n = p->f.what == SHARE_ROW ? totals(w, &p->row, keep) : NULL,
@@ -157,6 +175,10 @@ static px_status put_layer(px_work *w, px_table *t, const pivot *p, const px_str
     px_str *row_clause = clauses(w, &p->row), *col_clause = clauses(w, &p->col);
     for (uint32_t u = 0; keep && u < w->set->n; u++)
         all += keep[u];
+    size_t rows = 0;
+    for (size_t i = 0; i < p->row.n * p->col.n; i++)
+        rows += empty || c.cell[i] > 0;
+    px_table_room(t, rows);
     for (size_t i = 0; i < p->row.n; i++)
         for (size_t j = 0; j < p->col.n; j++) {
             double n = c.cell[i * p->col.n + j];
@@ -236,6 +258,7 @@ const px_analysis px_pivot_analyses[] = {
      .least_zh = "",
      .param = pivot_params,
      .n_params = sizeof pivot_params / sizeof *pivot_params,
+     .late = true,
      .run = run_pivot},
 };
 const size_t px_pivot_analyses_n = sizeof px_pivot_analyses / sizeof *px_pivot_analyses;

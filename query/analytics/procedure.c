@@ -1,5 +1,6 @@
 /* procedure.c: what becomes of applications: granted or not, how long it takes, where they stand. How rights end is in
  * procedure_term.c and survival.c, what is done with them in procedure_use.c, how claims change in procedure_claims.c. */
+#include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
 
@@ -282,8 +283,13 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
     for (size_t i = 0; i < n; i++) {
         px_table_row(t);
-        px_add_text(t, px_str_of(live_order[v[i].state]));
-        if (fine) px_add_text(t, v[i].detail);
+        px_str is = px_str_of(live_order[v[i].state]);
+        px_add_text(t, is);
+        px_table_cell(t, t->n_rows - 1, 0)->zh = px_value_zh(PX_F_LS, is);
+        if (fine) {
+            px_add_text(t, v[i].detail);
+            px_table_cell(t, t->n_rows - 1, 1)->zh = px_value_zh(PX_F_LSD, v[i].detail);
+        }
         px_add_count(t, v[i].n);
         px_add_number(t, (double)v[i].n / s->n);
         px_table_drill(t, fine ? px_picks_clause(&units, v[i].at) : best_status(w, v[i].state));

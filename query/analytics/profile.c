@@ -33,6 +33,7 @@ static const px_profile_part person[] = {
     {"top", "of=ipc.subclass top=20", false},
     {"class-years", "of=ipc.subclass top=10", false},
     {"h-index", "by=all", false},
+    {"core", "of=in who={who} top=10", true},
     {"most-cited", "top=10", false},
     {"status-mix", "detail=no", false},
     {"value", "by=all", false},

@@ -11,6 +11,7 @@
     X(citation)                                                                                    \
     X(citation_kind)                                                                               \
     X(citation_spread)                                                                             \
+    X(core)                                                                                        \
     X(main_path)                                                                                   \
     X(coupling)                                                                                    \
     X(geography)                                                                                   \
@@ -27,6 +28,7 @@
     X(landscape)                                                                                   \
     X(technology)                                                                                  \
     X(technology_space)                                                                            \
+    X(industries)                                                                                  \
     X(effect)                                                                                      \
     X(route)                                                                                       \
     X(complexity)                                                                                  \

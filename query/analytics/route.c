@@ -2,9 +2,7 @@
 #include "query/analytics/cites.h"
 #include "query/analytics/effect_marks.h"
 #include "query/analytics/params.h"
-
-#include "base/message.h"
-#include "patent/record.h"
+#include "query/analytics/titles.h"
 
 #include <stdlib.h>
 
@@ -28,27 +26,6 @@ static int by_date(const void *px, const void *py) {
     return by_weight(px, py);
 }
 
-struct reader {
-    px_arena *a;
-    px_zctx *zip;
-    px_buf json;
-};
-
-/* The title in the reader's language, else the first one; empty without. */
-static px_status title_of(px_work *w, struct reader *x, uint32_t row, px_str *out, px_err *err) {
-    px_record r;
-    px_arena_reset(x->a);
-    px_status st = px_snapshot_record(w->snap, row, x->zip, &x->json, err);
-    if (st == PX_OK) st = px_record_read(x->a, px_buf_view(&x->json), &r, err);
-    if (st != PX_OK) return st;
-    px_str title = r.titles.n ? r.titles.v[0].text : (px_str){"", 0};
-    for (size_t i = 0; i < r.titles.n; i++)
-        if (px_str_is(r.titles.v[i].lang, px_lang_is_zh() ? "zh" : "en"))
-            title = r.titles.v[i].text;
-    *out = px_arena_str(w->a, title);
-    return st;
-}
-
 static px_status route_map(px_work *w, px_table *t, px_err *err) {
     px_cites c;
     px_marks m;
@@ -56,8 +33,7 @@ static px_status route_map(px_work *w, px_table *t, px_err *err) {
     uint32_t *date, lo, hi, width = (uint32_t)px_work_int(w, "years");
     uint64_t missing;
     size_t n = 0, keys = (size_t)px_work_int(w, "keys");
-    struct reader x = {.a = px_arena_new(), .zip = px_zctx_new()};
-    px_buf_init(&x.json, PX_RECORD_BYTES_MAX);
+    px_titles x = px_titles_open(w);
     px_status st = px_cites_make(w, false, &c, err);
     if (st == PX_OK) st = px_cites_names(w, &c, err);
     if (st == PX_OK) st = px_marks_read(w, false, (size_t)px_work_int(w, "top"), &m, err);
@@ -90,7 +66,7 @@ static px_status route_map(px_work *w, px_table *t, px_err *err) {
             px_str key, title = {"", 0};
             uint32_t from = v[k].period * width;
             st = px_cites_key(w, &c, c.here[v[k].unit], &key, err);
-            if (st == PX_OK) st = title_of(w, &x, w->set->row[w->set->off[v[k].unit]], &title, err);
+            if (st == PX_OK) st = px_titles_of(&x, v[k].unit, &title, err);
             if (st != PX_OK) break;
             px_table_row(t);
             px_add_text(t, m.dim.name[m.rank[v[k].branch]]);
@@ -123,9 +99,7 @@ static px_status route_map(px_work *w, px_table *t, px_err *err) {
     px_marks_note(w, t, &m);
     px_cites_note(w, t);
 done:
-    px_buf_done(&x.json);
-    px_zctx_free(x.zip);
-    px_arena_free(x.a);
+    px_titles_close(&x);
     px_cites_release(&c);
     return st;
 }

@@ -1,13 +1,16 @@
 /* run.c: one analysis over an answer, with its data card; see analysis.h. */
 #include "base/message.h"
 #include "patent/date.h"
+#include "query/analytics/finish.h"
 #include "query/analytics/work.h"
 
 #include <inttypes.h>
 
 px_analysis_options px_analysis_standard(void) {
-    return (px_analysis_options){
-        .unit = PX_UNIT_FAM, .basis = PX_BASIS_PRIORITY, .names = PX_NAMES_CLEANED};
+    return (px_analysis_options){.unit = PX_UNIT_FAM,
+                                 .basis = PX_BASIS_PRIORITY,
+                                 .names = PX_NAMES_CLEANED,
+                                 .drill = PX_PICKS_STANDARD};
 }
 
 /* The day so many months before; of the last day of a month the last one, written as 31. */
@@ -90,9 +93,15 @@ static px_status run(px_arena *a, const px_answer *answer, const px_aset *set, u
     out->drill_always = px_work_range_clause(&w);
     px_status st = px_work_params(&w, params, n_params, err);
     if (st == PX_OK) st = set_cutoff(&w, err);
-    if (st == PX_OK && !set) st = px_set_make_cut(a, answer, opt, how, &own, &left_out, err);
+    if (st == PX_OK && !set && what->late && opt->unit == PX_UNIT_PUB && !opt->from && !opt->to) {
+        px_aset_make_late(a, &answer->rows, how, &own);
+        w.unlisted = &own;
+    } else if (st == PX_OK && !set) {
+        st = px_set_make_cut(a, answer, opt, how, &own, &left_out, err);
+    }
     if (st == PX_OK) st = what->run(&w, out, err);
     if (st != PX_OK) return st;
+    px_table_finish(&w, left_out, out);
     *card = (px_card){.query = answer->query.canonical,
                       .cut = {"", 0},
                       .generation = answer->snap->m.generation,
@@ -161,11 +170,12 @@ void px_card_text(const px_card *c, px_buf *out) {
                zh ? "集合：%" PRIu64 " 件公开文本，%" PRIu64 " 个统计单位\n"
                   : "set: %" PRIu64 " publications, %" PRIu64 " units\n",
                c->publications, c->units);
-    if (c->dimension.n)
-        px_buf_fmt(out,
-                   zh ? "缺失：%" PRIu64 " 个单位没有 " PX_STR_FMT "\n"
-                      : "missing: %" PRIu64 " units without " PX_STR_FMT "\n",
-                   c->missing, PX_STR_ARG(c->dimension));
+    if (c->dimension.n) {
+        px_buf_fmt(out, zh ? "缺失：%" PRIu64 " 个单位没有" : "missing: %" PRIu64 " units without ",
+                   c->missing);
+        px_dimension_put(c->dimension, zh, out);
+        px_buf_ch(out, '\n');
+    }
     if (c->incomplete_from)
         px_buf_fmt(out,
                    zh ? "数据截至 %s；%u 年起的数据不完整\n"

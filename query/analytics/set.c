@@ -120,16 +120,27 @@ static px_status gather(px_aset *s, px_err *err) {
     return PX_OK;
 }
 
+px_status px_aset_list(px_aset *s, px_err *err) {
+    if (s->off) return PX_OK;
+    px_status st = list_rows(s, err);
+    if (st != PX_OK || s->unit != PX_UNIT_PUB) return st == PX_OK ? gather(s, err) : st;
+    s->n = (uint32_t)s->n_rows;
+    s->off = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof *s->off);
+    for (uint32_t u = 0; u <= s->n; u++)
+        s->off[u] = u;
+    return st;
+}
+
 px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const px_how *how,
                        px_aset *out, px_err *err) {
     *out = (px_aset){.a = a, .rows = rows, .snap = rows->snap, .unit = unit, .how = how};
-    px_status st = list_rows(out, err);
-    if (st != PX_OK || unit != PX_UNIT_PUB) return st == PX_OK ? gather(out, err) : st;
+    return px_aset_list(out, err);
+}
+
+void px_aset_make_late(px_arena *a, const px_rowset *rows, const px_how *how, px_aset *out) {
+    *out = (px_aset){.a = a, .rows = rows, .snap = rows->snap, .unit = PX_UNIT_PUB, .how = how};
+    out->n_rows = px_rowset_count(rows);
     out->n = (uint32_t)out->n_rows;
-    out->off = px_arena_alloc(a, ((size_t)out->n + 1) * sizeof *out->off);
-    for (uint32_t u = 0; u <= out->n; u++)
-        out->off[u] = u;
-    return st;
 }
 
 void px_aset_keep(px_aset *s, const bool *keep) {
@@ -157,15 +168,35 @@ typedef struct reader {
     uint32_t divisor;   /* of them all */
     size_t seg;
     uint32_t lo, hi; /* global rows of it */
+    uint32_t *near;  /* by NEAR_ROWS global rows: the segment of the first */
 } reader;
 
-static px_status reader_open(const px_aset *s, px_field f, px_str custom, px_col_kind kind,
-                             reader *out, px_err *err) {
+#define NEAR_ROWS 1024u
+
+/* Families have their rows all over the segments, so that to search for each one's would take longer than to read it. */
+static uint32_t *near_of(const px_aset *s) {
     px_snapshot *snap = s->snap;
-    *out = (reader){.snap = snap, .col = px_arena_array(s->a, const px_col *, snap->n_segs + 1)};
+    uint32_t blocks = snap->n_rows / NEAR_ROWS + 1, *near = px_arena_array(s->a, uint32_t, blocks);
+    for (uint32_t b = 0, seg = 0; b < blocks; b++) {
+        while (seg + 1 < snap->n_segs && snap->base[seg + 1] <= b * NEAR_ROWS)
+            seg++;
+        near[b] = seg;
+    }
+    return near;
+}
+
+/* `level`: classes cut to it, see px_cols_counted. */
+static px_status reader_open(const px_aset *s, px_field f, px_str custom, int level,
+                             px_col_kind kind, reader *out, px_err *err) {
+    px_snapshot *snap = s->snap;
+    *out = (reader){.snap = snap,
+                    .col = px_arena_array(s->a, const px_col *, snap->n_segs + 1),
+                    .near = near_of(s)};
     for (size_t i = 0; i < snap->n_segs; i++) {
         if (!snap->seg[i]) continue;
-        px_status st = px_cols_field(snap->seg[i]->cols, f, custom, &out->col[i], err);
+        px_cols *cols = snap->seg[i]->cols;
+        px_status st = level ? px_cols_counted(cols, f, custom, level, &out->col[i], err)
+                             : px_cols_field(cols, f, custom, &out->col[i], err);
         if (st != PX_OK) return st;
         if (out->col[i] && out->col[i]->m.kind != (uint32_t)kind)
             return px_fail(err, PX_E_USAGE, "%s cannot be analysed this way", px_field_code(f));
@@ -176,9 +207,13 @@ static px_status reader_open(const px_aset *s, px_field f, px_str custom, px_col
 
 static const px_col *reader_at(reader *r, uint32_t global, uint32_t *row) {
     if (global < r->lo || global >= r->hi) {
-        px_snapshot_locate(r->snap, global, &r->seg, row);
-        r->lo = r->snap->base[r->seg];
-        r->hi = r->lo + r->snap->seg[r->seg]->n_rows;
+        const px_snapshot *snap = r->snap;
+        size_t seg = r->near[global / NEAR_ROWS];
+        while (seg + 1 < snap->n_segs && snap->base[seg + 1] <= global)
+            seg++;
+        r->seg = seg;
+        r->lo = snap->base[seg];
+        r->hi = r->lo + snap->seg[seg]->n_rows;
     }
     *row = global - r->lo;
     return r->col[r->seg];
@@ -208,7 +243,7 @@ px_status px_aset_dates(const px_aset *s, px_basis basis, uint32_t **date, uint6
     if (recall_column(s, key, date, missing)) return PX_OK;
     *date = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **date);
     *missing = 0;
-    px_status st = reader_open(s, px_basis_field(basis), none, PX_COL_NUM, &r, err);
+    px_status st = reader_open(s, px_basis_field(basis), none, 0, PX_COL_NUM, &r, err);
     bool plain = px_plain(s);
     if (st == PX_OK && plain) st = px_plain_read(s, r.col, *date, err);
     for (uint32_t u = 0; u < s->n && st == PX_OK && plain; u++) {
@@ -250,7 +285,7 @@ px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *
     if (recall_column(s, key, v, missing)) return PX_OK;
     *v = px_arena_alloc(s->a, ((size_t)s->n + 1) * sizeof **v);
     *missing = 0;
-    px_status st = reader_open(s, f, none, PX_COL_NUM, &r, err);
+    px_status st = reader_open(s, f, none, 0, PX_COL_NUM, &r, err);
     bool plain = px_plain(s);
     if (st == PX_OK && plain) st = px_plain_read(s, r.col, *v, err);
     for (uint32_t u = 0; u < s->n && st == PX_OK && plain; u++)
@@ -276,7 +311,7 @@ px_status px_aset_numbers(const px_aset *s, px_field f, uint32_t **v, uint64_t *
 /* Numbers become values: 0 … the largest that occurs, named in figures. */
 static px_status number_dim(const px_aset *s, px_adim *d, px_err *err) {
     reader r;
-    px_status st = reader_open(s, d->ask.field, d->ask.custom, PX_COL_NUM, &r, err);
+    px_status st = reader_open(s, d->ask.field, d->ask.custom, 0, PX_COL_NUM, &r, err);
     uint32_t most = 0;
     size_t rows = (size_t)s->n_rows, n = 0;
     bool plain = px_plain(s);
@@ -329,17 +364,19 @@ static px_status code_dim(const px_aset *s, px_adim *d, px_err *err) {
     px_field f = d->ask.field == PX_F_PAX ? PX_F_PAS : d->ask.field;
     px_str column = f == PX_F_X ? px_arena_fmt(s->a, "x." PX_STR_FMT, PX_STR_ARG(d->ask.custom))
                                 : px_str_of(px_field_code(f));
-    int level = d->ask.field == PX_F_PAX ? PX_ORDINAL_GROUPS : d->ask.level;
-    px_status st = reader_open(s, f, d->ask.custom, PX_COL_DICT, &r, err);
+    bool groups = d->ask.field == PX_F_PAX;
+    int level = groups ? PX_ORDINAL_GROUPS : d->ask.level;
+    px_status st = reader_open(s, f, d->ask.custom, d->ask.level, PX_COL_DICT, &r, err);
     if (st == PX_OK) st = px_snapshot_ordinals(s->snap, column, level, &ord, err);
     if (st != PX_OK) return st;
     d->n_values = ord->n;
     d->name = ord->value;
-    if (px_plain(s)) return px_plain_codes(s, r.col, ord, level != 0, d, err);
+    if (px_plain(s)) return px_plain_codes(s, r.col, ord, groups, d, err);
     uint32_t *stamp = px_arena_zero(s->a, ((size_t)ord->n + 1) * sizeof *stamp);
     size_t cap = (size_t)s->n_rows * 2 + 16, n = 0;
     uint32_t *v = px_malloc(cap * sizeof *v);
     for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        bool one = s->off[u + 1] - s->off[u] == 1 && !groups; /* a row has each value once */
         d->off[u] = (uint32_t)n;
         for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
             uint32_t row;
@@ -350,9 +387,9 @@ static px_status code_dim(const px_aset *s, px_adim *d, px_err *err) {
             if (n + (hi - lo) > cap)
                 v = px_realloc(v, (cap = (n + (size_t)(hi - lo)) * 2) * sizeof *v);
             for (; lo < hi; lo++) {
-                uint32_t k = ord->map[r.seg][px_wide(c->codes, c->m.width, lo)];
-                if (stamp[k] == u + 1) continue;
-                stamp[k] = u + 1;
+                uint32_t code = px_wide(c->codes, c->m.width, lo), k = ord->map[r.seg][code];
+                if (code == c->m.n_dict || (!one && stamp[k] == u + 1)) continue;
+                if (!one) stamp[k] = u + 1;
                 v[n++] = k;
             }
         }

@@ -20,8 +20,9 @@ typedef struct px_aset {
     px_snapshot *snap;
     px_unit unit;
     const px_how *how;
-    uint32_t n;    /* units */
-    uint32_t *off; /* n + 1: rows of unit u are row[off[u]] … row[off[u + 1] - 1] */
+    uint32_t n; /* units */
+    uint32_t
+        *off; /* n + 1: rows of unit u are row[off[u]] … row[off[u + 1] - 1]; NULL: not made yet */
     uint32_t *row; /* global, ascending within a unit */
     uint64_t n_rows;
     struct px_known *known; /* of a set that is shared: what was read of it */
@@ -38,6 +39,10 @@ void px_aset_remember(const px_aset *s, px_str key, void *what);
 /* Units in order of their first row. */
 px_status px_aset_make(px_arena *a, const px_rowset *rows, px_unit unit, const px_how *how,
                        px_aset *out, px_err *err);
+
+/* The same without rows and offsets, where units are publications: for those who may need no more than their number. */
+void px_aset_make_late(px_arena *a, const px_rowset *rows, const px_how *how, px_aset *out);
+px_status px_aset_list(px_aset *s, px_err *err); /* makes them, once */
 
 /* Leaves out units for which keep[u] is false. */
 void px_aset_keep(px_aset *s, const bool *keep);
@@ -61,10 +66,10 @@ px_status px_aset_years(const px_aset *s, px_basis basis, uint16_t **year, uint6
 
 /* A countable field: values of a unit are v[off[u]] … v[off[u + 1] - 1], each once. */
 typedef struct px_adim {
-    px_facet_ask ask;  /* what it is: "pa1", "ipc.subclass", "x.header" */
-    uint32_t n_values; /* of the snapshot; many may not occur in the set */
-    px_str *name;      /* by number */
-    uint32_t *off, *v;
+    px_facet_ask ask;          /* what it is: "pa1", "ipc.subclass", "x.header" */
+    uint32_t n_values;         /* of the snapshot; many may not occur in the set */
+    px_str *name;              /* by number */
+    uint32_t *off, *v;         /* NULL where it was only counted (cross.h) */
     uint64_t n_pairs, missing; /* units without a value */
 } px_adim;
 /* `ask` as px_facet_read gives it. PX_E_USAGE for a field that has no values to count. */

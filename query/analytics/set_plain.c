@@ -117,8 +117,10 @@ typedef struct taker {
             off[u] = n;                                                                            \
             missing += i == end;                                                                   \
             if (!t->stamp || end - i == 1) {                                                       \
-                for (; i < end; i++)                                                               \
-                    v[n++] = map[code[i]];                                                         \
+                for (; i < end; i++) { /* code n_dict: the row has it already */                   \
+                    v[n] = map[code[i]];                                                           \
+                    n += code[i] != n_dict;                                                        \
+                }                                                                                  \
                 continue;                                                                          \
             }                                                                                      \
             for (; i < end; i++) {                                                                 \
@@ -134,7 +136,7 @@ typedef struct taker {
 
 static void take(taker *t, const px_col *c, const uint32_t *map, const stretch *x) {
     const uint32_t *row = t->s->row;
-    uint32_t *off = t->d->off, *v = t->d->v, n = t->n, missing = 0;
+    uint32_t *off = t->d->off, *v = t->d->v, n = t->n, n_dict = c->m.n_dict, missing = 0;
     if (!c->off) {
         if (c->m.width == 1)
             SINGLE(uint8_t, UINT8_MAX);

@@ -156,7 +156,7 @@ static void estimate(px_work *w, const px_shares *g, size_t k, const struct life
         px_add_number(t, hi > 1 ? 1 : hi);
         /* a look at all units, only where some can be named */
         uint64_t now = ends - shown;
-        if ((risk && risk <= PX_PICKS_MAX) || (now && now <= PX_PICKS_MAX))
+        if ((risk && risk <= w->opt.drill) || (now && now <= w->opt.drill))
             name_units(w, g, k, l, m, before, t);
         before = m;
         shown = ends;

@@ -17,6 +17,15 @@ const char *svg_colour(size_t i) {
     return colour[i % 8];
 }
 
+size_t svg_hue(px_svg *s, px_str name, size_t i) {
+    if (!s->series) return i;
+    for (size_t k = 0; k < s->n_series; k++)
+        if (px_str_eq(s->series[k], name)) return k;
+    if (s->n_series == SVG_SERIES_MAX) return i;
+    s->series[s->n_series] = name;
+    return s->n_series++;
+}
+
 const char *svg_dash(size_t i) {
     static const char *const dash[] = {"", "6 3", "2 2", "8 3 2 3"};
     return dash[i / 8 % 4];
@@ -247,8 +256,9 @@ void svg_legend(px_svg *s, const px_str *name, size_t n) {
             x = SVG_MARGIN;
             s->top += 18;
         }
-        svg_box(s, x, s->top, 12, 12, svg_colour(i), (px_str){"", 0});
-        if (*svg_dash(i)) svg_line(s, x, s->top + 6, x + 12, s->top + 6, "#ffffff", 2);
+        size_t hue = svg_hue(s, name[i], i);
+        svg_box(s, x, s->top, 12, 12, svg_colour(hue), (px_str){"", 0});
+        if (*svg_dash(hue)) svg_line(s, x, s->top + 6, x + 12, s->top + 6, "#ffffff", 2);
         svg_text(s, x + 17, s->top + 10.5, SVG_START, 12, SVG_INK, text);
         x += width;
     }
@@ -356,6 +366,43 @@ static void draw(px_svg *s) {
     }
 }
 
+static bool can_draw(const px_svg *s) {
+    return s->t->n_rows && (s->p.kind != PX_CHART_NONE || svg_graph_has(s->t));
+}
+
+/* A set below the other, where their charts cannot share one. False: there is nothing to draw of any. */
+static bool draw_panels(px_svg *s, const px_result *r) {
+    const px_table *all = s->t;
+    const px_card *card = s->card;
+    bool any = false;
+    for (size_t i = 0; i < r->n_sets; i++) {
+        s->t = r->part[i];
+        s->card = &r->set[i];
+        px_plot_read(s->t, &s->p);
+        any = any || can_draw(s);
+    }
+    s->series = px_arena_array(s->a, px_str, SVG_SERIES_MAX);
+    for (size_t i = 0; any && i < r->n_sets; i++) {
+        s->t = r->part[i];
+        s->card = &r->set[i];
+        px_plot_read(s->t, &s->p);
+        svg_text(s, SVG_MARGIN, s->top + 8, SVG_START, 15, SVG_INK,
+                 svg_fit(s, r->name[i], 15, SVG_WIDTH - 2 * SVG_MARGIN));
+        s->top += 34;
+        if (can_draw(s)) {
+            draw(s);
+        } else {
+            svg_text(s, SVG_MARGIN, s->top, SVG_START, 12, SVG_GREY,
+                     px_str_of(s->zh ? "无可画的内容" : "nothing to draw"));
+            s->bottom = s->top + 6;
+        }
+        s->top = s->bottom + 30;
+    }
+    s->t = all;
+    s->card = card;
+    return any;
+}
+
 px_status px_svg_result(const px_result *r, px_buf *out, px_err *err) {
     px_buf body, title;
     px_svg s = {.a = px_arena_new(),
@@ -368,17 +415,22 @@ px_status px_svg_result(const px_result *r, px_buf *out, px_err *err) {
     px_buf_init(&body, PX_BUF_MAX);
     px_buf_init(&title, 1 << 16);
     px_result_title(r, &title);
-    if ((s.p.kind == PX_CHART_NONE && !svg_graph_has(s.t)) || !s.t->n_rows) {
+    svg_text(&s, SVG_MARGIN, 38, SVG_START, 20, SVG_INK,
+             svg_fit(&s, px_buf_view(&title), 20, SVG_WIDTH - 2 * SVG_MARGIN));
+    bool drawn = can_draw(&s);
+    if (drawn)
+        draw(&s);
+    else if (r->n_sets)
+        drawn = draw_panels(&s, r);
+    if (!drawn) {
         px_status st = px_fail(
             err, PX_E_UNSUPPORTED,
             "%s has nothing to draw here; take --format table, json, csv or xlsx", r->what->id);
         px_arena_free(s.a);
         px_buf_done(&title);
+        px_buf_done(&body);
         return st;
     }
-    svg_text(&s, SVG_MARGIN, 38, SVG_START, 20, SVG_INK,
-             svg_fit(&s, px_buf_view(&title), 20, SVG_WIDTH - 2 * SVG_MARGIN));
-    draw(&s);
     double height = footer(&s, r) + 6;
     px_buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\" height=\"");

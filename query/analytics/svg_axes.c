@@ -178,8 +178,8 @@ static void one_line(px_svg *s, const frame *f, const grid *g, size_t i, const d
             svg_num(s->out, x[k]);
             px_buf_ch(s->out, ',');
             svg_num(s->out, y_of(f, v));
-            px_buf_fmt(s->out, "\" stroke=\"%s\"", svg_colour(i));
-            const char *dash = whole ? svg_dash(i) : "4 4";
+            px_buf_fmt(s->out, "\" stroke=\"%s\"", svg_colour(svg_hue(s, g->name[i], i)));
+            const char *dash = whole ? svg_dash(svg_hue(s, g->name[i], i)) : "4 4";
             if (*dash) px_buf_fmt(s->out, " stroke-dasharray=\"%s\"", dash);
             if (!whole) px_buf_c(s->out, " stroke-opacity=\"0.6\"");
             px_buf_c(s->out, "/>\n");
@@ -188,8 +188,9 @@ static void one_line(px_svg *s, const frame *f, const grid *g, size_t i, const d
     }
     for (size_t k = 0; k < g->m; k++)
         if (!isnan(g->v[i * g->m + k]) && !isnan(x[k]))
-            svg_circle(s, x[k], y_of(f, g->v[i * g->m + k]), g->m <= 60 ? 3.5 : 1.6, svg_colour(i),
-                       g->complete[k] ? 1 : 0.45, tip(s, g, i, k));
+            svg_circle(s, x[k], y_of(f, g->v[i * g->m + k]), g->m <= 60 ? 3.5 : 1.6,
+                       svg_colour(svg_hue(s, g->name[i], i)), g->complete[k] ? 1 : 0.45,
+                       tip(s, g, i, k));
 }
 
 static void lines(px_svg *s, grid *g) {
@@ -244,7 +245,9 @@ static void standing(px_svg *s, grid *g, bool stacked) {
             if (v < 0) down += v;
             double y1 = y_of(&f, from), y2 = y_of(&f, from + v);
             svg_box(s, stacked ? x : x + w * (double)i, fmin(y1, y2), w, fabs(y2 - y1),
-                    g->complete[k] ? svg_colour(i) : svg_hatch(i), tip(s, g, i, k));
+                    g->complete[k] ? svg_colour(svg_hue(s, g->name[i], i))
+                                   : svg_hatch(svg_hue(s, g->name[i], i)),
+                    tip(s, g, i, k));
         }
     }
     place_labels(s, &f, g, &below);
@@ -280,7 +283,9 @@ static void lying(px_svg *s, grid *g, bool stacked) {
             double x1 = left + (from - x.first) * scale, x2 = left + (from + v - x.first) * scale;
             double h = stacked ? each - 6 : 12, at = stacked ? y + 3 : y + 4 + 14 * (double)i;
             svg_box(s, fmin(x1, x2), at, fabs(x2 - x1), h,
-                    g->complete[k] ? svg_colour(i) : svg_hatch(i), tip(s, g, i, k));
+                    g->complete[k] ? svg_colour(svg_hue(s, g->name[i], i))
+                                   : svg_hatch(svg_hue(s, g->name[i], i)),
+                    tip(s, g, i, k));
             if (stacked) continue;
             px_cell c = {.type = g->type, .number = v, .count = v > 0 ? (uint64_t)v : 0};
             svg_text(s, fmax(x1, x2) + 5, at + 10, SVG_START, 11, SVG_GREY, svg_cell(s, &c));

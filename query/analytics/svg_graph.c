@@ -42,7 +42,7 @@ void svg_graph(px_svg *s) {
     qsort(node, net->n, sizeof *node, falling);
     if (net->m) qsort(link, net->m, sizeof *link, falling);
     size_t links = net->m < LINKS_MAX ? net->m : LINKS_MAX;
-    s->left_out = net->m - links;
+    s->left_out += net->m - links;
     svg_text(s, SVG_MARGIN, s->top, SVG_START, 12, SVG_GREY,
              px_str_of(s->zh ? "圆面积：数量；颜色：社团；线宽：权重"
                              : "area: number; colour: community; width of lines: weight"));

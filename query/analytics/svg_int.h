@@ -23,11 +23,16 @@ typedef struct px_svg {
     double top, bottom;  /* top: where drawing may begin; bottom: set by who draws */
     bool zh, incomplete; /* incomplete: something drawn is not complete */
     uint64_t left_out;   /* rows that are not drawn */
+    /* With panels: names of series, so that one name has one colour in all of them. NULL without. */
+    px_str *series;
+    size_t n_series;
 } px_svg;
+#define SVG_SERIES_MAX 256u
 
 enum { SVG_START, SVG_MIDDLE, SVG_END };
 const char *svg_colour(size_t i);
-const char *svg_dash(size_t i); /* of a series' line: "" is whole */
+const char *svg_dash(size_t i);                   /* of a series' line: "" is whole */
+size_t svg_hue(px_svg *s, px_str name, size_t i); /* the colour of series i, which is called so */
 void svg_num(px_buf *out, double v);
 double svg_text_width(px_str s, double size);
 px_str svg_fit(const px_svg *s, px_str text, double size, double width); /* cut with … */

@@ -53,11 +53,18 @@ bool svg_free(const double (*taken)[3], size_t n, double x, double y, double w) 
     return true;
 }
 
+static double radius_of(const px_svg *s, size_t row, bool sized, double most) {
+    if (!sized) return 4;
+    double size = svg_value(px_table_cell(s->t, row, s->p.y[2]));
+    return most > 0 && size > 0 ? fmax(3, 28 * sqrt(size / most)) : 3;
+}
+
 void svg_points(px_svg *s) {
     const px_table *t = s->t;
     bool path = s->p.kind == PX_CHART_PATH, sized = !path && s->p.n_y > 2;
     double most = 0, taken[LABELS_MAX][3];
-    size_t n_taken = 0;
+    size_t n_taken = 0, group = px_table_find(t, "cluster"), /* colours, where there are groups */
+        title = px_table_find(t, "title");
     px_str heads = svg_head(s, s->p.y[1]);
     if (sized)
         heads = px_arena_fmt(
@@ -83,7 +90,7 @@ void svg_points(px_svg *s) {
     }
     for (size_t r = 0; r < t->n_rows; r++) {
         double vx = svg_value(px_table_cell(t, r, s->p.y[0])),
-               vy = svg_value(px_table_cell(t, r, s->p.y[1])), size = NAN;
+               vy = svg_value(px_table_cell(t, r, s->p.y[1]));
         px_str name = svg_label(s, r);
         if (isnan(vx) || isnan(vy)) {
             s->left_out++;
@@ -91,18 +98,29 @@ void svg_points(px_svg *s) {
         }
         bool whole = px_plot_complete(t, &s->p, r);
         if (!whole) s->incomplete = true;
-        if (sized) size = svg_value(px_table_cell(t, r, s->p.y[2]));
-        double radius = sized ? (most > 0 && size > 0 ? fmax(3, 28 * sqrt(size / most)) : 3) : 4;
+        double radius = radius_of(s, r, sized, most);
         px_str says =
             px_arena_fmt(s->a, PX_STR_FMT ": " PX_STR_FMT " / " PX_STR_FMT, PX_STR_ARG(name),
                          PX_STR_ARG(svg_cell(s, px_table_cell(t, r, s->p.y[0]))),
                          PX_STR_ARG(svg_cell(s, px_table_cell(t, r, s->p.y[1]))));
-        svg_circle(s, at(&x, vx), at(&y, vy), radius, svg_colour(path ? 0 : r), whole ? 0.7 : 0.3,
-                   says);
-        px_str text = svg_fit(s, name, 11, 150);
+        size_t hue = path ? 0 : r;
+        if (group != SIZE_MAX) hue = (size_t)px_table_cell(t, r, group)->count;
+        svg_circle(s, at(&x, vx), at(&y, vy), radius, svg_colour(hue), whole ? 0.7 : 0.3, says);
+    }
+    /* Names come last, so that no point lies on them: of a titled document its title, the number being shown when one
+     * points at it. */
+    for (size_t r = 0; r < t->n_rows && n_taken < LABELS_MAX; r++) {
+        double vx = svg_value(px_table_cell(t, r, s->p.y[0])),
+               vy = svg_value(px_table_cell(t, r, s->p.y[1]));
+        if (isnan(vx) || isnan(vy)) continue;
+        double radius = radius_of(s, r, sized, most);
+        px_str name = svg_label(s, r);
+        if (title != SIZE_MAX && px_table_cell(t, r, title)->text.n)
+            name = svg_cell(s, px_table_cell(t, r, title));
+        px_str text = svg_fit(s, name, 11, title != SIZE_MAX ? 220 : 150);
         double lx = at(&x, vx) + radius + 3, ly = at(&y, vy) + 4, lw = svg_text_width(text, 11);
         if (lx + lw > SVG_WIDTH - 4) lx = at(&x, vx) - radius - 3 - lw;
-        if (n_taken == LABELS_MAX || !svg_free(taken, n_taken, lx, ly, lw)) continue;
+        if (!svg_free(taken, n_taken, lx, ly, lw)) continue;
         taken[n_taken][0] = lx;
         taken[n_taken][1] = ly;
         taken[n_taken++][2] = lw;

@@ -1,6 +1,7 @@
 /* table.c: see table.h. */
 #include "query/analytics/chart.h"
 
+#include "base/intern.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -27,15 +28,16 @@ void px_table_column_add(px_table *t, const char *id, px_cell_type type, const c
     t->col[t->n_cols++] = (px_table_column){id, type, en, zh, unit_en, unit_zh};
 }
 
+void px_table_room(px_table *t, size_t rows) {
+    size_t cap = t->cap_rows, cells = t->cap_rows * t->n_cols;
+    t->drill = px_arena_grow(t->a, t->drill, t->n_rows, &cap, t->n_rows + rows, sizeof *t->drill);
+    t->cell = px_arena_grow(t->a, t->cell, t->n_rows * t->n_cols, &cells, cap * t->n_cols,
+                            sizeof *t->cell);
+    t->cap_rows = cap;
+}
+
 void px_table_row(px_table *t) {
-    if (t->n_rows == t->cap_rows) {
-        size_t cap = t->cap_rows;
-        t->drill = px_arena_grow(t->a, t->drill, t->n_rows, &cap, t->n_rows + 1, sizeof *t->drill);
-        size_t cells = t->cap_rows * t->n_cols;
-        t->cell = px_arena_grow(t->a, t->cell, t->n_rows * t->n_cols, &cells, cap * t->n_cols,
-                                sizeof *t->cell);
-        t->cap_rows = cap;
-    }
+    if (t->n_rows == t->cap_rows) px_table_room(t, 1);
     memset(&t->cell[t->n_rows * t->n_cols], 0, t->n_cols * sizeof *t->cell);
     t->drill[t->n_rows++] = (px_str){"", 0};
     t->at = 0;
@@ -152,6 +154,9 @@ void px_cell_print(const px_cell *c, bool csv, px_buf *out) {
         return;
     case PX_CELL_TEXT:
         px_buf_str(out, c->zh.n && px_lang_is_zh() ? c->zh : c->text);
+        if (c->label && !csv)
+            px_buf_fmt(out, " " PX_STR_FMT,
+                       PX_STR_ARG(px_lang_is_zh() ? c->label->zh : c->label->en));
         return;
     case PX_CELL_COUNT:
     case PX_CELL_YEAR:
@@ -314,6 +319,38 @@ static void json_drill_cells(const px_table *t, px_jw *w) {
     px_jw_close(w, '}');
 }
 
+/* Labels of codes by column, each code once: {"value": {"H01M": {"en": …, "zh": …}}}. */
+static void json_labels(const px_table *t, px_jw *w) {
+    bool begun = false;
+    for (size_t c = 0; c < t->n_cols; c++) {
+        px_intern *seen = px_intern_new();
+        bool any = false, fresh;
+        for (size_t r = 0; r < t->n_rows; r++) {
+            const px_cell *x = px_table_cell(t, r, c);
+            if (!x->label) continue;
+            (void)px_intern_add(seen, x->text, &fresh);
+            if (!fresh) continue;
+            if (!begun) {
+                px_jw_key(w, PX_STR("labels"));
+                px_jw_open(w, '{');
+            }
+            if (!any) {
+                px_jw_key(w, px_str_of(t->col[c].id));
+                px_jw_open(w, '{');
+            }
+            begun = any = true;
+            px_jw_key(w, x->text);
+            px_jw_open(w, '{');
+            px_jw_kstr(w, "en", x->label->en);
+            px_jw_kstr(w, "zh", x->label->zh);
+            px_jw_close(w, '}');
+        }
+        if (any) px_jw_close(w, '}');
+        px_intern_free(seen);
+    }
+    if (begun) px_jw_close(w, '}');
+}
+
 void px_table_json(const px_table *t, px_jw *w) {
     static const char *const types[] = {
         [PX_CELL_NONE] = "none", [PX_CELL_TEXT] = "text",     [PX_CELL_COUNT] = "count",
@@ -343,6 +380,7 @@ void px_table_json(const px_table *t, px_jw *w) {
         drill |= t->drill[r].n > 0;
     }
     px_jw_close(w, ']');
+    json_labels(t, w);
     px_jw_ku64(w, "rows_in_all", t->n_all);
     if (drill) {
         if (*t->drill_column) px_jw_kstr(w, "drill_column", px_str_of(t->drill_column));

@@ -27,11 +27,18 @@ typedef enum px_cell_type {
     PX_CELL_DATE   /* yyyymmdd, as a count */
 } px_cell_type;
 
+/* What a code means: shown behind it, but not in CSV. */
+typedef struct px_cell_label {
+    px_str en, zh;
+    bool instead; /* zh is shown instead of the code (px_cell.zh) */
+} px_cell_label;
+
 typedef struct px_cell {
     px_cell_type type;
     uint64_t count;
     double number;
-    px_str text, zh; /* zh: what a Chinese reader sees instead; empty: the same */
+    px_str text, zh;            /* zh: what a Chinese reader sees instead; empty: the same */
+    const px_cell_label *label; /* NULL: none */
 } px_cell;
 
 typedef struct px_table_column {
@@ -92,6 +99,8 @@ void px_table_init(px_table *t, px_arena *a);
 void px_table_column_add(px_table *t, const char *id, px_cell_type type, const char *en,
                          const char *zh, const char *unit_en, const char *unit_zh);
 void px_table_row(px_table *t);
+void px_table_room(px_table *t,
+                   size_t rows); /* for so many more rows: makes them quicker, no more */
 void px_add_text(px_table *t, px_str s);
 /* A word of our own ("growth"): shown in the thread's language; JSON has the English one. */
 void px_add_word(px_table *t, const char *en, const char *zh);

@@ -1,6 +1,7 @@
 /* value_high.c: high-value invention patents as China's statistics count them: inventions in force that are of a strategic
  * emerging industry, have family members abroad, have been kept up for more than ten years, have raised a higher sum by
  * pledge, or have won a national prize. The first three come from the data, the last two from lists of the user. */
+#include "query/analytics/found.h"
 #include "query/analytics/params.h"
 #include "query/analytics/places.h"
 #include "query/analytics/rowcol.h"
@@ -39,18 +40,6 @@ static px_status in_force(px_work *w, bool *valid, uint32_t *filed, px_err *err)
     return st;
 }
 
-/* Units of which a publication is found by the clause. */
-static px_status found_by(px_work *w, px_str query, bool *in, px_err *err) {
-    const px_aset *s = w->set;
-    px_answer a = {0};
-    px_status st = px_answer_open_how(w->snap, query, w->opt.env, w->how, &a, err);
-    for (uint32_t u = 0; st == PX_OK && u < s->n; u++)
-        for (uint32_t i = s->off[u]; i < s->off[u + 1] && !in[u]; i++)
-            in[u] = px_rowset_has(&a.rows, s->row[i]);
-    px_answer_close(&a);
-    return st;
-}
-
 static px_status abroad(px_work *w, bool *in, px_err *err) {
     px_places p;
     px_status st = px_places_make(w, false, false, &p, err);
@@ -76,7 +65,7 @@ static px_status high_value(px_work *w, px_table *t, px_err *err) {
             for (uint32_t u = 0; u < s->n; u++) /* yyyymmdd ten years on */
                 one[u] = filed[u] && w->cutoff > filed[u] + 100000;
         } else if (query.n) {
-            st = found_by(w, query, one, err);
+            st = px_work_found(w, query, one, err);
             if (c == INDUSTRY && st == PX_E_UNSUPPORTED) { /* no concordance is loaded */
                 px_table_note_add(t,
                                   PX_STR("Industries are not counted: no concordance is loaded "

@@ -42,6 +42,17 @@ bool px_work_is(const px_work *w, const char *param, const char *choice) {
     return strcmp(value_of(w, param), choice) == 0;
 }
 
+px_status px_work_lists(px_work *w, px_err *err) {
+    px_status st = w->unlisted ? px_aset_list(w->unlisted, err) : PX_OK;
+    w->unlisted = NULL;
+    return st;
+}
+
+bool px_work_tallies(const px_work *w) {
+    const px_aset *s = w->set;
+    return s->unit == PX_UNIT_PUB && s->rows && px_rowset_count(s->rows) == s->n;
+}
+
 /* ---- checking ---- */
 
 static bool is_choice(const char *choices, const char *value) {
@@ -76,8 +87,8 @@ static px_status check(const px_param *p, const char *value, px_err *err) {
         v = strtod(value, &end);
         if (!*value || *end || !(v >= p->lo && v <= p->hi) ||
             (p->type == PX_PARAM_INT && v != (double)(int64_t)v))
-            return px_fail(err, PX_E_USAGE, "--%s is a number from %g to %g, not \"%s\"", p->name,
-                           p->lo, p->hi, value);
+            return px_fail(err, PX_E_USAGE, "--%s is a number from %.10g to %.10g, not \"%s\"",
+                           p->name, p->lo, p->hi, value);
         return PX_OK;
     }
     return st;

@@ -124,7 +124,7 @@ static inline void kit_close(kit *k) {
 
 /* ---- running ---- */
 
-/* params: "name=value" separated by blanks; unit, date, counting, names, from, to and cutoff are options. */
+/* params: "name=value" separated by blanks; unit, date, counting, names, from, to, cutoff and drill are options. */
 static inline px_analysis_options kit_options(kit *k, const char *params, const char *pair[32],
                                               size_t *n) {
     static const char *const units[] = {"pub", "app", "fam", "ext"};
@@ -154,6 +154,8 @@ static inline px_analysis_options kit_options(kit *k, const char *params, const 
             o.to = (uint32_t)atoi(value);
         } else if (strcmp(word, "cutoff") == 0) {
             o.cutoff = px_str_of(value);
+        } else if (strcmp(word, "drill") == 0) {
+            o.drill = (uint32_t)atoi(value);
         } else {
             pair[(*n)++] = word;
             pair[(*n)++] = value;

@@ -111,6 +111,7 @@ static void shares_and_growth(void **state) {
            "the set|2010|2012|2|3|5|0.224745|0|3.41902\nACME|2010|2012|1|1|2|0|-0.224745|-\n"
            "BETA|2010|2012|1|1|2|0|-0.224745|-\nCOLE|2010|2012|0|2|2|-|-|-\n");
     kit_is_noted(&k, "growth", "pa=Dunn", CUT, true,
+                 "* Nothing to show. This analysis needs: two complete years.\n"
                  "* fewer than two complete years: no growth to compute\n");
     kit_is(&k, "growth", "pa=nobody", CUT, "");
     kit_is(&k, "share", "pa=nobody", CUT, "");
@@ -271,8 +272,12 @@ static void s_curves(void **state) {
     assert_true(px_str_starts(k.table.note[1].en, PX_STR("C(2014) / K = 98.")));
     assert_true(px_str_find(k.table.note[1].en, PX_STR("saturation")) != SIZE_MAX);
     kit_is_noted(&k, "s-curve", "*", "cutoff=2010-12-31", true,
+                 "* Nothing to show. This analysis needs: five complete years; refused where the "
+                 "numbers determine no curve.\n"
                  "* 3 complete years; a curve takes at least 5\n");
     kit_is_noted(&k, "s-curve", "epdy=2010", "cutoff=2019-12-31", true,
+                 "* Nothing to show. This analysis needs: five complete years; refused where the "
+                 "numbers determine no curve.\n"
                  "* 1 complete years; a curve takes at least 5\n");
     kit_is(&k, "s-curve", "pa=nobody", "", "");
     kit_close(&k);
@@ -308,6 +313,7 @@ static void bursts(void **state) {
     kit_is(&k, "bursts", "*", "cutoff=2019-12-31 least=11", "");
     kit_is(&k, "bursts", "*", "cutoff=2019-12-31 of=pa", "");
     kit_is_noted(&k, "bursts", "epdy=2001", "cutoff=2019-12-31", true,
+                 "* Nothing to show. This analysis needs: two complete years.\n"
                  "* fewer than two complete years: no bursts\n");
     kit_close(&k);
 }
@@ -333,6 +339,7 @@ static void emerging(void **state) {
     kit_is(&k, "emerging", "*", "cutoff=2019-12-31 least=1",
            "H01M10|3.9036|10|0.5|2|0.1\nB23K26|1.43223|1|0.05|0|0\n");
     kit_is_noted(&k, "emerging", "epdy=2008", "cutoff=2019-12-31", true,
+                 "* Nothing to show. This analysis needs: 10 in both periods together (--least).\n"
                  "* one of the two periods is empty: nothing to compare\n");
     kit_is(&k, "emerging", "pa=nobody", "", "");
     kit_close(&k);

@@ -127,8 +127,63 @@ static void test_many(void **state) {
     kit_close(&k);
 }
 
+/* ---- coupling at some scale, against counting every pair by itself ---- */
+
+#define SOURCES 120
+#define CITING  400
+
+/* Does document c cite source s? About every sixth does; source 0 is cited by all. */
+static bool does_cite(unsigned c, unsigned s) {
+    return s == 0 || (c * 7919 + s * 104729 + c * s) % 6 == 0;
+}
+
+static void test_coupling(void **state) {
+    (void)state;
+    kit k;
+    size_t pairs = 0;
+    kit_open(&k);
+    for (unsigned s = 0; s < SOURCES; s++)
+        kit_fmt(&k, "{\"pub\":\"US73%05uB2\"}", s);
+    for (unsigned c = 0; c < CITING; c++) {
+        char cites[SOURCES * 16 + 1] = "";
+        size_t n = 0;
+        for (unsigned s = 0; s < SOURCES; s++)
+            if (does_cite(c, s))
+                n += (size_t)snprintf(cites + n, sizeof cites - n, "%s\"US73%05uB2\"", n ? "," : "",
+                                      s);
+        char line[SOURCES * 16 + 200];
+        (void)snprintf(line, sizeof line, "{\"pub\":\"US74%05uB2\",\"cites\":[%s]}", c, cites);
+        kit_put(&k, line);
+    }
+    kit_ready(&k);
+    kit_check(kit_try(&k, "coupling", "*", "unit=pub top=100000"), "coupling");
+    for (size_t r = 0; r < k.table.n_rows; r++) {
+        unsigned a = (unsigned)atoi(
+                     px_arena_cstr(k.a, px_str_sub(px_table_cell(&k.table, r, 0)->text, 4, 9))),
+                 b = (unsigned)atoi(
+                     px_arena_cstr(k.a, px_str_sub(px_table_cell(&k.table, r, 1)->text, 4, 9)));
+        uint64_t both = 0, of_a = 0, of_b = 0;
+        for (unsigned s = 0; s < SOURCES; s++) {
+            both += does_cite(a, s) && does_cite(b, s);
+            of_a += does_cite(a, s);
+            of_b += does_cite(b, s);
+        }
+        uint64_t got = px_table_cell(&k.table, r, 2)->count;
+        double jaccard = px_table_cell(&k.table, r, 4)->number;
+        if (a >= b || got != both ||
+            jaccard < (double)both / (double)(of_a + of_b - both) - 1e-12 ||
+            jaccard > (double)both / (double)(of_a + of_b - both) + 1e-12)
+            fail_msg("row %zu: %u and %u have %llu in common and a Jaccard of %g, not %llu", r, a,
+                     b, (unsigned long long)got, jaccard, (unsigned long long)both);
+        pairs++;
+    }
+    assert_int_equal(pairs, CITING * (CITING - 1) / 2); /* source 0 joins all */
+    kit_close(&k);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_coupling),
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_cycles),
         cmocka_unit_test(test_many),

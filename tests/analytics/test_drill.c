@@ -4,6 +4,7 @@
 #include "tests/analytics/kit.h"
 
 #include "base/intern.h"
+#include "shards/classes.h"
 
 static kit made;
 
@@ -70,6 +71,18 @@ static void put(kit *k, unsigned i) {
     px_buf_done(&b);
 }
 
+/* Two industries, by which `industries` counts. */
+static void load_industries(void) {
+    px_concordance *sei;
+    kit_check(px_concordance_new(made.a, PX_STR("sei"),
+                                 PX_STR("2018\t1.1\t电池|Batteries\tH01M\t\t\n"
+                                        "2018\t2\t计算机|Computers\tG06\t\t\n"),
+                                 &sei, &err),
+              "sei");
+    px_classes classes = {.concordances = &sei, .n_concordances = 1};
+    kit_check(px_class_store_write(made.dir, &classes, &err), made.dir);
+}
+
 static int setup(void **state) {
     (void)state;
     kit_open(&made);
@@ -78,6 +91,7 @@ static int setup(void **state) {
         put(&made, i);
     }
     kit_ready(&made);
+    load_industries();
     return 0;
 }
 
@@ -161,6 +175,8 @@ static const struct {
     {"h-index", "forward", CITATIONS},
     {"h-index", "h", MEASURE},
     {"h-index", "g", MEASURE},
+    {"core", "forward", CITATIONS},
+    {"industries", "level", MEASURE},
     {"rpys", "n", CITATIONS},
     {"diffusion", "cites", CITATIONS},
     {"diffusion", "applicants", VALUES},

@@ -194,6 +194,7 @@ static void years(void **state) {
            "battery|-50|1|1|0|2|2\n");
     kit_is_noted(&k, "term-trends", "*",
                  "text=title least=1 date=filing cutoff=2013 words=1 terms=1", true,
+                 "* Nothing to show. This analysis needs: three complete years.\n"
                  "* fewer than three complete years: no trend\n"
                  "* among the 1 most frequent of 6 terms\n");
     /* 2011 and 2012 (4 units) after 2010 (1): panel 3 of 4, 0 of 1: p = 3/5, E = 0.75 / sqrt(0.24 / 4) = 3.06186; cleaner 1 of

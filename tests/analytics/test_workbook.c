@@ -2,8 +2,8 @@
 #include "query/analytics/workbook.h"
 
 #include "base/message.h"
-#include "indexer/workbook.h"
 #include "tests/analytics/kit.h"
+#include "tests/lib/read_book.h"
 
 static const px_analysis what = {.id = "made",
                                  .family = "made",
@@ -46,37 +46,6 @@ static void fill(px_result *r, px_arena *a) {
     px_table_note_add(t, PX_STR("a note"), PX_STR("说明一"));
 }
 
-/* Rows as "line: cell | cell", empty cells kept. */
-static void print_book(const char *path, px_buf *out) {
-    px_buf bytes;
-    void *book = NULL;
-    px_cells c;
-    uint64_t line;
-    const px_book_kind *kind = &px_book_xlsx;
-    px_buf_init(&bytes, 1 << 26);
-    kit_check(px_file_read(path, 1 << 26, &bytes, &err), path);
-    px_stream *in = px_stream_memory(px_buf_view(&bytes));
-    kit_check(kind->open(in, &book, &err), path);
-    px_cells_init(&c);
-    for (size_t i = 0; i < kind->sheets(book); i++) {
-        int got = kind->sheet(book, i, &err);
-        px_buf_fmt(out, "[" PX_STR_FMT "]\n", PX_STR_ARG(kind->info(book, i).name));
-        while (got >= 0 && (got = kind->row(book, &c, &line, &err)) == 1) {
-            px_buf_fmt(out, "%llu:", (unsigned long long)line);
-            for (size_t k = 0; k < c.n; k++) {
-                px_str s = c.v[k];
-                px_buf_fmt(out, "%s" PX_STR_FMT, k ? "|" : " ", PX_STR_ARG(s));
-            }
-            px_buf_ch(out, '\n');
-        }
-        if (got < 0) fail_msg("%s: %s", path, err.message);
-    }
-    kind->close(book);
-    px_cells_done(&c);
-    px_stream_close(in);
-    px_buf_done(&bytes);
-}
-
 static void has_line(const px_buf *b, const char *line) {
     if (px_str_find(px_buf_view(b), px_str_of(line)) == SIZE_MAX)
         fail_msg("no \"%s\" in\n%.*s", line, (int)b->n, b->p);
@@ -94,7 +63,7 @@ static void cells(void **state) {
     fill(&r[0], k.a);
     fill(&r[1], k.a);
     kit_check(px_workbook_write(path, r, 1, &err), path);
-    print_book(path, &out);
+    read_book(path, &out);
     has_line(&out, "[Made  a b]\n1: Made: a/b · 自制\n2: What is it?\n");
     has_line(&out, "4: name|number (families)|x|share|date|year||Data card\n");
     has_line(&out, "5: =1+1 <清华> \xEF\xBF\xBD "
@@ -107,7 +76,7 @@ static void cells(void **state) {
     px_buf_clear(&out);
     px_lang_speak(1);
     kit_check(px_workbook_write(path, r, 2, &err), path);
-    print_book(path, &out);
+    read_book(path, &out);
     has_line(&out, "[目录]\n1: 目录 · Contents\n3: 序号|工作表|分析|回答的问题|行数\n"
                    "4: 1|自制|自制 · Made: a/b|是什么？|2\n"
                    "5: 2|自制 (2)|自制 · Made: a/b|是什么？|2\n");
