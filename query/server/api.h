@@ -42,7 +42,7 @@ px_status px_api_number(px_call *c, px_str number, px_rows *rows, px_err *err);
 #define PX_API_DIALECT                                                                             \
     {"dialect",                                                                                    \
      "query",                                                                                      \
-     "cn|ops|lens|patentscope|google|uspto|orbit",                                                 \
+     "cn|ops|lens|patentscope|google|uspto|orbit|depatis|patentsight",                             \
      "cn",                                                                                         \
      "how the query is to be read (docs/QUERY.md)",                                                \
      "检索式语法",                                                                                 \

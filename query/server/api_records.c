@@ -48,53 +48,78 @@ static px_status record(px_call *c, px_err *err) {
     return st;
 }
 
-/* Numbers of the body: a list, or a pasted text. */
-static px_status asked_numbers(px_call *c, const px_str **item, size_t *n, px_err *err) {
-    px_pairs given;
-    px_buf text;
-    px_buf_init(&text, PX_BUF_MAX);
-    px_status st = px_api_pairs(c, &given, err);
-    for (size_t i = 0; i < given.n && st == PX_OK; i++)
-        if (px_str_is(given.v[i].name, "numbers") || px_str_is(given.v[i].name, "text")) {
-            px_buf_str(&text, given.v[i].value);
-            px_buf_ch(&text, '\n');
-        }
-    if (st == PX_OK && !px_str_trim(px_buf_view(&text)).n)
-        st = px_fail(err, PX_E_USAGE, "the body has neither \"numbers\" nor \"text\"");
-    if (st == PX_OK)
-        st = px_list_parse(c->arena, px_arena_str(c->arena, px_buf_view(&text)), "the request",
-                           item, n, err);
-    if (st == PX_OK && *n > BATCH_MAX)
-        st = px_fail(err, PX_E_LIMIT, "%zu numbers were asked for; at most %u go in one request",
-                     *n, BATCH_MAX);
-    px_buf_done(&text);
-    return st;
-}
-
+/* Numbers of the body, and those that lead to nothing. */
 struct missed {
     px_str number, reason;
 };
 
+struct asked {
+    px_str *item;
+    struct missed *missed;
+    size_t n, cap, n_missed, cap_missed;
+};
+
+static void miss(px_call *c, struct asked *a, px_str number, const px_err *why) {
+    a->missed = px_arena_grow(c->arena, a->missed, a->n_missed, &a->cap_missed, a->n_missed + 1,
+                              sizeof *a->missed);
+    a->missed[a->n_missed++] =
+        (struct missed){number, px_arena_str(c->arena, px_str_of(why->message))};
+}
+
+/* One line may hold several numbers. A line that is none is told as such, and the others are looked for all the same. */
+static void take_line(px_call *c, px_str line, struct asked *a) {
+    const px_str *item;
+    size_t n;
+    px_err why;
+    px_err_clear(&why);
+    if (px_list_parse(c->arena, line, "the request", &item, &n, &why) != PX_OK) {
+        (void)px_fail(&why, PX_E_INPUT, "no number can be read in this");
+        if (px_str_trim(line).n) miss(c, a, px_str_sub(px_str_trim(line), 0, 200), &why);
+        return;
+    }
+    a->item = px_arena_grow(c->arena, a->item, a->n, &a->cap, a->n + n, sizeof *a->item);
+    for (size_t i = 0; i < n; i++)
+        a->item[a->n++] = item[i];
+}
+
+static px_status asked_numbers(px_call *c, struct asked *a, px_err *err) {
+    px_pairs given;
+    *a = (struct asked){0};
+    px_status st = px_api_pairs(c, &given, err);
+    for (size_t i = 0; i < given.n && st == PX_OK; i++) {
+        if (!px_str_is(given.v[i].name, "numbers") && !px_str_is(given.v[i].name, "text")) continue;
+        for (px_str rest = given.v[i].value; rest.n && st == PX_OK;) {
+            size_t end = px_str_find(rest, PX_STR("\n"));
+            take_line(c, px_str_sub(rest, 0, end), a);
+            rest = end == SIZE_MAX ? (px_str){NULL, 0} : px_str_sub(rest, end + 1, rest.n);
+            if (a->n + a->n_missed > BATCH_MAX)
+                st = px_fail(err, PX_E_LIMIT, "more than %u numbers were asked for in one request",
+                             BATCH_MAX);
+        }
+    }
+    if (st == PX_OK && !a->n && !a->n_missed)
+        st = px_fail(err, PX_E_USAGE, "the body has neither \"numbers\" nor \"text\"");
+    return st;
+}
+
 static px_status records(px_call *c, px_err *err) {
-    const px_str *item = NULL;
-    size_t n = 0, n_missed = 0;
-    px_status st = asked_numbers(c, &item, &n, err);
+    struct asked a;
+    px_status st = asked_numbers(c, &a, err);
     if (st != PX_OK) return st;
-    struct missed *missed = px_arena_array(c->arena, struct missed, n + 1);
+    size_t n = a.n + a.n_missed;
     px_jw w = px_call_json(c);
     px_jw_open(&w, '{');
     px_jw_key(&w, PX_STR("records"));
     px_jw_open(&w, '[');
-    for (size_t i = 0; i < n && st == PX_OK; i++) {
+    for (size_t i = 0; i < a.n && st == PX_OK; i++) {
         px_rows rows = {0};
         px_err why;
         px_err_clear(&why);
         st = px_stop_look(&c->stop, err);
-        if (st == PX_OK) st = px_lookup(c->arena, c->snap, item[i], &rows, err);
+        if (st == PX_OK) st = px_lookup(c->arena, c->snap, a.item[i], &rows, err);
         if (st == PX_OK && !rows.n) {
-            (void)px_lookup_nothing(c->arena, item[i], &why);
-            missed[n_missed++] =
-                (struct missed){item[i], px_arena_str(c->arena, px_str_of(why.message))};
+            (void)px_lookup_nothing(c->arena, a.item[i], &why);
+            miss(c, &a, a.item[i], &why);
         }
         if (st == PX_OK) st = put_rows(c, &rows, &w, err);
         px_rows_free(&rows);
@@ -102,10 +127,10 @@ static px_status records(px_call *c, px_err *err) {
     px_jw_close(&w, ']');
     px_jw_key(&w, PX_STR("unresolved"));
     px_jw_open(&w, '[');
-    for (size_t i = 0; i < n_missed; i++) {
+    for (size_t i = 0; i < a.n_missed; i++) {
         px_jw_open(&w, '{');
-        px_jw_kstr(&w, "number", missed[i].number);
-        px_jw_kstr(&w, "reason", missed[i].reason);
+        px_jw_kstr(&w, "number", a.missed[i].number);
+        px_jw_kstr(&w, "reason", a.missed[i].reason);
         px_jw_close(&w, '}');
     }
     px_jw_close(&w, ']');

@@ -5,10 +5,10 @@
 #include "query/server/api.h"
 
 #include "base/hash.h"
+#include "base/xmlout.h"
 #include "patent/date.h"
 #include "query/engine/page.h"
 #include "query/server/uri.h"
-#include "query/server/xmlout.h"
 
 #define PAGE     50u
 #define PAGE_MAX 500u

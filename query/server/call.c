@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "query/server/accept.h"
 #include "query/server/collection.h"
+#include "query/server/spool.h"
 #include "query/server/uri.h"
 #include "query/server/who.h"
 
@@ -55,8 +56,8 @@ px_call *px_call_new(px_collection *on, px_str method, px_str target, px_str bod
     make_id(c->id);
     c->on = on;
     c->state = on ? px_collection_state(on) : 0;
-    c->snap = on ? px_collection_snapshot(on) : NULL;
     c->how = (px_how){.stop = &c->stop, .cache = on ? px_collection_cache(on) : NULL};
+    c->snap = on ? px_collection_snapshot(on) : NULL;
     c->who = &px_who_desk;
     c->status = 200;
     c->type = "application/json";
@@ -72,6 +73,7 @@ static void drop_stream(px_call *c) {
 void px_call_free(px_call *c) {
     if (!c) return;
     drop_stream(c);
+    px_spool_free(c->file);
     for (size_t i = 0; i < c->n_json; i++)
         px_json_free(c->json[i]);
     px_buf_done(&c->out);

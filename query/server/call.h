@@ -45,6 +45,7 @@ typedef struct px_stream {
     px_status (*next)(void *state, px_buf *out, bool *end, uint32_t *wait_ms, px_err *err);
     void (*free)(void *state);
     void *state;
+    uint64_t size; /* of all pieces together, where it is known; 0: it is not */
 } px_stream;
 
 typedef struct px_call {
@@ -57,8 +58,9 @@ typedef struct px_call {
     px_pairs header; /* names in small letters */
     px_pairs part;   /* {names} of the route's path; decoded */
     px_str body;
-    px_str peer; /* address of the client */
-    char id[24]; /* of the request; answered as X-Request-Id and logged */
+    struct px_spool *file; /* of an upload, instead of `body`; a handler that takes it sets NULL */
+    px_str peer;           /* address of the client */
+    char id[24];           /* of the request; answered as X-Request-Id and logged */
     bool head, zh, secure;
 
     /* --- what it works with --- */

@@ -2,7 +2,11 @@
  *
  * Looking is done by one thread at a time and opens the new snapshot outside the lock, so that nobody who asks for the old one
  * waits. Titles of classes that were replaced stay in memory until the end: their readers hold no count, and they change
- * a few times a year. */
+ * a few times a year.
+ *
+ * A file of the snapshot that became shorter (S2 forbids it, people do it) makes every answer from it suspect, and the row sets and answers
+ * that were kept, too. Then the same generation is opened anew, again and again until it is whole, with empty caches. Calls that still
+ * hold the old snapshot go on filling the old cache, which nobody asks any more. */
 #include "query/server/collection.h"
 
 #include "base/hash.h"
@@ -31,11 +35,14 @@ struct px_collection {
     struct px_people *people;
     struct px_jobs *jobs;
     char *dir, *path[N_FILES];
-    px_cache *cache;
-    pthread_mutex_t looking; /* of `stamp` */
+    uint64_t cache_bytes;
+    pthread_mutex_t looking; /* of `stamp` and `mended` */
     file_stamp stamp[N_FILES];
+    uint64_t mended;      /* times that a snapshot was opened anew because it had lost something */
     pthread_mutex_t lock; /* of what follows */
     px_snapshot *snap;
+    px_cache **cache; /* the last one is in use */
+    size_t n_caches;
     px_class_store **titles; /* the last one is in use */
     size_t n_titles;
     uint64_t state;
@@ -81,9 +88,39 @@ static px_status read_snapshot(px_collection *c, px_err *err) {
     return PX_OK;
 }
 
+static void add_cache(px_collection *c) {
+    px_cache *fresh = px_cache_new((size_t)c->cache_bytes);
+    px_cache **v = px_malloc((c->n_caches + 1) * sizeof *v), **old = c->cache;
+    if (c->n_caches) memcpy(v, old, c->n_caches * sizeof *v);
+    v[c->n_caches] = fresh;
+    (void)pthread_mutex_lock(&c->lock);
+    c->cache = v;
+    c->n_caches++;
+    (void)pthread_mutex_unlock(&c->lock);
+    free(old);
+}
+
+/* The snapshot in use has lost something: the same again, and nothing that was kept from it. */
+static px_status mend(px_collection *c, px_err *err) {
+    px_err lost;
+    if (px_snapshot_whole(c->snap, true, &lost) == PX_OK) return PX_OK;
+    file_stamp now = stamp_of(c->path[MANIFEST]);
+    px_status st = read_snapshot(c, err);
+    if (st != PX_OK) return st;
+    c->stamp[MANIFEST] = now;
+    c->mended++;
+    px_cache *old = c->cache[c->n_caches - 1];
+    add_cache(c);
+    px_cache_clear(old);
+    return PX_OK;
+}
+
 static px_status look(px_collection *c, bool *changed, px_err *err) {
     px_status st = PX_OK;
-    bool any = false;
+    uint64_t before = c->snap ? c->snap->m.generation : 0, mended = c->mended;
+    if (c->snap) st = mend(c, err);
+    bool any = mended != c->mended;
+    if (any && before != c->snap->m.generation) *changed = true;
     for (int i = 0; i < N_FILES && st == PX_OK; i++) {
         /* The stamp is taken before the file is read: a change in between is seen by the next look. */
         file_stamp now = stamp_of(c->path[i]);
@@ -97,8 +134,8 @@ static px_status look(px_collection *c, bool *changed, px_err *err) {
         any = true;
     }
     if (any) {
-        uint64_t words[2] = {px_hash64(c->stamp, sizeof c->stamp),
-                             c->snap ? c->snap->m.generation : 0};
+        uint64_t words[3] = {px_hash64(c->stamp, sizeof c->stamp),
+                             c->snap ? c->snap->m.generation : 0, c->mended};
         (void)pthread_mutex_lock(&c->lock);
         c->state = px_hash64(words, sizeof words);
         (void)pthread_mutex_unlock(&c->lock);
@@ -116,7 +153,8 @@ px_status px_collection_open(const char *dir, uint64_t cache_bytes, px_collectio
     c->jobs = px_jobs_new(dir);
     for (int i = 0; i < N_FILES; i++)
         c->path[i] = px_path(dir, file_name[i]);
-    c->cache = px_cache_new((size_t)cache_bytes);
+    c->cache_bytes = cache_bytes;
+    add_cache(c);
     bool changed = false;
     px_status st = look(c, &changed, err);
     if (st == PX_OK)
@@ -133,7 +171,9 @@ void px_collection_close(px_collection *c) {
     for (size_t i = 0; i < c->n_titles; i++)
         px_class_store_close(c->titles[i]);
     free(c->titles);
-    px_cache_free(c->cache);
+    for (size_t i = 0; i < c->n_caches; i++)
+        px_cache_free(c->cache[i]);
+    free(c->cache);
     for (int i = 0; i < N_FILES; i++)
         free(c->path[i]);
     free(c->dir);
@@ -166,7 +206,10 @@ px_snapshot *px_collection_snapshot(px_collection *c) {
 }
 
 px_cache *px_collection_cache(px_collection *c) {
-    return c->cache;
+    (void)pthread_mutex_lock(&c->lock);
+    px_cache *cache = c->cache[c->n_caches - 1];
+    (void)pthread_mutex_unlock(&c->lock);
+    return cache;
 }
 
 const px_classes *px_collection_classes(px_collection *c) {

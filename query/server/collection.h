@@ -26,6 +26,7 @@ void px_collection_close(px_collection *c);
 const char *px_collection_dir(const px_collection *c);
 /* Referenced: px_snapshot_unref when done. */
 px_snapshot *px_collection_snapshot(px_collection *c);
+/* To be taken before the snapshot that fills it: so a set that came from damaged files never gets into the cache that follows. */
 px_cache *px_collection_cache(px_collection *c);
 const px_classes *px_collection_classes(px_collection *c); /* NULL: none loaded */
 /* *changed: another generation is in use from now on. */

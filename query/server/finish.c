@@ -47,7 +47,8 @@ bool px_finish_compresses(const char *type) {
     size_t semi = px_str_find(t, PX_STR(";"));
     if (semi != SIZE_MAX) t.n = semi;
     return px_str_starts(t, PX_STR("text/")) || px_str_find(t, PX_STR("json")) != SIZE_MAX ||
-           px_str_find(t, PX_STR("xml")) != SIZE_MAX ||
+           px_str_is(px_str_sub(t, t.n > 3 ? t.n - 3 : 0, t.n),
+                     "xml") || /* no workbook, which is packed */
            px_str_find(t, PX_STR("x-research-info-systems")) != SIZE_MAX ||
            px_str_find(t, PX_STR("bibtex")) != SIZE_MAX;
 }
@@ -139,7 +140,7 @@ bool px_finish_unchanged(const px_finish *f, px_call *c) {
 /* ---- ranges ---- */
 
 /* One range of bytes [*from, *to) of n; 0: none that we serve, 1: one, -1: it lies behind the end. */
-static int range(px_str s, size_t n, size_t *from, size_t *to) {
+static int range(px_str s, uint64_t n, uint64_t *from, uint64_t *to) {
     uint64_t a, b;
     if (!px_str_starts(s, PX_STR("bytes="))) return 0;
     s = px_str_sub(s, 6, s.n);
@@ -150,7 +151,7 @@ static int range(px_str s, size_t n, size_t *from, size_t *to) {
     if (!first.n) {
         if (!px_str_u64(last, &b)) return 0;
         if (!b || !n) return -1;
-        *from = b < n ? n - (size_t)b : 0;
+        *from = b < n ? n - b : 0;
         *to = n;
         return 1;
     }
@@ -160,32 +161,38 @@ static int range(px_str s, size_t n, size_t *from, size_t *to) {
     else if (!px_str_u64(last, &b) || b < a)
         return 0;
     if (a >= n) return -1;
-    *from = (size_t)a;
-    *to = b >= n ? n : (size_t)b + 1;
+    *from = a;
+    *to = b >= n ? n : b + 1;
     return 1;
 }
 
-static void cut(const px_finish *f, px_call *c) {
+int px_finish_range(const char *etag, px_call *c, uint64_t n, uint64_t *from, uint64_t *to) {
     px_str wish = px_call_header(c, "range"), only = px_call_header(c, "if-range");
-    size_t from = 0, to = 0, n = c->out.n;
     px_call_answer(c, "Accept-Ranges", PX_STR("bytes"));
     /* A weak tag, or a date, proves nothing about bytes. */
-    if (!wish.n || (only.n && (*f->etag == 'W' || !px_str_is(only, f->etag)))) return;
-    int got = range(wish, n, &from, &to);
-    if (!got) return;
+    if (!wish.n || (only.n && (*etag == 'W' || !px_str_is(only, etag)))) return 0;
+    int got = range(wish, n, from, to);
     if (got < 0) {
         px_err err;
-        px_status st =
-            px_fail(&err, PX_E_RANGE, "the range begins behind the end: there are %zu bytes", n);
+        px_status st = px_fail(&err, PX_E_RANGE,
+                               "the range begins behind the end: there are %zu bytes", (size_t)n);
         px_call_problem(c, st, &err);
-        px_call_answer(c, "Content-Range", px_arena_fmt(c->arena, "bytes */%zu", n));
-        return;
+        px_call_answer(c, "Content-Range",
+                       px_arena_fmt(c->arena, "bytes */%llu", (unsigned long long)n));
+    } else if (got) {
+        c->status = 206;
+        px_call_answer(c, "Content-Range",
+                       px_arena_fmt(c->arena, "bytes %llu-%llu/%llu", (unsigned long long)*from,
+                                    (unsigned long long)*to - 1, (unsigned long long)n));
     }
-    memmove(c->out.p, c->out.p + from, to - from);
-    c->out.n = to - from;
-    c->status = 206;
-    px_call_answer(c, "Content-Range",
-                   px_arena_fmt(c->arena, "bytes %zu-%zu/%zu", from, to - 1, n));
+    return got;
+}
+
+static void cut(const px_finish *f, px_call *c) {
+    uint64_t from, to;
+    if (px_finish_range(f->etag, c, c->out.n, &from, &to) != 1) return;
+    memmove(c->out.p, c->out.p + from, (size_t)(to - from));
+    c->out.n = (size_t)(to - from);
 }
 
 /* ---- the whole ---- */

@@ -26,6 +26,9 @@ typedef struct px_finish {
 void px_finish_begin(px_finish *f, px_call *c, bool compress);
 /* true: the client has it; the call now answers 304. */
 bool px_finish_unchanged(const px_finish *f, px_call *c);
+/* Which of n bytes are asked for: [*from, *to). 0: all, 1: those, 206 was put down with Content-Range; -1: they lie behind
+ * the end, and the problem was. `etag` is what If-Range is compared with. */
+int px_finish_range(const char *etag, px_call *c, uint64_t n, uint64_t *from, uint64_t *to);
 /* On the thread that made the answer. */
 void px_finish_answer(px_finish *f, px_call *c);
 /* Fields of every answer: X-Request-Id, security, caching, Vary. Behind the ones above, once. */

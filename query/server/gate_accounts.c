@@ -21,6 +21,8 @@ _Static_assert((int)PX_ROLE_READER == (int)PX_ACCOUNT_READER &&
                "roles are the same list");
 
 #define COOKIE "patix_session"
+#define PATIENCE_MS                                                                                \
+    1500 /* a thread that answers questions waits so long for a lock of another process */
 
 struct px_people {
     char *dir;
@@ -47,6 +49,12 @@ static uint64_t now_ms(void) {
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+static px_status open_accounts(px_people *p, bool create, px_err *err) {
+    px_status st = px_accounts_open(p->dir, create, &p->accounts, err);
+    if (st == PX_OK) px_accounts_patience(p->accounts, PATIENCE_MS);
+    return st;
+}
+
 /* ---- for handlers ---- */
 
 px_status px_people_accounts(px_call *c, bool create, px_accounts **out, px_err *err) {
@@ -55,11 +63,17 @@ px_status px_people_accounts(px_call *c, bool create, px_accounts **out, px_err 
     *out = NULL;
     if (!p) return px_fail(err, PX_E_UNSUPPORTED, "this server keeps nothing");
     (void)pthread_mutex_lock(&p->lock);
-    if (!p->accounts && (create || px_state_exists(p->dir)))
-        st = px_accounts_open(p->dir, create, &p->accounts, err);
+    if (!p->accounts && (create || px_state_exists(p->dir))) st = open_accounts(p, create, err);
     *out = p->accounts;
     (void)pthread_mutex_unlock(&p->lock);
     return st;
+}
+
+px_accounts *px_people_at_hand(px_people *p) {
+    (void)pthread_mutex_lock(&p->lock);
+    px_accounts *a = p->accounts;
+    (void)pthread_mutex_unlock(&p->lock);
+    return a;
 }
 
 bool px_people_guarded(const px_call *c) {
@@ -215,7 +229,7 @@ static void end_task(px_people *p, px_call *c, struct caller *k) {
     }
     struct task *t = px_malloc(sizeof *t);
     *t = (struct task){c->stream, p->quota, k->subject};
-    c->stream = (px_stream){task_next, task_free, t};
+    c->stream = (px_stream){task_next, task_free, t, c->stream.size};
 }
 
 static px_status count_rows(px_people *p, struct caller *k, uint64_t rows, px_err *err) {
@@ -238,7 +252,8 @@ static px_status count_rows(px_people *p, struct caller *k, uint64_t rows, px_er
 }
 
 static bool audits_itself(const px_route *r) {
-    return strcmp(r->family, "accounts") == 0 || strcmp(r->family, "kept") == 0;
+    return strcmp(r->family, "accounts") == 0 || strcmp(r->family, "kept") == 0 ||
+           strcmp(r->family, "jobs") == 0;
 }
 
 /* What was taken away, and what was refused; what the handlers change is written with the change. */
@@ -259,6 +274,31 @@ static void number(px_call *c, const char *name, uint64_t v) {
     px_call_answer(c, name, px_arena_fmt(c->arena, "%llu", (unsigned long long)v));
 }
 
+static uint64_t rest(uint64_t limit, uint64_t used) {
+    return used < limit ? limit - used : 0;
+}
+
+/* Requests wherever somebody is counted; long tasks where they are asked for; publications where they are handed out. */
+static void tell_quota(px_people *p, px_call *c, struct caller *k, bool records) {
+    px_err err;
+    uint32_t tasks;
+    uint64_t rows;
+    px_err_clear(&err);
+    number(c, "X-RateLimit-Limit", k->look.limit);
+    number(c, "X-RateLimit-Remaining", k->look.remaining);
+    number(c, "X-RateLimit-Reset", k->look.reset_s);
+    if (c->route->lane != PX_LANE_BATCH && !records) return;
+    px_quota_used(p->quota, k->subject, px_accounts_now(p->accounts) / 86400, &tasks, &rows);
+    if (c->route->lane == PX_LANE_BATCH) {
+        number(c, "X-Quota-Tasks-Limit", k->rule.tasks);
+        number(c, "X-Quota-Tasks-Remaining", rest(k->rule.tasks, tasks));
+    }
+    if (!records) return;
+    if (k->actor.user && px_usage_get(p->accounts, &k->actor, &rows, &err) != PX_OK) return;
+    number(c, "X-Quota-Records-Limit", k->rule.rows_day);
+    number(c, "X-Quota-Records-Remaining", rest(k->rule.rows_day, rows));
+}
+
 static void leave(void *self, px_call *c) {
     px_people *p = self;
     struct caller *k = (struct caller *)(uintptr_t)c->who;
@@ -274,9 +314,7 @@ static void leave(void *self, px_call *c) {
     if (st != PX_OK && c->stream.next) px_call_problem(c, st, &err);
     end_task(p, c, k);
     if (!k->counted) return;
-    number(c, "X-RateLimit-Limit", k->look.limit);
-    number(c, "X-RateLimit-Remaining", k->look.remaining);
-    number(c, "X-RateLimit-Reset", k->look.reset_s);
+    tell_quota(p, c, k, records.n > 0);
     if (c->failed == PX_E_RATE && k->look.wait_s) px_people_retry_after(c, k->look.wait_s);
 }
 
@@ -291,7 +329,7 @@ px_status px_people_open(const char *dir, px_people **out, px_err *err) {
     p->gate = (px_gate){enter, leave, p};
     (void)pthread_mutex_init(&p->lock, NULL);
     if (px_state_exists(dir)) {
-        st = px_accounts_open(dir, false, &p->accounts, err);
+        st = open_accounts(p, false, err);
         if (st == PX_OK) st = px_accounts_any(p->accounts, &p->guarded, err);
     }
     if (st == PX_OK)

@@ -68,10 +68,18 @@ void px_guard_cors(const px_server *s, px_call *c) {
     if (!origin.n || (!all && !listed(s->config.cors, origin))) return;
     px_call_answer(c, "Access-Control-Allow-Origin", all ? PX_STR("*") : origin);
     px_call_answer(c, "Access-Control-Expose-Headers",
-                   PX_STR("ETag, X-Request-Id, Retry-After, Content-Range, Content-Disposition"));
+                   PX_STR("ETag, Location, Allow, Accept-Ranges, X-Request-Id, Retry-After, "
+                          "Content-Range, Content-Disposition, X-Rejection-Reason, "
+                          "X-Throttling-Control, X-IndividualQuotaPerHour-Used, "
+                          "X-RegisteredQuotaPerWeek-Used, "
+                          "X-Patix-Records, X-Patix-Generation, X-Patix-Next, X-RateLimit-Limit, "
+                          "X-RateLimit-Remaining, X-RateLimit-Reset, X-Quota-Tasks-Limit, "
+                          "X-Quota-Tasks-Remaining, X-Quota-Records-Limit, "
+                          "X-Quota-Records-Remaining"));
     if (!px_str_is(c->method, "OPTIONS")) return;
     px_call_answer(c, "Access-Control-Allow-Methods", px_pairs_get(&c->answer, "Allow"));
     px_call_answer(c, "Access-Control-Allow-Headers",
-                   PX_STR("Authorization, Content-Type, If-None-Match, Range, X-CSRF-Token"));
+                   PX_STR("Authorization, Content-Type, If-None-Match, If-Range, Last-Event-ID, "
+                          "Range, X-CSRF-Token, X-OPS-Range"));
     px_call_answer(c, "Access-Control-Max-Age", PX_STR("600"));
 }

@@ -9,6 +9,7 @@
 #include "query/server/http.h"
 
 #include "query/server/listen.h"
+#include "query/server/tls.h"
 
 #include <microhttpd.h>
 #include <poll.h>
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #define BLOCK   65536u
+#define DISCARD ((uint64_t)16 << 20)
 #define GONE_MS 1000u
 
 /* What a connection is expected to do next. */
@@ -43,9 +45,10 @@ struct px_http {
     px_http_calls calls;
     px_http_link *link;   /* the newest */
     px_exchange *waiting; /* between ready and gone; the newest */
-    size_t n_links;
+    size_t n_links, n_suspended;
     uint64_t n_cut;
-    char address[PX_LISTEN_TEXT], *cert, *key;
+    char address[PX_LISTEN_TEXT];
+    bool tls;
 };
 
 static uint64_t clock_ns(void) {
@@ -71,12 +74,14 @@ static void turn(void *self) {
 
 static void suspend(px_exchange *x) {
     x->suspended = true;
+    x->http->n_suspended++;
     MHD_suspend_connection(x->connection);
 }
 
 static void resume(px_exchange *x) {
     if (!x->suspended) return;
     x->suspended = false;
+    x->http->n_suspended--;
     MHD_resume_connection(x->connection);
     /* Not here and now: whoever resumes may be walking along the list of exchanges. */
     px_timer_set(x->http->timer, 0, 0);
@@ -191,7 +196,8 @@ static enum MHD_Result send_answer(px_exchange *x) {
     px_call *c = x->call;
     struct MHD_Response *r;
     if (c->stream.next)
-        r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, x, NULL);
+        r = MHD_create_response_from_callback(c->stream.size ? c->stream.size : MHD_SIZE_UNKNOWN,
+                                              BLOCK, read_stream, x, NULL);
     else if (c->out.n > BLOCK)
         r = MHD_create_response_from_callback(c->out.n, BLOCK, read_whole, x, NULL);
     else
@@ -208,6 +214,12 @@ static enum MHD_Result send_answer(px_exchange *x) {
     MHD_destroy_response(r);
     now_doing(x, WRITE);
     return done;
+}
+
+void px_http_go(px_exchange *x) {
+    x->held = false;
+    now_doing(x, BODY);
+    resume(x);
 }
 
 void px_http_answer(px_exchange *x) {
@@ -252,7 +264,7 @@ static void begin(px_exchange *x, const char *method) {
     x->begun = true;
     x->call = c;
     c->peer = px_arena_str(c->arena, px_str_of(x->link->peer));
-    c->secure = h->cert != NULL;
+    c->secure = h->tls;
     px_str length = px_call_header(c, "content-length");
     uint64_t n = 0;
     size_t lengths = fields(c, "content-length"), codings = fields(c, "transfer-encoding");
@@ -260,6 +272,7 @@ static void begin(px_exchange *x, const char *method) {
              (length.p && !px_str_u64(length, &n));
     now_doing(x, BODY);
     h->calls.ask(h->calls.self, x);
+    x->admitting = x->held;
     x->too_large = n > x->body_max;
 }
 
@@ -269,9 +282,21 @@ static void take_body(px_exchange *x, const char *p, size_t n) {
     if (x->body_came > x->body_max) {
         x->too_large = true;
         px_buf_clear(&x->body);
+    } else if (x->spools) {
+        x->held = !x->http->calls.take(x->http->calls.self, x, (px_str){p, n});
     } else {
         px_buf_put(&x->body, p, n);
     }
+}
+
+/* A body of unknown length is read to its end to be refused, since no answer can be given before; but not for ever. */
+static bool endless(const px_exchange *x) {
+    return x->body_came > x->body_max && x->body_came - x->body_max > DISCARD;
+}
+
+static void wait_for_go(px_exchange *x) {
+    now_doing(x, WORK);
+    suspend(x);
 }
 
 static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const char *url,
@@ -284,14 +309,25 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const ch
     (void)version;
     if (!x->begun) {
         begin(x, method);
+        if (x->held) {
+            wait_for_go(x);
+            return MHD_YES;
+        }
         /* Without waiting for a body that nobody wants. */
-        if (!x->too_large && !x->bad) return MHD_YES;
+        if (!x->too_large && !x->bad && !x->refused) return MHD_YES;
+        x->close = true;
+    } else if (x->admitting && !*upload_n) {
+        /* Resumed before the body, and called as if for the first time. */
+        x->admitting = false;
+        if (!x->answered) return MHD_YES;
         x->close = true;
     } else if (*upload_n) {
+        x->admitting = false;
         take_body(x, upload, *upload_n);
         *upload_n = 0;
-        /* A body of unknown length is read to its end to be refused, but not for ever. */
-        return x->too_large && x->body_came / 2 > x->body_max ? MHD_NO : MHD_YES;
+        if (endless(x)) return MHD_NO;
+        if (x->held) wait_for_go(x);
+        return MHD_YES;
     }
     if (x->answered) return send_answer(x);
     x->call->body = px_buf_view(&x->body);
@@ -329,9 +365,7 @@ void px_http_each(px_http *h, void (*call)(void *self, px_exchange *x), void *se
 }
 
 bool px_http_working(const px_http *h) {
-    for (const px_exchange *x = h->waiting; x; x = x->older)
-        if (x->suspended) return true;
-    return false;
+    return h->n_suspended > 0;
 }
 
 static uint64_t allowed_ms(const px_http *h, const px_http_link *l) {
@@ -370,13 +404,12 @@ static size_t as_it_is(void *self, struct MHD_Connection *m, char *s) {
 
 static px_status start(px_http *h, int fd, px_err *err) {
     struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, h->cert},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, h->key},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, px_tls_callback()},
         {MHD_OPTION_HTTPS_PRIORITIES, 0,
          (void *)(uintptr_t) "SECURE128:+SECURE192:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3"},
         {MHD_OPTION_END, 0, NULL}};
-    if (!h->cert) tls[0].option = MHD_OPTION_END;
-    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (h->cert ? MHD_USE_TLS : 0u);
+    if (!h->tls) tls[0].option = MHD_OPTION_END;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (h->tls ? MHD_USE_TLS : 0u);
     h->mhd = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_URI_LOG_CALLBACK, on_line, h, MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
@@ -388,9 +421,8 @@ static px_status start(px_http *h, int fd, px_err *err) {
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (!h->mhd) {
         (void)close(fd);
-        return h->cert ? px_fail(err, PX_E_INPUT,
-                                 "the HTTPS server does not start; do certificate and key match?")
-                       : px_fail(err, PX_E_IO, "the HTTP server does not start");
+        return h->tls ? px_fail(err, PX_E_IO, "the HTTPS server does not start")
+                      : px_fail(err, PX_E_IO, "the HTTP server does not start");
     }
     px_status st = px_timer_new(h->loop, turn, h, &h->timer, err);
     if (st == PX_OK)
@@ -399,17 +431,14 @@ static px_status start(px_http *h, int fd, px_err *err) {
     return st;
 }
 
-px_status px_http_open(px_loop *loop, px_collection *on, const char *address, px_str cert,
-                       px_str key, const px_http_limits *limits, const px_http_calls *calls,
-                       px_http **out, px_err *err) {
+px_status px_http_open(px_loop *loop, px_collection *on, const char *address, bool tls,
+                       const px_http_limits *limits, const px_http_calls *calls, px_http **out,
+                       px_err *err) {
     *out = NULL;
     px_http *h = px_calloc(1, sizeof *h);
     *h = (px_http){.loop = loop, .on = on, .limits = *limits, .calls = *calls};
     int fd;
-    if (cert.n) {
-        h->cert = px_strdup(cert.p);
-        h->key = px_strdup(key.p);
-    }
+    h->tls = tls;
     px_status st = px_listen(address, &fd, h->address, err);
     if (st == PX_OK) st = start(h, fd, err);
     if (st == PX_OK)
@@ -443,7 +472,6 @@ uint64_t px_http_cut(const px_http *h) {
 void px_http_close(px_http *h) {
     if (!h) return;
     if (h->mhd) MHD_stop_daemon(h->mhd);
-    free(h->cert);
-    free(h->key);
+    if (h->tls) px_tls_forget();
     free(h);
 }

@@ -1,4 +1,4 @@
-/* jobs_int.h: what jobs.c (taking, working, telling) and jobs_kept.c (the list and what of it lies on the disk) share. */
+/* jobs_int.h: what jobs.c (taking, telling), jobs_run.c (working) and jobs_folder.c (DIR/uploads) share. */
 #ifndef PX_SERVER_JOBS_INT_H
 #define PX_SERVER_JOBS_INT_H
 
@@ -11,51 +11,61 @@
 
 typedef struct px_job_entry {
     px_jobs *of;
-    int64_t id, user, created, started, ended;
-    px_job_state state;
-    bool hidden; /* its file is being written */
-    bool dry, zh, cancel, has_map;
-    char *name, *format, *cc, *owner, *message;
-    uint64_t bytes;
+    px_accounts *accounts;
+    int64_t id;
+    px_task_state state;
     px_status status;
+    char *message;
+    px_buf report;
+    bool unsaved; /* it has ended, and the state does not know yet */
+    bool dry, zh, cancel, has_map;
+    char *name, *format, *cc;
+    char file[PX_SPOOL_NAME]; /* in the folder; with .map and .report behind it what goes with it */
+    uint64_t bytes;
+    double ran_s, began_s;
     char *line[PX_JOB_LINES]; /* number i at i % PX_JOB_LINES */
     uint64_t n_lines;
-    px_buf report;
-    bool cut;
+    px_job_progress progress;
 } px_job_entry;
 
+#define PX_JOB_BOUNDS 8u
+
 struct px_jobs {
-    char *dir, *program;
+    char *dir, *folder, *program;
     uint32_t kill_ms;
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t more;
-    px_job_entry **v; /* by id */
+    px_jobs_limits limits;
+    px_job_entry **v; /* in the order they came */
     size_t n, cap;
-    int64_t last_id;
-    bool read; /* the history is in the list */
     bool running, ending;
-    px_lock *folder; /* uploads are ours */
+    px_lock *mine; /* uploads are ours */
     int wake;
     pthread_t thread;
+    /* for the metrics */
+    uint64_t ended[PX_TASK_STATES], bucket[PX_JOB_BOUNDS + 1], uploaded;
+    double seconds;
 };
 
-/* All under the lock, but for the writing of an upload. */
-char *px_job_text(px_str s); /* a copy; free */
-px_job_entry *px_job_new(px_jobs *j);
-void px_jobs_add(px_jobs *j, px_job_entry *x);
-void px_jobs_drop(px_jobs *j, size_t at);
-void px_jobs_forget(px_jobs *j); /* ended ones beyond PX_JOBS_KEPT, the oldest */
+/* jobs.c; under the lock. */
+void px_jobs_forget(px_jobs *j); /* ended and saved ones beyond PX_JOBS_KEPT, the oldest */
+bool px_job_stopped(void *self); /* an entry: is it to end? Not under the lock. */
+/* Under the lock: it has ended, in memory. Behind it, without the lock, px_job_save. */
+void px_job_finish(px_job_entry *x, px_task_state state, px_status st, px_str message);
+void px_job_cancelled(px_job_entry *x);
+void px_job_save(px_job_entry *x); /* what does not work now is tried again */
+char *px_job_text(px_str s);       /* a copy; free */
+double px_jobs_now_s(void);
 
-/* The list becomes what the history says; lines that cannot be read are left out. */
-void px_jobs_history_read(px_jobs *j);
-void px_jobs_history_add(px_jobs *j, const px_job_entry *x);
-px_status px_jobs_history_write(const px_jobs *j,
-                                px_err *err); /* all of the list, whole or not at all */
+/* jobs_run.c */
+void *px_jobs_work(void *jobs); /* the thread */
 
-char *px_jobs_upload_path(const px_jobs *j, int64_t id, const char *behind); /* free */
-px_status px_jobs_upload_write(const px_jobs *j, const px_job_entry *x, const px_import *what,
-                               px_err *err);
-void px_jobs_upload_remove(const px_jobs *j, int64_t id);
-void px_jobs_leftovers_remove(const px_jobs *j, const char *folder);
+/* jobs_folder.c */
+/* Under the lock: the folder is there and ours. PX_E_LOCKED. */
+px_status px_jobs_folder_take(px_jobs *j, px_err *err);
+void px_jobs_file_remove(const px_jobs *j, const char *file);
+px_status px_jobs_map_write(const px_jobs *j, const char *file, px_str map, px_err *err);
+/* `out` is empty where there is none, or none that can be used. */
+void px_jobs_report_read(const px_jobs *j, const char *file, px_buf *out);
 
 #endif

@@ -95,8 +95,9 @@ static px_status start(lane *l, unsigned workers, size_t room, px_err *err) {
     l->room = room;
     if (!workers) workers = px_crew_processors();
     l->thread = px_calloc(workers, sizeof *l->thread);
-    /* Signals are the loop's. */
+    /* Signals are the loop's, but for the one that a read of a file that was cut raises (px_mapping_guard). */
     (void)sigfillset(&all);
+    (void)sigdelset(&all, SIGBUS);
     (void)pthread_sigmask(SIG_BLOCK, &all, &before);
     int e = 0;
     while (l->n_threads < workers && !e) {

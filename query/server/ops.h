@@ -1,17 +1,18 @@
 /* ops.h: the face of the EPO's Open Patent Services 3.2 under /ops/3.2: what its parts share (docs/OPS.md).
  *
  * ops.c takes the address apart, sends it to a part (published, search, family, numbers, classes), and writes the tree that
- * comes back as XML or JSON with the header fields that clients look for. Numbers in the three spellings docdb, epodoc and
- * original are ops_number.c, a record as an exchange document ops_biblio.c, full text ops_text.c.
+ * comes back as XML or JSON with the header fields that clients look for. Numbers that are asked for are ops_number.c, full text
+ * ops_text.c; how a number is spelled and a record printed as an exchange document is query/engine/exchange.h.
  *
  * A part fails as every handler does; the row's `fault` makes the body that OPS would send. Where OPS has a code of
  * its own, px_ops_fault says it at once and the part returns PX_OK. */
 #ifndef PX_SERVER_OPS_H
 #define PX_SERVER_OPS_H
 
+#include "base/xmlout.h"
+#include "query/engine/exchange.h"
 #include "query/engine/page.h"
 #include "query/server/route.h"
-#include "query/server/xmlout.h"
 
 #define PX_OPS_REST "/ops/3.2/rest-services/"
 
@@ -27,10 +28,6 @@ extern uint64_t px_ops_reach;
 typedef px_status (*px_ops_token_maker)(px_call *c, px_str id, px_str secret, px_str *token,
                                         uint32_t *seconds, px_err *err);
 extern px_ops_token_maker px_ops_token;
-
-typedef enum px_ops_spelling { PX_OPS_DOCDB, PX_OPS_EPODOC, PX_OPS_ORIGINAL } px_ops_spelling;
-const char *px_ops_spelling_name(px_ops_spelling s); /* "docdb" */
-bool px_ops_spelling_find(px_str name, px_ops_spelling *out);
 
 typedef struct px_ops {
     px_call *c;
@@ -63,23 +60,10 @@ bool px_ops_range(px_ops *o, uint64_t most, uint64_t *begin, uint64_t *end);
 
 /* ---- numbers ---- */
 
-/* What a document is called in all spellings. For publications `kind` may be empty. */
-typedef struct px_ops_name {
-    px_str cc, num, kind; /* docdb */
-    px_str epodoc;
-    px_str original;
-    uint32_t ymd;
-} px_ops_name;
-void px_ops_name_of(px_arena *a, const px_rec_number *r, px_number_role role, px_ops_name *n);
-void px_ops_name_of_normal(px_arena *a, px_str normal, uint32_t ymd, px_number_role role,
-                           px_ops_name *out);
-/* A publication; a record without a number is called by its key. */
-void px_ops_name_of_record(px_arena *a, const px_record *r, px_ops_name *n);
-
 /* A number that was asked for. */
 typedef struct px_ops_ref {
     px_number_role role;
-    px_ops_spelling spelling;
+    px_exch_spelling spelling;
     px_str given;
     px_rec_number number; /* read: cc, num, kind, normal, ymd */
 } px_ops_ref;
@@ -91,9 +75,6 @@ px_status px_ops_refs(px_ops *o, px_str type, px_str spelling, px_str list, px_o
 /* Publications that it means, by number and kind; `all`: of the same application, too. px_rows_free. */
 px_status px_ops_find(px_ops *o, const px_ops_ref *ref, bool all, px_rows *rows, px_err *err);
 
-/* <document-id document-id-type="docdb">…; `date` 0: none. */
-void px_ops_put_id(px_ops *o, px_xo *parent, const px_ops_name *n, px_ops_spelling s,
-                   uint32_t date);
 /* The number as it was asked for, under <ops:publication-reference> (or application, priority). */
 void px_ops_put_asked(px_ops *o, px_xo *parent, const px_ops_ref *ref);
 
@@ -118,22 +99,11 @@ bool px_ops_constituents(px_ops *o, size_t at, unsigned allowed, unsigned *out);
 
 void px_ops_put_document(px_ops *o, px_xo *parent, const px_record *r, unsigned what);
 void px_ops_put_missing(px_ops *o, px_xo *parent, const px_ops_ref *ref);
-/* <publication-reference> with docdb and epodoc. */
-void px_ops_put_publication(px_ops *o, px_xo *parent, const px_record *r);
-/* Lines of a text as <p>. */
-void px_ops_put_paragraphs(px_ops *o, px_xo *x, px_str text);
-/* Application and priority claims as a family lists them. */
-void px_ops_put_claims_of(px_ops *o, px_xo *parent, const px_record *r);
 /* <ftxt:fulltext-document>; false: it has no such text. */
 bool px_ops_put_fulltext(px_ops *o, px_xo *parent, const px_record *r, unsigned what);
 /* Texts that the record has, as instances of an inquiry. */
 bool px_ops_put_instances(px_ops *o, px_xo *parent, const px_record *r);
 /* <ops:legal>, one each. */
 void px_ops_put_legal(px_ops *o, px_xo *parent, const px_record *r);
-
-/* yyyymmdd as eight digits; empty for 0. */
-px_str px_ops_day(px_arena *a, uint32_t ymd);
-/* "docdb:19768124" as 19768124; empty for families of others. */
-px_str px_ops_family_id(const px_record *r);
 
 #endif

@@ -74,23 +74,23 @@ static px_status put_member(px_ops *o, px_xo *x, uint32_t row, unsigned what, px
     px_status st = px_ops_record(o, row, &r, err);
     if (st != PX_OK) return st;
     px_xo *member = px_xo_add(o->a, x, "ops:family-member");
-    *id = px_arena_str(o->a, px_ops_family_id(&r));
+    *id = px_arena_str(o->a, px_exch_family_id(&r));
     family_id(o, member, *id);
-    px_ops_put_publication(o, member, &r);
-    px_ops_put_claims_of(o, member, &r);
+    px_exch_put_publication(o->a, member, &r);
+    px_exch_put_claims_of(o->a, member, &r);
     if (what & (PX_OPS_BIBLIO | PX_OPS_ABSTRACT)) px_ops_put_document(o, member, &r, what);
     if (what & PX_OPS_LEGAL) px_ops_put_legal(o, member, &r);
     return PX_OK;
 }
 
 static void put_named(px_ops *o, px_xo *x, px_str number, px_str id) {
-    px_ops_name n;
+    px_exch_name n;
     px_xo *member = px_xo_add(o->a, x, "ops:family-member");
     family_id(o, member, id);
     px_xo *ref = px_xo_add(o->a, member, "publication-reference");
-    px_ops_name_of_normal(o->a, number, 0, PX_ROLE_PUBLICATION, &n);
-    px_ops_put_id(o, ref, &n, PX_OPS_DOCDB, 0);
-    px_ops_put_id(o, ref, &n, PX_OPS_EPODOC, 0);
+    px_exch_name_of_normal(o->a, number, 0, PX_ROLE_PUBLICATION, &n);
+    px_exch_put_id(o->a, ref, &n, PX_EXCH_DOCDB, 0);
+    px_exch_put_id(o->a, ref, &n, PX_EXCH_EPODOC, 0);
 }
 
 /* The service for legal events shows the publication that was asked for alone. */
@@ -155,30 +155,30 @@ px_status px_ops_family(px_ops *o, bool legal, px_err *err) {
 
 /* ---- numbers ---- */
 
-static void put_converted(px_ops *o, const px_ops_ref *ref, px_ops_spelling to) {
+static void put_converted(px_ops *o, const px_ops_ref *ref, px_exch_spelling to) {
     static const char *const names[] = {"ops:publication-reference", "ops:application-reference",
                                         "ops:priority-reference"};
     size_t at = ref->role == PX_ROLE_PUBLICATION ? 0 : ref->role == PX_ROLE_APPLICATION ? 1 : 2;
-    px_ops_name n;
+    px_exch_name n;
     px_rec_number r = ref->number;
     r.given = (px_str){0};
-    px_ops_name_of(o->a, &r, ref->role, &n);
+    px_exch_name_of(o->a, &r, ref->role, &n);
     px_xo *x = px_xo_add(o->a, o->root, "ops:standardization");
-    px_xo_attr(o->a, x, "inputType", px_str_of(px_ops_spelling_name(ref->spelling)));
-    px_xo_attr(o->a, x, "outputType", px_str_of(px_ops_spelling_name(to)));
+    px_xo_attr(o->a, x, "inputType", px_str_of(px_exch_spelling_name(ref->spelling)));
+    px_xo_attr(o->a, x, "outputType", px_str_of(px_exch_spelling_name(to)));
     px_ops_put_asked(o, px_xo_add(o->a, x, "ops:input"), ref);
     px_xo *out = px_xo_add(o->a, px_xo_add(o->a, x, "ops:output"), names[at]);
-    px_ops_put_id(o, out, &n, to, ref->number.ymd);
+    px_exch_put_id(o->a, out, &n, to, ref->number.ymd);
 }
 
 /* number-service/application/original/US.(08/921,321).A.19970829/docdb */
 px_status px_ops_numbers(px_ops *o, px_err *err) {
     px_ops_ref *ref;
     size_t n;
-    px_ops_spelling to;
+    px_exch_spelling to;
     bool in_body = px_str_is(o->c->method, "POST") && o->c->body.n;
     o->type = "application/ops+xml";
-    if (o->n != (in_body ? 4u : 5u) || !px_ops_spelling_find(o->seg[o->n - 1], &to)) {
+    if (o->n != (in_body ? 4u : 5u) || !px_exch_spelling_find(o->seg[o->n - 1], &to)) {
         px_ops_fault(o, 404, "CLIENT.InvalidReference", PX_STR("The address is not understood"));
         return PX_OK;
     }

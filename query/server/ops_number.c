@@ -1,9 +1,4 @@
-/* ops_number.c: numbers in the spellings of OPS, and the publications that they mean.
- *
- * The normal form of a publication is DOCDB's already. Of an application it is DOCDB's without the kind, so that the kind
- * is said again by rule: what follows the number, P for provisionals of the United States, W for international
- * applications, A for the rest. EPODOC puts the year of filing in front and fills the serial number to seven digits;
- * patent/number.h reads it back. Rules: docs/NUMBERS.md, docs/OPS.md. */
+/* ops_number.c: numbers as OPS is asked for them, and the publications that they mean. Spellings: query/engine/exchange.h. */
 #include "query/server/ops.h"
 
 #include "base/sort.h"
@@ -11,27 +6,6 @@
 #include "query/server/uri.h"
 
 #include <stdlib.h>
-
-static const char *const spellings[] = {"docdb", "epodoc", "original"};
-
-const char *px_ops_spelling_name(px_ops_spelling s) {
-    return spellings[s];
-}
-
-bool px_ops_spelling_find(px_str name, px_ops_spelling *out) {
-    for (int i = 0; i < 3; i++)
-        if (px_str_is(name, spellings[i])) {
-            *out = (px_ops_spelling)i;
-            return true;
-        }
-    return false;
-}
-
-px_str px_ops_day(px_arena *a, uint32_t ymd) {
-    return ymd ? px_arena_fmt(a, "%08u", ymd) : (px_str){0};
-}
-
-/* ---- names ---- */
 
 static bool digits(px_str s) {
     size_t i = 0;
@@ -47,164 +21,6 @@ static unsigned value_of(px_str s) {
 
 static px_str joined(px_arena *a, px_str x, px_str y) {
     return px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(x), PX_STR_ARG(y));
-}
-
-/* The kind is part of the name where numbers are counted by kind. */
-static px_str epodoc_publication(px_arena *a, const px_ops_name *n) {
-    px_str tail = {0};
-    char k = n->kind.n ? n->kind.p[0] : 0;
-    if (k == 'U' || k == 'Y' || (k == 'C' && px_str_is(n->cc, "NL")))
-        tail = px_str_sub(n->kind, 0, 1);
-    if ((k == 'D' || k == 'T') && px_str_is(n->cc, "DE")) tail = n->kind;
-    return px_arena_fmt(a, PX_STR_FMT PX_STR_FMT PX_STR_FMT, PX_STR_ARG(n->cc), PX_STR_ARG(n->num),
-                        PX_STR_ARG(tail));
-}
-
-/* PCT/US2013/050328: US2013050328 W, before 2004 US0321714 W; EPODOC WO2013US50328. */
-static void name_international(px_arena *a, px_str normal, px_ops_name *n) {
-    unsigned year = value_of(px_str_sub(normal, 6, 10));
-    px_str serial = px_str_sub(normal, 11, normal.n), short_serial = serial;
-    n->cc = px_str_sub(normal, 4, 6);
-    n->kind = PX_STR("W");
-    if (serial.n == 6 && serial.p[0] == '0') short_serial = px_str_sub(serial, 1, 6);
-    n->num = year >= 2004
-                 ? px_arena_fmt(a, "%u" PX_STR_FMT, year, PX_STR_ARG(serial))
-                 : px_arena_fmt(a, "%02u" PX_STR_FMT, year % 100, PX_STR_ARG(short_serial));
-    n->epodoc = px_arena_fmt(a, "WO%u" PX_STR_FMT PX_STR_FMT, year, PX_STR_ARG(n->cc),
-                             PX_STR_ARG(short_serial));
-}
-
-/* United States, twelve digits: year, series, serial. Provisionals have the series 60 to 63, designs 29. */
-static bool name_us_series(px_arena *a, px_ops_name *n) {
-    unsigned year = value_of(px_str_sub(n->num, 0, 4)), series = value_of(px_str_sub(n->num, 4, 6));
-    px_str serial = px_str_sub(n->num, 6, 12);
-    if (!px_str_is(n->cc, "US") || n->num.n != 12) return false;
-    if (!n->kind.n) n->kind = series >= 60 ? PX_STR("P") : series == 29 ? PX_STR("F") : PX_STR("A");
-    px_str tail = px_str_is(n->kind, "A") ? PX_STR("") : n->kind;
-    if (year >= 2011 || series < 29) {
-        n->epodoc =
-            px_arena_fmt(a, "US" PX_STR_FMT PX_STR_FMT, PX_STR_ARG(n->num), PX_STR_ARG(tail));
-        return true;
-    }
-    n->epodoc =
-        px_arena_fmt(a, "US%u0" PX_STR_FMT PX_STR_FMT, year, PX_STR_ARG(serial), PX_STR_ARG(tail));
-    while (serial.n > 1 && serial.p[0] == '0')
-        serial = px_str_sub(serial, 1, serial.n);
-    n->num = px_arena_fmt(a, PX_STR_FMT "%02u", PX_STR_ARG(serial), year % 100);
-    return true;
-}
-
-static unsigned full_year(unsigned two, uint32_t ymd) {
-    unsigned year = ymd / 10000;
-    if (year && year % 100 == two) return year;
-    return two >= 70 ? 1900 + two : 2000 + two;
-}
-
-/* Year and serial number by the office's own way. false: only the day of filing tells the year. */
-static bool year_and_serial(const px_ops_name *n, unsigned *year, px_str *serial) {
-    px_str s = n->num;
-    unsigned two = value_of(px_str_sub(s, 0, 2)),
-             last = s.n > 2 ? value_of(px_str_sub(s, s.n - 2, s.n)) : 0, four;
-    four = value_of(px_str_sub(s, 0, 4));
-    if (s.n >= 10 && four >= 1970 && four < 2100) { /* 2005505120 */
-        *year = four;
-        *serial = px_str_sub(s, 4, s.n);
-        return true;
-    }
-    bool tail = px_str_is(n->cc, "US") || px_str_is(n->cc, "JP") || px_str_is(n->cc, "AU") ||
-                px_str_is(n->cc, "CH") || px_str_is(n->cc, "SK");
-    if (tail && s.n >= 3 && s.n <= 9) { /* 94268010 */
-        *year = full_year(last, n->ymd);
-        *serial = px_str_sub(s, 0, s.n - 2);
-        return true;
-    }
-    bool front = px_str_is(n->cc, "EP") || px_str_is(n->cc, "GB") || px_str_is(n->cc, "FR") ||
-                 px_str_is(n->cc, "HU") || px_str_is(n->cc, "SE");
-    if (front && (s.n == 7 || s.n == 8)) { /* 99203729 */
-        *year = full_year(two, n->ymd);
-        *serial = px_str_sub(s, 2, s.n);
-        return true;
-    }
-    return false;
-}
-
-/* DE102004033324: type, year, serial; DE19914332: type of one digit, two of the year. */
-static bool epodoc_german(px_arena *a, const px_ops_name *n, px_str *out) {
-    px_str s = n->num;
-    if (!px_str_is(n->cc, "DE")) return false;
-    if (s.n == 12 && s.p[6] == '0')
-        *out =
-            px_arena_fmt(a, "DE" PX_STR_FMT PX_STR_FMT PX_STR_FMT, PX_STR_ARG(px_str_sub(s, 2, 6)),
-                         PX_STR_ARG(px_str_sub(s, 0, 2)), PX_STR_ARG(px_str_sub(s, 7, 12)));
-    else if (s.n == 8)
-        *out =
-            px_arena_fmt(a, "DE%u%c" PX_STR_FMT, full_year(value_of(px_str_sub(s, 1, 3)), n->ymd),
-                         s.p[0], PX_STR_ARG(px_str_sub(s, 3, 8)));
-    else
-        return false;
-    return true;
-}
-
-static px_str epodoc_application(px_arena *a, const px_ops_name *n) {
-    unsigned year = n->ymd / 10000;
-    px_str serial = n->num, out, tail = n->kind;
-    if (px_str_is(tail, "A")) tail.n = 0;
-    if (!digits(n->num) || n->num.n > 10 || (px_str_is(n->cc, "KR") && n->num.n > 9))
-        return epodoc_german(a, n, &out) ? joined(a, out, tail)
-                                         : joined(a, joined(a, n->cc, n->num), tail);
-    if (epodoc_german(a, n, &out)) return joined(a, out, tail);
-    if (px_str_is(n->cc, "CN") && n->num.n == 8) /* 98101234: year, type, serial */
-        return px_arena_fmt(a, "CN%u%c0" PX_STR_FMT PX_STR_FMT,
-                            full_year(value_of(px_str_sub(n->num, 0, 2)), n->ymd), n->num.p[2],
-                            PX_STR_ARG(px_str_sub(n->num, 3, 8)), PX_STR_ARG(tail));
-    if (!year_and_serial(n, &year, &serial) && !year)
-        return joined(a, joined(a, n->cc, n->num), tail);
-    return px_arena_fmt(a, PX_STR_FMT "%u%07u" PX_STR_FMT, PX_STR_ARG(n->cc), year,
-                        value_of(serial), PX_STR_ARG(tail));
-}
-
-void px_ops_name_of(px_arena *a, const px_rec_number *r, px_number_role role, px_ops_name *n) {
-    *n = (px_ops_name){.cc = r->cc, .num = r->num, .kind = r->kind, .ymd = r->ymd};
-    if (!r->normal.n) return;
-    px_number p = px_number_of_normal(r->normal, role);
-    if (!n->num.n || !n->cc.n) {
-        n->cc = p.cc;
-        n->num = p.num;
-        n->kind = p.kind;
-    }
-    n->original = r->given.n ? r->given : n->num;
-    if (role == PX_ROLE_PUBLICATION) {
-        n->epodoc = epodoc_publication(a, n);
-        return;
-    }
-    if (px_str_starts(r->normal, PX_STR("PCT/")) && r->normal.n > 11) {
-        name_international(a, r->normal, n);
-        return;
-    }
-    if (name_us_series(a, n)) return;
-    if (!n->kind.n) n->kind = PX_STR("A");
-    n->epodoc = epodoc_application(a, n);
-    if (px_str_eq(n->original, n->epodoc)) n->original = n->num; /* the file had no other */
-}
-
-void px_ops_name_of_normal(px_arena *a, px_str normal, uint32_t ymd, px_number_role role,
-                           px_ops_name *out) {
-    px_rec_number n = {.normal = normal, .ymd = ymd};
-    px_ops_name_of(a, &n, role, out);
-}
-
-void px_ops_put_id(px_ops *o, px_xo *parent, const px_ops_name *n, px_ops_spelling s,
-                   uint32_t date) {
-    px_xo *id = px_xo_add(o->a, parent, "document-id");
-    px_xo_attr(o->a, id, "document-id-type", px_str_of(spellings[s]));
-    if (s == PX_OPS_DOCDB) {
-        px_xo_leaf(o->a, id, "country", n->cc);
-        px_xo_leaf(o->a, id, "doc-number", n->num);
-        if (n->kind.n) px_xo_leaf(o->a, id, "kind", n->kind);
-    } else {
-        px_xo_leaf(o->a, id, "doc-number", s == PX_OPS_EPODOC ? n->epodoc : n->original);
-    }
-    if (date) px_xo_leaf(o->a, id, "date", px_ops_day(o->a, date));
 }
 
 /* ---- what was asked for ---- */
@@ -269,7 +85,7 @@ px_status px_ops_ref_read(px_ops *o, px_str type, px_str spelling, px_str given,
               : px_str_is(type, "priority")  ? PX_ROLE_PRIORITY
                                              : PX_ROLE_PUBLICATION;
     if ((r->role == PX_ROLE_PUBLICATION && !px_str_is(type, "publication")) ||
-        !px_ops_spelling_find(spelling, &r->spelling))
+        !px_exch_spelling_find(spelling, &r->spelling))
         return invalid(o, px_arena_fmt(o->a, PX_STR_FMT "/" PX_STR_FMT, PX_STR_ARG(type),
                                        PX_STR_ARG(spelling)));
     px_str rest = given, part[5], cc = {0}, num = {0}, kind = {0}, date = {0};
@@ -277,11 +93,11 @@ px_status px_ops_ref_read(px_ops *o, px_str type, px_str spelling, px_str given,
     if (given.n > 200 || !px_utf8_valid(given)) return invalid(o, PX_STR("this"));
     while (rest.n && n < 5)
         part[n++] = piece(&rest);
-    if (n && is_country(part[at]) && r->spelling != PX_OPS_EPODOC) cc = part[at++];
+    if (n && is_country(part[at]) && r->spelling != PX_EXCH_EPODOC) cc = part[at++];
     if (at < n) num = part[at++];
     if (at < n && letters(part[at], 1, 2)) kind = part[at++];
     if (at < n && is_day(part[at])) date = part[at++];
-    if (rest.n || at < n || num.n < 2 || (r->spelling == PX_OPS_DOCDB && !cc.n))
+    if (rest.n || at < n || num.n < 2 || (r->spelling == PX_EXCH_DOCDB && !cc.n))
         return invalid(o, given);
     if (px_str_is(capitals(o->a, px_str_sub(num, 0, 2)), "CN") && r->role != PX_ROLE_PUBLICATION)
         num = joined(o->a, PX_STR("CN"), old_chinese(o->a, px_str_sub(num, 2, num.n)));
@@ -289,7 +105,7 @@ px_status px_ops_ref_read(px_ops *o, px_str type, px_str spelling, px_str given,
     r->number.given = num;
     px_str text = px_arena_fmt(o->a, PX_STR_FMT PX_STR_FMT PX_STR_FMT, PX_STR_ARG(cc),
                                PX_STR_ARG(num), PX_STR_ARG(kind));
-    if (r->spelling == PX_OPS_ORIGINAL) text = num;
+    if (r->spelling == PX_EXCH_ORIGINAL) text = num;
     px_number p = px_number_parse(o->a, text, r->role, capitals(o->a, cc), capitals(o->a, kind),
                                   r->number.ymd);
     r->number.normal = px_number_normal(o->a, &p, r->role);
@@ -338,15 +154,15 @@ px_status px_ops_refs(px_ops *o, px_str type, px_str spelling, px_str list, px_o
 void px_ops_put_asked(px_ops *o, px_xo *parent, const px_ops_ref *ref) {
     static const char *const names[] = {"ops:publication-reference", "ops:application-reference",
                                         "ops:priority-reference"};
-    px_ops_name n;
+    px_exch_name n;
     px_rec_number r = ref->number;
-    px_ops_name_of(o->a, &r, ref->role, &n);
-    if (ref->spelling == PX_OPS_EPODOC) n.epodoc = r.given;
-    if (ref->role != PX_ROLE_PUBLICATION && !r.kind.n && ref->spelling == PX_OPS_DOCDB &&
+    px_exch_name_of(o->a, &r, ref->role, &n);
+    if (ref->spelling == PX_EXCH_EPODOC) n.epodoc = r.given;
+    if (ref->role != PX_ROLE_PUBLICATION && !r.kind.n && ref->spelling == PX_EXCH_DOCDB &&
         px_str_is(n.kind, "A"))
         n.kind = (px_str){0};
     size_t at = ref->role == PX_ROLE_PUBLICATION ? 0 : ref->role == PX_ROLE_APPLICATION ? 1 : 2;
-    px_ops_put_id(o, px_xo_add(o->a, parent, names[at]), &n, ref->spelling, ref->number.ymd);
+    px_exch_put_id(o->a, px_xo_add(o->a, parent, names[at]), &n, ref->spelling, ref->number.ymd);
 }
 
 /* ---- what it means ---- */

@@ -60,7 +60,7 @@ static px_status put_inquiry(px_ops *o, batch *b, const px_ops_ref *ref, const p
     px_xo *x = px_xo_add(o->a, b->list, "ops:fulltext-inquiry");
     px_ops_put_asked(o, x, ref);
     px_xo *result = px_xo_add(o->a, x, "ops:inquiry-result");
-    px_ops_put_publication(o, result, &r);
+    px_exch_put_publication(o->a, result, &r);
     (void)px_ops_put_instances(o, result, &r);
     b->found++;
     return PX_OK;
@@ -83,7 +83,7 @@ static px_status put_equivalents(px_ops *o, batch *b, const px_ops_ref *ref, con
         st = px_ops_record(o, row, &r, err);
         if (st != PX_OK) break;
         px_xo *result = px_xo_add(o->a, x, "ops:inquiry-result");
-        px_ops_put_publication(o, result, &r);
+        px_exch_put_publication(o->a, result, &r);
         if (b->what & (PX_OPS_BIBLIO | PX_OPS_ABSTRACT))
             px_ops_put_document(o, px_xo_add(o->a, result, "exchange-documents"), &r, b->what);
     }
@@ -195,13 +195,13 @@ static px_status put_hit(px_ops *o, px_xo *result, uint32_t row, unsigned what, 
         px_ops_put_document(o, px_xo_add(o->a, result, "exchange-documents"), &r, what);
         return PX_OK;
     }
-    px_ops_name n;
-    px_str family = px_ops_family_id(&r);
+    px_exch_name n;
+    px_str family = px_exch_family_id(&r);
     px_xo *ref = px_xo_add(o->a, result, "ops:publication-reference");
     px_xo_attr(o->a, ref, "system", PX_STR("ops.epo.org"));
     if (family.n) px_xo_attr(o->a, ref, "family-id", family);
-    px_ops_name_of_record(o->a, &r, &n);
-    px_ops_put_id(o, ref, &n, PX_OPS_DOCDB, 0);
+    px_exch_name_of_record(o->a, &r, &n);
+    px_exch_put_id(o->a, ref, &n, PX_EXCH_DOCDB, 0);
     return PX_OK;
 }
 

@@ -38,12 +38,12 @@ static void put_claims(px_ops *o, px_xo *doc, const px_record *r) {
 
 static void put_descriptions(px_ops *o, px_xo *doc, const px_record *r) {
     for (size_t i = 0; i < r->descriptions.n; i++)
-        px_ops_put_paragraphs(o, in_language(o, doc, "description", r->descriptions.v[i].lang),
-                              r->descriptions.v[i].text);
+        px_exch_put_paragraphs(o->a, in_language(o, doc, "description", r->descriptions.v[i].lang),
+                               r->descriptions.v[i].text);
 }
 
 bool px_ops_put_fulltext(px_ops *o, px_xo *parent, const px_record *r, unsigned what) {
-    px_ops_name n;
+    px_exch_name n;
     bool claims = (what & PX_OPS_CLAIMS) && r->claims.n,
          text = (what & PX_OPS_DESCRIPTION) && r->descriptions.n;
     if (!claims && !text) return false;
@@ -54,7 +54,7 @@ bool px_ops_put_fulltext(px_ops *o, px_xo *parent, const px_record *r, unsigned 
     px_xo *ref =
         px_xo_add(o->a, px_xo_add(o->a, doc, "bibliographic-data"), "publication-reference");
     px_xo_attr(o->a, ref, "data-format", PX_STR("docdb"));
-    px_ops_name_of_record(o->a, r, &n);
+    px_exch_name_of_record(o->a, r, &n);
     px_xo *id = px_xo_add(o->a, ref, "document-id");
     px_xo_leaf(o->a, id, "country", n.cc);
     px_xo_leaf(o->a, id, "doc-number", n.num);
@@ -183,7 +183,7 @@ static void put_lines(px_ops *o, px_xo *legal, px_str head, px_str rest) {
     px_xo_attr(o->a, pre, "line", PX_STR("00001"));
 }
 
-static void put_event(px_ops *o, px_xo *parent, const px_rec_event *e, const px_ops_name *n) {
+static void put_event(px_ops *o, px_xo *parent, const px_rec_event *e, const px_exch_name *n) {
     char day[11] = "";
     px_str rest = e->text, desc = next_line(&rest), value;
     if (field_of(desc, &value)) { /* an event without a title */
@@ -217,9 +217,9 @@ static void put_event(px_ops *o, px_xo *parent, const px_rec_event *e, const px_
 
 /* Events are told of the application; where the record has none, of the publication. */
 void px_ops_put_legal(px_ops *o, px_xo *parent, const px_record *r) {
-    px_ops_name n;
-    px_ops_name_of(o->a, &r->app, PX_ROLE_APPLICATION, &n);
-    if (!r->app.normal.n) px_ops_name_of_record(o->a, r, &n);
+    px_exch_name n;
+    px_exch_name_of(o->a, &r->app, PX_ROLE_APPLICATION, &n);
+    if (!r->app.normal.n) px_exch_name_of_record(o->a, r, &n);
     for (size_t i = 0; i < r->events.n; i++)
         put_event(o, parent, &r->events.v[i], &n);
 }

@@ -20,6 +20,9 @@ void px_people_close(px_people *p); /* no call is left */
 /* NULL: there are no accounts. Lives as long as `p`. */
 const px_gate *px_people_gate(const px_people *p);
 
+/* NULL: nothing was ever kept. */
+px_accounts *px_people_at_hand(px_people *p);
+
 /* --- for handlers --- */
 /* The accounts of the collection; `create`: make the state where there is none. Without, *out is NULL then. */
 px_status px_people_accounts(px_call *c, bool create, px_accounts **out, px_err *err);

@@ -6,7 +6,9 @@
  */
 #include "query/engine/explain.h"
 #include "query/server/server_int.h"
+#include "query/server/spool.h"
 
+#include "base/file.h"
 #include "base/message.h"
 
 #include <stdlib.h>
@@ -24,6 +26,31 @@ static double ms_since(uint64_t ns) {
 
 /* ---- the body ---- */
 
+/* A file of any size: whoever sends it is looked at first, on the thread of uploads. */
+static void ask_upload(px_request *r, uint64_t expected) {
+    px_server *s = r->s;
+    px_exchange *x = r->x;
+    x->body_max = s->config.upload_bytes;
+    x->spools = true;
+    r->guarded = true;
+    px_call_ready(x->call);
+    px_lang_speak(x->call->zh);
+    r->guard = px_guard(s, x->call, &r->guard_err);
+    r->busy = s->n_uploads >= s->config.uploads;
+    if (r->guard == PX_OK && s->ending)
+        r->guard = px_fail(&r->guard_err, PX_E_BUSY, "the server is ending");
+    else if (r->guard == PX_OK && r->busy)
+        r->guard = px_fail(&r->guard_err, PX_E_BUSY, "too many uploads are under way");
+    px_lang_speak(-1);
+    x->refused = r->guard != PX_OK;
+    if (x->refused || expected > x->body_max) return;
+    x->held = true;
+    r->counted = true;
+    s->n_open++;
+    (void)__atomic_add_fetch(&s->n_uploads, 1, __ATOMIC_RELAXED);
+    r->up = px_upload_begin(s->uploads, r, expected);
+}
+
 void px_request_ask(void *self, px_exchange *x) {
     px_server *s = self;
     px_request *r = px_calloc(1, sizeof *r);
@@ -34,10 +61,16 @@ void px_request_ask(void *self, px_exchange *x) {
     px_buf_init(&r->piece, PX_BUF_MAX);
     x->self = r;
     px_str length = px_call_header(x->call, "content-length");
-    if (length.p)
-        (void)px_str_u64(length, &n);
-    else if (px_call_header(x->call, "transfer-encoding").p)
-        n = s->config.body_bytes;
+    if (length.p) (void)px_str_u64(length, &n);
+    bool chunked = !length.p && px_call_header(x->call, "transfer-encoding").p;
+    const px_route *upload =
+        (n || chunked) && !x->bad ? px_route_upload(x->call->method, x->call->path) : NULL;
+    if (upload) {
+        x->call->route = upload;
+        ask_upload(r, n);
+        return;
+    }
+    if (chunked) n = s->config.body_bytes;
     x->body_max = s->config.body_bytes;
     if (n > x->body_max) return;
     r->busy = n && s->bodies + n > s->config.bodies_bytes;
@@ -71,7 +104,8 @@ static void answer(px_request *r) {
             s->n_streams++;
             r->streaming = true;
             px_stop_after(&c->stop, s->config.batch_timeout_ms);
-            if (px_finish_compresses(c->type)) r->encoder = px_encoder_new(r->f.coding);
+            if (!c->stream.size && px_finish_compresses(c->type))
+                r->encoder = px_encoder_new(r->f.coding);
             if (r->encoder)
                 px_call_answer(c, "Content-Encoding", px_str_of(px_coding_name(r->f.coding)));
         }
@@ -120,6 +154,14 @@ static bool at_hand(px_request *r) {
     return !px_call_header(c, "range").n && px_shelf_get(r->s->shelf, &r->f, c);
 }
 
+/* Was all there that was read since `losses` was asked for? */
+static px_status whole(const px_call *c, uint64_t losses, px_err *err) {
+    px_status st = c->snap ? px_snapshot_whole(c->snap, false, err) : PX_OK;
+    if (st == PX_OK && px_mapping_losses() != losses)
+        st = px_fail(err, PX_E_DAMAGED, "a file became shorter while it was read");
+    return st;
+}
+
 static void work(px_request *r) {
     px_server *s = r->s;
     px_call *c = r->x->call;
@@ -133,7 +175,10 @@ static void work(px_request *r) {
     if (st != PX_OK) {
         px_call_problem(c, st, &err);
     } else if (!guarded || !at_hand(r)) {
+        uint64_t losses = px_mapping_losses();
         px_route_answer(c);
+        st = whole(c, losses, &err);
+        if (st != PX_OK) px_call_problem(c, st, &err);
         px_finish_answer(&r->f, c);
         if (!px_call_header(c, "range").n) px_shelf_put(s->shelf, &r->f, c);
     }
@@ -160,13 +205,15 @@ static void come_back(px_job *j) {
 
 static px_status look(px_request *r, px_err *err) {
     px_exchange *x = r->x;
-    px_status st = px_guard(r->s, x->call, err);
+    px_status st = r->guarded ? r->guard : px_guard(r->s, x->call, err);
+    if (r->guarded && st != PX_OK) *err = r->guard_err;
+    if (r->guarded && st != PX_OK) return st;
     if (x->bad)
         return px_fail(err, PX_E_USAGE, "the request's length or host can be read in two ways");
     if (r->busy) return px_fail(err, PX_E_BUSY, "too many requests with large bodies");
     if (x->too_large)
         return px_fail(err, PX_E_LARGE, "the body is larger than %llu bytes",
-                       (unsigned long long)r->s->config.body_bytes);
+                       (unsigned long long)x->body_max);
     return st;
 }
 
@@ -177,7 +224,12 @@ void px_request_ready(void *self, px_exchange *x) {
     px_err err;
     px_str allow;
     px_err_clear(&err);
+    if (r->up) {
+        px_upload_end(r->up, x->too_large);
+        return;
+    }
     s->n_open++;
+    r->counted = true;
     px_call_ready(c);
     px_lang_speak(c->zh);
     px_status st = look(r, &err);
@@ -207,6 +259,80 @@ void px_request_ready(void *self, px_exchange *x) {
     answer(r);
 }
 
+/* ---- uploads ---- */
+
+bool px_request_take(void *self, px_exchange *x, px_str piece) {
+    px_server *s = self;
+    px_request *r = x->self;
+    (void)__atomic_add_fetch(&s->upload_bytes_taken, piece.n, __ATOMIC_RELAXED);
+    return px_upload_take(r->up, piece);
+}
+
+static void leave(px_request *r) {
+    px_server *s = r->s;
+    px_lang_speak(r->x->call->zh);
+    if (s->gate) s->gate->leave(s->gate->self, r->x->call);
+    px_lang_speak(-1);
+}
+
+void px_request_admit(px_request *r, uint64_t expected) {
+    px_server *s = r->s;
+    px_call *c = r->x->call;
+    px_err err;
+    px_err_clear(&err);
+    px_lang_speak(c->zh);
+    px_status st = s->gate ? s->gate->enter(s->gate->self, c, &err) : PX_OK;
+    if (st == PX_OK) st = px_route_admit(c, expected, &err);
+    if (st != PX_OK) px_call_problem(c, st, &err);
+    px_lang_speak(-1);
+    if (st != PX_OK) leave(r);
+}
+
+void px_request_admitted(px_request *r) {
+    px_finish_begin(&r->f, r->x->call, r->s->config.compress);
+    if (r->x->call->failed == PX_OK) {
+        px_request_go(r);
+        return;
+    }
+    px_upload_free(r->up);
+    px_request_end_upload(r);
+}
+
+void px_request_go(px_request *r) {
+    px_http_go(r->x);
+}
+
+void px_request_uploaded(px_request *r, px_status st, const px_err *why) {
+    px_call *c = r->x->call;
+    if (st == PX_OK) {
+        px_route_answer(c);
+    } else {
+        px_lang_speak(c->zh);
+        px_call_problem(c, st, why);
+        px_lang_speak(-1);
+    }
+    px_finish_answer(&r->f, c);
+    px_spool_free(c->file); /* that nobody took; here, since a large one takes its time */
+    c->file = NULL;
+    leave(r);
+}
+
+void px_request_end_upload(px_request *r) {
+    r->up = NULL;
+    (void)__atomic_sub_fetch(&r->s->n_uploads, 1, __ATOMIC_RELAXED);
+    answer(r);
+}
+
+void px_request_dropped(px_server *s, px_call *c) {
+    px_err err;
+    px_lang_speak(c->zh);
+    px_status st = px_fail(&err, PX_E_CANCELLED, "the client has gone");
+    px_call_problem(c, st, &err);
+    if (s->gate) s->gate->leave(s->gate->self, c);
+    px_lang_speak(-1);
+    px_call_free(c); /* and the file with it */
+}
+
 /* ---- streams ---- */
 
 static void run_piece(px_job *j) {
@@ -219,10 +345,12 @@ static void run_piece(px_job *j) {
     px_buf_clear(&r->piece);
     r->wait_ms = 0;
     px_status st = PX_OK;
+    uint64_t losses = px_mapping_losses();
     if (px_stop_is_raised(&c->stop))
         st = px_stop_look(&c->stop, &err);
     else
         st = c->stream.next(c->stream.state, &r->raw, &r->end, &r->wait_ms, &err);
+    if (st == PX_OK) st = whole(c, losses, &err);
     if (st == PX_OK && r->encoder) {
         bool flush = r->wait_ms || r->raw.n < 16384;
         if (r->raw.n || r->end)
@@ -307,6 +435,7 @@ static void give_piece(px_request *r) {
 
 void px_request_back(void *self) {
     px_server *s = self;
+    px_uploads_back(s->uploads);
     (void)pthread_mutex_lock(&s->lock);
     px_request *newest = s->done, *first = NULL;
     s->done = NULL;
@@ -370,9 +499,15 @@ void px_request_gone(void *self, px_exchange *x, px_http_end how) {
     if (how == PX_HTTP_CLIENT) px_metrics_add(PX_COUNT_GONE);
     if (how == PX_HTTP_REFUSED) px_metrics_add(PX_COUNT_REFUSED);
     if (!r) return;
-    if (x->handed) {
+    if (r->counted) {
         s->n_open--;
         tell(r, how);
+    }
+    if (r->up) {
+        px_upload_drop(r->up, x->call);
+        x->call = NULL;
+        (void)__atomic_sub_fetch(&s->n_uploads, 1, __ATOMIC_RELAXED);
+        (void)__atomic_add_fetch(&s->uploads_dropped, 1, __ATOMIC_RELAXED);
     }
     s->bodies -= r->reserved;
     if (r->streaming) s->n_streams--;

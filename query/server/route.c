@@ -198,6 +198,21 @@ static px_status check(px_call *c, px_err *err) {
     return st;
 }
 
+/* ---- uploads ---- */
+
+const px_route *px_route_upload(px_str method, px_str path) {
+    for (size_t i = 0; i < px_route_count(); i++) {
+        const px_route *r = px_route_at(i);
+        if (r->admit && px_str_is(method, r->method) && px_str_is(path, r->path)) return r;
+    }
+    return NULL;
+}
+
+px_status px_route_admit(px_call *c, uint64_t expected, px_err *err) {
+    px_status st = check(c, err);
+    return st == PX_OK ? c->route->admit(c, expected, err) : st;
+}
+
 /* ---- answering ---- */
 
 static void unknown(px_call *c, px_str names, px_err *err) {

@@ -49,6 +49,9 @@ struct px_route {
     const char *gives; /* schema of a 2xx answer, or NULL where `type` is no JSON */
     const char *type;  /* media type of the answer; NULL: application/json */
     px_status (*run)(px_call *c, px_err *err);
+    /* The body is a file of any size: it goes to disk as it comes (c->file), and this is asked before the first byte of it.
+     * `expected`: its bytes, 0: not known. NULL: the body is in memory. */
+    px_status (*admit)(px_call *c, uint64_t expected, px_err *err);
     /* Instead of the problem document: the body of a failure as the clients of a foreign protocol want it. Sets status and
      * type. NULL: the problem document. */
     void (*fault)(px_call *c, px_status st, const px_err *err);
@@ -64,6 +67,10 @@ size_t px_route_count(void);
 const px_route *px_route_at(size_t i);
 /* px_call_ready, then fills c->route and c->part. NULL: *allow says which methods the path has ("GET, HEAD"), empty for an unknown path. */
 const px_route *px_route_find(px_call *c, px_str *allow);
+/* The row of an upload, which has no {names}; NULL: this is none. Before the body has come. */
+const px_route *px_route_upload(px_str method, px_str path);
+/* Role and parameters of c->route; then admit. */
+px_status px_route_admit(px_call *c, uint64_t expected, px_err *err);
 /* Find (unless c->route is there), check parameters against the row, the role, run, make a problem document of a failure: the whole of an answer but
  * for the lane, ETag, compression and quotas, which are the server's. Never fails: the answer says it. */
 void px_route_answer(px_call *c);

@@ -9,6 +9,8 @@
 #include "base/message.h"
 #include "query/server/jobs.h"
 #include "query/server/notify.h"
+#include "query/server/people.h"
+#include "query/server/tls.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -80,6 +82,7 @@ static px_status start_watching(px_server *s, px_err *err) {
     (void)pthread_cond_init(&s->watch_more, &clock);
     (void)pthread_condattr_destroy(&clock);
     (void)sigfillset(&all);
+    (void)sigdelset(&all, SIGBUS); /* a file may be cut while it is opened */
     (void)pthread_sigmask(SIG_BLOCK, &all, &before);
     int e = pthread_create(&s->watcher, NULL, watch, s);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -159,6 +162,13 @@ static void metrics(void *self, px_buf *out) {
         (double)answers.found);
     one(out, "answer_cache_bytes", "gauge", "Bytes of answers in the cache.",
         (double)answers.bytes);
+    px_jobs_metrics(px_collection_jobs(s->on), out);
+    one(out, "uploads", "gauge", "Files that are coming in.",
+        (double)__atomic_load_n(&s->n_uploads, __ATOMIC_RELAXED));
+    one(out, "upload_bytes_total", "counter", "Bytes of files that came in.",
+        (double)__atomic_load_n(&s->upload_bytes_taken, __ATOMIC_RELAXED));
+    one(out, "uploads_dropped_total", "counter", "Files whose client left before their end.",
+        (double)__atomic_load_n(&s->uploads_dropped, __ATOMIC_RELAXED));
     one(out, "log_lines_left_out_total", "counter", "Lines of the log that were left out.",
         (double)px_log_left_out(s->log));
 }
@@ -175,6 +185,11 @@ static px_http_limits limits_of(const px_config *c) {
                             .idle_ms = c->idle_ms};
 }
 
+static void limit_jobs(px_server *s) {
+    px_jobs_limits l = {s->config.upload_bytes, s->config.upload_free_bytes};
+    px_jobs_limits_set(px_collection_jobs(s->on), &l);
+}
+
 static void on_tick(void *self) {
     px_server *s = self;
     px_http_tick(s->http);
@@ -182,7 +197,7 @@ static void on_tick(void *self) {
     if (!s->ending) return;
     uint64_t now = px_loop_ms(s->loop);
     uint64_t grace = px_http_working(s->http) ? GRACE_MS : 0;
-    if (!s->n_open || now > s->end_ms + grace)
+    if ((!s->n_open && !grace) || now > s->end_ms + grace)
         px_loop_stop(s->loop);
     else if (now >= s->end_ms)
         px_http_each(s->http, px_request_stop, s);
@@ -207,6 +222,30 @@ static void on_end(void *self) {
     px_timer_set(s->tick, s->n_open ? 20 : 0, 20);
 }
 
+static px_status use_certificate(const px_server *s, px_err *err) {
+    px_buf cert, key;
+    px_buf_init(&cert, PEM_MAX);
+    px_buf_init(&key, PEM_MAX);
+    px_status st = px_file_read(s->config.tls_cert, PEM_MAX, &cert, err);
+    if (st == PX_OK) st = px_file_read(s->config.tls_key, PEM_MAX, &key, err);
+    if (st == PX_OK) st = px_tls_use(px_buf_view(&cert), px_buf_view(&key), err);
+    px_buf_done(&cert);
+    px_buf_done(&key);
+    return st;
+}
+
+/* The files are read again where they are; another name of theirs needs a restart. */
+static void reload_certificate(const px_server *s) {
+    px_err err;
+    px_err_clear(&err);
+    if (!*s->config.tls_cert) return;
+    if (use_certificate(s, &err) == PX_OK)
+        px_log_say(s->log, "info", "certificate", "read again: %s", s->config.tls_cert);
+    else
+        px_log_say(s->log, "error", "certificate", "the certificate stays as it was: %s",
+                   err.message);
+}
+
 static void on_reload(void *self) {
     px_server *s = self;
     px_config fresh;
@@ -226,6 +265,8 @@ static void on_reload(void *self) {
         s->proxies = proxies;
         px_http_limits limits = limits_of(&s->config);
         px_http_limits_set(s->http, &limits);
+        limit_jobs(s);
+        reload_certificate(s);
         px_log_format(s->log, strcmp(s->config.log_format, "json") == 0);
         px_log_line n;
         px_log_begin(&n, s->log, "info", "reload");
@@ -267,10 +308,11 @@ static px_status copy_config(px_server *s, const px_config *from, px_err *err) {
     return st;
 }
 
-/* Descriptors for all connections, as far as the system lets us. */
+/* Descriptors for all connections, and for the term files of two generations (those that rest, those at work), as far as the
+ * system lets us. */
 static void raise_descriptors(uint64_t connections) {
     struct rlimit l;
-    rlim_t want = (rlim_t)connections + 256;
+    rlim_t want = (rlim_t)connections + 2048;
     if (getrlimit(RLIMIT_NOFILE, &l) != 0 || l.rlim_cur >= want) return;
     l.rlim_cur = want < l.rlim_max ? want : l.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &l);
@@ -278,22 +320,16 @@ static void raise_descriptors(uint64_t connections) {
 
 static px_status open_http(px_server *s, px_err *err) {
     px_http_limits limits = limits_of(&s->config);
-    px_http_calls calls = {px_request_ask, px_request_ready, px_request_more, px_request_gone, s};
-    px_buf cert, key;
-    px_buf_init(&cert, PEM_MAX);
-    px_buf_init(&key, PEM_MAX);
-    px_status st = PX_OK;
+    px_http_calls calls = {px_request_ask,  px_request_take, px_request_ready,
+                           px_request_more, px_request_gone, s};
+    bool tls = *s->config.tls_cert;
     raise_descriptors(s->config.connections);
-    if (*s->config.tls_cert) st = px_file_read(s->config.tls_cert, PEM_MAX, &cert, err);
-    if (st == PX_OK && *s->config.tls_key) st = px_file_read(s->config.tls_key, PEM_MAX, &key, err);
+    px_status st = tls ? use_certificate(s, err) : PX_OK;
     if (st == PX_OK)
-        st = px_http_open(s->loop, s->on, s->config.listen, (px_str){cert.p, cert.n},
-                          (px_str){key.p, key.n}, &limits, &calls, &s->http, err);
+        st = px_http_open(s->loop, s->on, s->config.listen, tls, &limits, &calls, &s->http, err);
     if (st == PX_OK)
-        (void)snprintf(s->url, sizeof s->url, "http%s://%s", cert.n ? "s" : "",
+        (void)snprintf(s->url, sizeof s->url, "http%s://%s", tls ? "s" : "",
                        px_http_address(s->http));
-    px_buf_done(&cert);
-    px_buf_done(&key);
     return st;
 }
 
@@ -315,6 +351,7 @@ px_status px_server_open(const px_config *config, const px_gate *gate, px_server
     s->gate = gate;
     (void)pthread_mutex_init(&s->lock, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    px_mapping_guard();
     px_status st = copy_config(s, config, err);
     if (st == PX_OK) st = decide(s, err);
     if (st == PX_OK) st = px_networks_new(px_str_of(s->config.trusted_proxies), &s->proxies, err);
@@ -330,6 +367,7 @@ px_status px_server_open(const px_config *config, const px_gate *gate, px_server
         st = px_lanes_new(&size, &s->lanes, err);
     }
     if (st == PX_OK) st = open_loop(s, err);
+    if (st == PX_OK) st = px_uploads_new(s, &s->uploads, err);
     if (st == PX_OK) st = open_http(s, err);
     if (st == PX_OK) st = start_watching(s, err);
     if (st == PX_OK) {
@@ -346,7 +384,20 @@ void px_server_people(px_server *s, struct px_people *p) {
 }
 
 void px_server_imports(px_server *s, const char *program) {
-    px_jobs_program(px_collection_jobs(s->on), program, 0);
+    struct px_people *people = px_collection_people(s->on);
+    px_accounts *accounts = people ? px_people_at_hand(people) : NULL;
+    px_jobs *jobs = px_collection_jobs(s->on);
+    uint64_t n;
+    px_err err;
+    px_err_clear(&err);
+    px_jobs_program(jobs, program, 0);
+    limit_jobs(s);
+    /* A collection that cannot be written to is served all the same. */
+    if (px_jobs_recover(jobs, accounts, &n, &err) != PX_OK)
+        px_log_say(s->log, "error", "jobs", "what another server left stays: %s", err.message);
+    else if (n)
+        px_log_say(s->log, "warning", "jobs", "%llu jobs were interrupted by the death of a server",
+                   (unsigned long long)n);
 }
 
 const char *px_server_address(const px_server *s) {
@@ -376,7 +427,7 @@ void px_server_run(px_server *s) {
     px_timer_set(s->tick, TICK_MS, TICK_MS);
     px_notify("READY=1");
     px_loop_run(s->loop);
-    if (s->n_open && px_http_working(s->http)) {
+    if (px_http_working(s->http)) {
         /* A job that cannot be stopped holds what would have to be freed. */
         px_log_say(s->log, "warning", "ended", "%zu requests were left behind", s->n_open);
         px_log_close(s->log);
@@ -392,6 +443,7 @@ void px_server_close(px_server *s) {
     px_metrics_source(NULL, NULL);
     stop_watching(s);
     px_http_close(s->http);
+    px_uploads_free(s->uploads);
     px_lanes_free(s->lanes);
     px_loop_free(s->loop);
     px_shelf_free(s->shelf);

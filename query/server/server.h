@@ -20,7 +20,8 @@ px_status px_server_open(const px_config *config, const px_gate *gate, px_server
 /* What people keep (people.h), before px_server_run; must stay. */
 struct px_people;
 void px_server_people(px_server *s, struct px_people *p);
-/* The program that imports: this one, called as `patix index`. Before px_server_run; without, no imports are taken. */
+/* The program that imports: this one, called as `patix index`. Before px_server_run and
+ * behind px_server_people; without, no imports are taken. What a server that died left is cleared up. */
 void px_server_imports(px_server *s, const char *program);
 const char *px_server_address(const px_server *s); /* "http://127.0.0.1:8080" */
 /* SIGHUP: `again` reads the configuration anew. */

@@ -11,12 +11,12 @@
 #include "query/server/metrics.h"
 #include "query/server/server.h"
 #include "query/server/shelf.h"
+#include "query/server/upload.h"
 
 #include <pthread.h>
 
 /* One request, from its header to its last byte. Between a push to a lane and its return to the loop it belongs to the lane's
  * thread; else to the loop. */
-typedef struct px_request px_request;
 struct px_request {
     px_job job;
     px_server *s;
@@ -24,7 +24,12 @@ struct px_request {
     px_finish f;
     uint64_t reserved; /* bytes of body, of bodies_bytes */
     bool busy;         /* no room for the body */
-    uint64_t slow_ms;  /* as the configuration was when the request came: lanes do not read it */
+    bool counted;      /* among n_open */
+    px_upload *up;     /* its body goes to disk; NULL: or it is over */
+    bool guarded;      /* px_guard was asked, and said: */
+    px_status guard;
+    px_err guard_err;
+    uint64_t slow_ms; /* as the configuration was when the request came: lanes do not read it */
     bool log_queries;
 
     /* of a stream */
@@ -56,6 +61,9 @@ struct px_server {
 
     px_request *asleep;
     size_t n_open, n_streams;
+    px_uploads *uploads;
+    size_t n_uploads; /* these three are read by the page of figures, too */
+    uint64_t upload_bytes_taken, uploads_dropped;
     uint64_t bodies;
 
     bool ending;
@@ -71,6 +79,7 @@ struct px_server {
 
 /* The callbacks of http.h; self is the server. */
 void px_request_ask(void *self, px_exchange *x);
+bool px_request_take(void *self, px_exchange *x, px_str piece);
 void px_request_ready(void *self, px_exchange *x);
 void px_request_more(void *self, px_exchange *x);
 void px_request_gone(void *self, px_exchange *x, px_http_end how);

@@ -82,7 +82,7 @@ px_status px_account_password_good(px_str name, px_str password, px_err *err) {
     return st;
 }
 
-static void begin_looking(px_accounts *a) {
+void px_account_place_take(px_accounts *a) {
     (void)pthread_mutex_lock(&a->lock);
     while (a->looking >= PX_LOGIN_AT_ONCE)
         (void)pthread_cond_wait(&a->less, &a->lock);
@@ -90,7 +90,7 @@ static void begin_looking(px_accounts *a) {
     (void)pthread_mutex_unlock(&a->lock);
 }
 
-static void end_looking(px_accounts *a) {
+void px_account_place_give(px_accounts *a) {
     (void)pthread_mutex_lock(&a->lock);
     a->looking--;
     (void)pthread_cond_signal(&a->less);
@@ -98,16 +98,16 @@ static void end_looking(px_accounts *a) {
 }
 
 px_status px_account_hash(px_accounts *a, px_str password, char out[PX_SECRET_HASH], px_err *err) {
-    begin_looking(a);
+    px_account_place_take(a);
     px_status st = px_secret_hash(password, out, err);
-    end_looking(a);
+    px_account_place_give(a);
     return st;
 }
 
 bool px_account_fits(px_accounts *a, const char *hash, px_str password) {
-    begin_looking(a);
+    px_account_place_take(a);
     bool fits = px_secret_fits(hash, password);
-    end_looking(a);
+    px_account_place_give(a);
     return fits;
 }
 
@@ -218,6 +218,10 @@ px_status px_accounts_open(const char *dir, bool create, px_accounts **out, px_e
     else
         px_accounts_close(a);
     return st;
+}
+
+void px_accounts_patience(px_accounts *a, int ms) {
+    px_state_patience(a->state, ms);
 }
 
 void px_accounts_close(px_accounts *a) {

@@ -43,6 +43,7 @@ typedef struct px_accounts px_accounts;
 /* `dir`: folder of the collection; as px_state_open. */
 px_status px_accounts_open(const char *dir, bool create, px_accounts **out, px_err *err);
 void px_accounts_close(px_accounts *a);
+void px_accounts_patience(px_accounts *a, int ms); /* px_state_patience */
 px_state *px_accounts_state(px_accounts *a);
 /* Is there any user? Without one nobody has to log in. */
 px_status px_accounts_any(px_accounts *a, bool *out, px_err *err);

@@ -22,7 +22,10 @@ struct px_accounts {
 px_status px_account_fold(px_str name, px_buf *out, px_err *err);
 px_status px_account_name_good(px_str name, px_err *err);
 px_status px_account_password_good(px_str name, px_str password, px_err *err);
-/* At most PX_LOGIN_AT_ONCE at once. */
+/* A place among the PX_LOGIN_AT_ONCE that look at a password; waits for one. */
+void px_account_place_take(px_accounts *a);
+void px_account_place_give(px_accounts *a);
+/* In a place of their own. */
 px_status px_account_hash(px_accounts *a, px_str password, char out[PX_SECRET_HASH], px_err *err);
 bool px_account_fits(px_accounts *a, const char *hash, px_str password);
 /* Role, organisation and scope of a user, from columns user, name, display, role, organisation, its name. */

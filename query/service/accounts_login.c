@@ -2,7 +2,7 @@
  *
  * A log-in does the same work whether there is such a name or not: one look at the table of failures, one at the users, one password
  * (that of nobody, where there is no user), one transaction. A name that is locked is refused before any of it, and such
- * a refusal does not lengthen the lock. */
+ * a refusal does not lengthen the lock. However many guess at once, no more than PX_LOGIN_AT_ONCE passwords are tried beyond the lock. */
 #include "query/service/accounts_int.h"
 
 #include <stdio.h>
@@ -29,6 +29,8 @@ static px_status look(px_accounts *a, struct asked *k, px_err *err) {
     px_link *l = NULL;
     px_sql *q = NULL;
     bool more = false;
+    k->there = false;
+    k->failed = k->latest = k->locked_until = 0;
     px_status st = px_state_reader(a->state, &l, err);
     if (st == PX_OK)
         st = px_sql_ask(l, "SELECT failed, latest, locked_until FROM attempt WHERE folded = ?", &q,
@@ -113,36 +115,49 @@ static px_status begin_session(px_accounts *a, struct asked *k, const char *toke
     return st;
 }
 
+/* PX_E_RATE while the name is locked. */
+static px_status look_at_lock(px_accounts *a, struct asked *k, int64_t *wait_s, px_err *err) {
+    px_status st = look(a, k, err);
+    if (st != PX_OK || k->locked_until <= px_accounts_now(a)) return st;
+    *wait_s = k->locked_until - px_accounts_now(a);
+    (void)px_audit(a, &k->who, PX_STR("login"), k->who.name, PX_STR("locked"), NULL);
+    return px_fail(err, PX_E_RATE, "too many failed log-ins; try again in %lld seconds",
+                   (long long)*wait_s);
+}
+
+static px_status try_password(px_accounts *a, struct asked *k, px_arena *arena, px_str password,
+                              px_session *out, px_err *err) {
+    char token[PX_SECRET_TOKEN], csrf[PX_SECRET_TOKEN];
+    bool fits = px_secret_fits(k->hash, px_str_sub(password, 0, PX_PASSWORD_MAX));
+    if (!fits || !k->there || password.n > PX_PASSWORD_MAX) {
+        px_status st = note_failure(a, k, err);
+        return st == PX_OK ? px_fail(err, PX_E_LOGIN, "the name or the password is wrong") : st;
+    }
+    px_secret_token(token);
+    px_secret_token(csrf);
+    px_status st = begin_session(a, k, token, csrf, err);
+    if (st == PX_OK) st = px_session_find(a, arena, px_str_of(token), out, err);
+    px_secret_wipe(token, sizeof token);
+    return st;
+}
+
 px_status px_login(px_accounts *a, const px_actor *who, px_arena *arena, px_str name,
                    px_str password, px_session *out, int64_t *wait_s, px_err *err) {
     struct asked k = {.who = *who};
-    char token[PX_SECRET_TOKEN], csrf[PX_SECRET_TOKEN];
     *out = (px_session){0};
     *wait_s = 0;
     k.who.name = px_str_sub(name, 0, 256);
     px_buf_init(&k.folded, 8192);
     px_status st = px_account_fold(name, &k.folded, err);
-    if (st == PX_OK) st = look(a, &k, err);
-    if (st == PX_OK && k.locked_until > px_accounts_now(a)) {
-        *wait_s = k.locked_until - px_accounts_now(a);
-        (void)px_audit(a, &k.who, PX_STR("login"), k.who.name, PX_STR("locked"), NULL);
-        st = px_fail(err, PX_E_RATE, "too many failed log-ins; try again in %lld seconds",
-                     (long long)*wait_s);
-    }
+    if (st == PX_OK) st = look_at_lock(a, &k, wait_s, err);
     if (st == PX_OK) {
-        bool fits = px_account_fits(a, k.hash, px_str_sub(password, 0, PX_PASSWORD_MAX));
-        if (fits && k.there && password.n <= PX_PASSWORD_MAX) {
-            px_secret_token(token);
-            px_secret_token(csrf);
-            st = begin_session(a, &k, token, csrf, err);
-            if (st == PX_OK) st = px_session_find(a, arena, px_str_of(token), out, err);
-        } else {
-            st = note_failure(a, &k, err);
-            if (st == PX_OK) st = px_fail(err, PX_E_LOGIN, "the name or the password is wrong");
-        }
+        /* Looked at again in the place: of many guesses that came at once, those that waited see the lock of the first ones. */
+        px_account_place_take(a);
+        st = look_at_lock(a, &k, wait_s, err);
+        if (st == PX_OK) st = try_password(a, &k, arena, password, out, err);
+        px_account_place_give(a);
     }
     px_secret_wipe(k.hash, sizeof k.hash);
-    px_secret_wipe(token, sizeof token);
     px_buf_done(&k.folded);
     return st;
 }

@@ -100,9 +100,11 @@ bool px_quota_take(px_quota *q, px_quota_subject s, uint32_t per_minute, uint64_
     (void)pthread_mutex_lock(&q->lock);
     struct place *p = find(q, s);
     if (p) {
-        double more = p->filled ? (double)(now_ms - p->at_ms) * per_ms : size;
+        /* Another thread that looked at its clock later may have been here first. */
+        uint64_t gone_ms = now_ms > p->at_ms ? now_ms - p->at_ms : 0;
+        double more = p->filled ? (double)gone_ms * per_ms : size;
         p->filled = true;
-        p->at_ms = now_ms;
+        if (now_ms > p->at_ms) p->at_ms = now_ms;
         p->tokens = p->tokens + more < size ? p->tokens + more : size;
         good = p->tokens >= 1;
         if (good) p->tokens -= 1;
@@ -142,4 +144,12 @@ bool px_quota_rows(px_quota *q, px_quota_subject s, uint64_t rows, uint64_t rows
     }
     (void)pthread_mutex_unlock(&q->lock);
     return good;
+}
+
+void px_quota_used(px_quota *q, px_quota_subject s, int64_t day, uint32_t *tasks, uint64_t *rows) {
+    (void)pthread_mutex_lock(&q->lock);
+    struct place *p = find(q, s);
+    *tasks = p ? p->tasks : 0;
+    *rows = p && p->day == day ? p->rows : 0;
+    (void)pthread_mutex_unlock(&q->lock);
 }

@@ -41,5 +41,7 @@ void px_quota_end(px_quota *q, px_quota_subject s);
 /* Publications of today, of callers without an account; `day` is any count of days. false: more than rows_day; then none are
  * taken. */
 bool px_quota_rows(px_quota *q, px_quota_subject s, uint64_t rows, uint64_t rows_day, int64_t day);
+/* How many of each there are now. */
+void px_quota_used(px_quota *q, px_quota_subject s, int64_t day, uint32_t *tasks, uint64_t *rows);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -156,10 +157,30 @@ px_status px_state_reader(px_state *s, px_link **out, px_err *err) {
     return st;
 }
 
+static struct timespec after_ms(int ms) {
+    struct timespec t;
+    (void)clock_gettime(CLOCK_REALTIME, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (t.tv_nsec >= 1000000000) {
+        t.tv_nsec -= 1000000000;
+        t.tv_sec++;
+    }
+    return t;
+}
+
+/* Writers of this process wait for each other, and the first of them for those of others; all of them together not longer
+ * than the patience, so that a lock that is held elsewhere does not make a queue of waits here. */
 px_status px_state_writer(px_state *s, px_link **out, px_err *err) {
+    struct timespec until = after_ms(s->patience_ms), now;
     *out = NULL;
-    (void)pthread_mutex_lock(&s->writing);
-    (void)sqlite3_busy_timeout(s->writer->db, s->patience_ms);
+    if (pthread_mutex_timedlock(&s->writing, &until) != 0)
+        return px_fail(err, PX_E_LOCKED, "somebody else is writing to the state; try again");
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    int64_t left =
+        (int64_t)(until.tv_sec - now.tv_sec) * 1000 + (until.tv_nsec - now.tv_nsec) / 1000000;
+    if (left > s->patience_ms) left = s->patience_ms; /* the clock was set back */
+    (void)sqlite3_busy_timeout(s->writer->db, left > 1 ? (int)left : 1);
     px_status st = script(s->writer->db, "BEGIN IMMEDIATE", err);
     if (st != PX_OK) {
         (void)pthread_mutex_unlock(&s->writing);

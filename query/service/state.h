@@ -38,7 +38,7 @@ px_status px_state_open(const char *dir, bool create, px_state **out, px_err *er
 px_status px_state_open_at(const char *dir, bool create, size_t step, px_state **out, px_err *err);
 void px_state_close(px_state *s); /* all links are back */
 bool px_state_exists(const char *dir);
-/* Milliseconds to wait for a writer of another process, 5000 at first; then PX_E_LOCKED. For links lent from now on. */
+/* Milliseconds to wait for other writers, 5000 at first; then PX_E_LOCKED. For links lent from now on. */
 void px_state_patience(px_state *s, int ms);
 
 /* A link that reads: each statement sees what was committed when it began. */

@@ -56,17 +56,23 @@ static inline void kit_commit(kit *k, const char *const *line, size_t n) {
     free(path);
 }
 
-static inline void kit_open(kit *k, const char *const *line, size_t n) {
+/* In a folder of the caller, who removes it. */
+static inline void kit_open_in(kit *k, const char *folder, const char *const *line, size_t n) {
     px_err e;
     *k = (kit){0};
     kit_check(px_text_init(&e), &e, "text");
-    (void)snprintf(k->root, sizeof k->root, "/tmp/px-server-XXXXXX");
-    if (!mkdtemp(k->root)) fail_msg("no temporary folder");
-    k->dir = px_path(k->root, "set");
+    k->dir = px_path(folder, "set");
     px_manifest_init(&k->m);
     kit_check(px_dir_make(k->dir, &e), &e, k->dir);
     kit_commit(k, line, n);
     kit_check(px_collection_open(k->dir, 1 << 20, &k->on, &e), &e, k->dir);
+}
+
+static inline void kit_open(kit *k, const char *const *line, size_t n) {
+    char root[] = "/tmp/px-server-XXXXXX";
+    if (!mkdtemp(root)) fail_msg("no temporary folder");
+    kit_open_in(k, root, line, n);
+    (void)snprintf(k->root, sizeof k->root, "%s", root);
 }
 
 static inline void kit_close(kit *k) {

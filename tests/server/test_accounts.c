@@ -3,15 +3,13 @@
 #include "tests/query/made_set.h"
 
 #include "query/server/collection.h"
-#include "query/server/people.h"
-#include "query/server/shape.h"
-#include "tests/lib/schema.h"
+#include "tests/server/people_kit.h"
 
 static px_collection *collection;
 static px_people *people;
 static px_json *schemas;
 
-#define GOOD "correct horse battery"
+#define GOOD PEOPLE_PASSWORD
 
 /* Who asks: a key, or a session with its token. */
 typedef struct as {
@@ -19,16 +17,7 @@ typedef struct as {
     bool secure, public;
 } as;
 
-enum {
-    READER,
-    ANALYST,
-    CURATOR,
-    ADMIN,
-    ZHAO,
-    N_PEOPLE
-}; /* zhao: a reader of another organisation */
-static char key[N_PEOPLE][PX_KEY_TEXT];
-static int64_t user[N_PEOPLE], pudong, xuhui;
+static people_kit team;
 
 /* ---- asking ---- */
 
@@ -221,7 +210,7 @@ static void tokens(void **state) {
     who = (as){.cookie = "' OR '1'='1"};
     expect(&who, "GET", "/api/v1/me", NULL, 401, NULL);
     /* a key needs no token, and a bad one is not made good by a cookie */
-    expect(&(as){.key = key[READER]}, "GET", "/api/v1/me", NULL, 200, "\"key\"");
+    expect(&(as){.key = team.key[READER]}, "GET", "/api/v1/me", NULL, 200, "\"key\"");
     expect(&(as){.key = "pxk_forged", .cookie = other.token}, "GET", "/api/v1/me", NULL, 401, NULL);
 }
 
@@ -253,7 +242,7 @@ static void roles(void **state) {
         for (int who = -1; who <= ADMIN; who++) {
             char peer[32]; /* of its own, so that no quota of an address comes between */
             (void)snprintf(peer, sizeof peer, "10.1.%zu.%zu", i / 250, i % 250);
-            as a = {.key = who < 0 ? NULL : key[who], .peer = peer};
+            as a = {.key = who < 0 ? NULL : team.key[who], .peer = peer};
             int role = who + 1;
             px_call *c = ask(&a, r->method, b.p, NULL);
             bool refused = c->failed == PX_E_LOGIN || c->failed == PX_E_FORBIDDEN;
@@ -278,7 +267,8 @@ static void other_organisation(void **state) {
          "{\"name\":\"ours\",\"query\":\"laser\",\"access\":\"organisation\"}"},
         {"/api/v1/lists",
          "{\"name\":\"ours\",\"items\":[\"US1000000A1\"],\"access\":\"organisation\"}"}};
-    as ours = {.key = key[READER]}, colleague = {.key = key[ANALYST]}, other = {.key = key[ZHAO]};
+    as ours = {.key = team.key[READER]}, colleague = {.key = team.key[ANALYST]},
+       other = {.key = team.key[ZHAO]};
     char target[64];
     (void)state;
     for (size_t k = 0; k < 2; k++) {
@@ -306,27 +296,27 @@ static void other_organisation(void **state) {
         expect(&ours, "DELETE", target, NULL, 200, NULL);
     }
     /* an administrator of one district */
-    as root = {.key = key[ADMIN]};
+    as root = {.key = team.key[ADMIN]};
     char body[300];
     (void)snprintf(
         body, sizeof body,
         "{\"name\":\"xuhui.admin\",\"role\":\"admin\",\"organisation\":%lld,\"password\":"
         "\"" GOOD "\"}",
-        (long long)xuhui);
+        (long long)team.xuhui);
     (void)create(&root, "/api/v1/users", body);
     session s;
     log_in("xuhui.admin", "192.0.2.40", &s);
     as xu = {.cookie = s.token, .csrf = s.csrf};
-    (void)snprintf(target, sizeof target, "/api/v1/users/%lld", (long long)user[READER]);
+    (void)snprintf(target, sizeof target, "/api/v1/users/%lld", (long long)team.user[READER]);
     expect(&xu, "GET", target, NULL, 404, NULL);
     expect(&xu, "PATCH", target, "{\"role\":\"admin\"}", 404, NULL);
     expect(&xu, "DELETE", target, NULL, 404, NULL);
     expect(&xu, "DELETE", "/api/v1/keys/1", NULL, 404, NULL);
-    (void)snprintf(target, sizeof target, "/api/v1/organisations/%lld", (long long)pudong);
+    (void)snprintf(target, sizeof target, "/api/v1/organisations/%lld", (long long)team.pudong);
     expect(&xu, "GET", target, NULL, 404, NULL);
     expect(&xu, "PATCH", target, "{\"name\":\"x\"}", 404, NULL);
     (void)snprintf(body, sizeof body, "{\"user\":%lld,\"name\":\"k\",\"role\":\"reader\"}",
-                   (long long)user[READER]);
+                   (long long)team.user[READER]);
     expect(&xu, "POST", "/api/v1/keys", body, 404, NULL);
     px_call *c = ask(&xu, "GET", "/api/v1/users", NULL);
     assert_null(strstr(c->out.p, "\"reader\",\"display\""));
@@ -337,13 +327,13 @@ static void other_organisation(void **state) {
 /* ---- administration ---- */
 
 static void administer(void **state) {
-    as root = {.key = key[ADMIN]};
+    as root = {.key = team.key[ADMIN]};
     char target[64], body[300];
     (void)state;
     int64_t park = create(&root, "/api/v1/organisations",
                           "{\"name\":\"Zhangjiang\",\"kind\":\"park\",\"parent\":null}");
     (void)snprintf(target, sizeof target, "/api/v1/organisations/%lld", (long long)park);
-    (void)snprintf(body, sizeof body, "{\"parent\":%lld}", (long long)pudong);
+    (void)snprintf(body, sizeof body, "{\"parent\":%lld}", (long long)team.pudong);
     expect(&root, "PATCH", target, body, 200, "\"parent\":");
     expect(&root, "PATCH", target, "{\"kind\":\"planet\"}", 400, "district");
     expect(&root, "POST", "/api/v1/organisations", "{\"name\":\"Zhangjiang\",\"kind\":\"park\"}",
@@ -420,7 +410,7 @@ static void administer(void **state) {
     expect(&root, "GET", "/api/v1/audit?what=export", NULL, 200, "10: ");
     expect(&root, "GET", "/api/v1/audit?what=key.revoke", NULL, 200, "pxk_");
     expect(&root, "GET", "/api/v1/audit?who=curator", NULL, 200, "user.password");
-    expect(&(as){.key = key[READER]}, "POST", "/api/v1/users", "{}", 403, NULL);
+    expect(&(as){.key = team.key[READER]}, "POST", "/api/v1/users", "{}", 403, NULL);
     expect(&root, "GET", "/api/v1/audit?what=userNew&who=reader", NULL, 200, "FORBIDDEN");
 }
 
@@ -441,7 +431,7 @@ static void sql_everywhere(void **state) {
         {"/api/v1/saved-queries", "{\"name\":\"%s\",\"query\":\"%s\",\"note\":\"%s\"}"},
         {"/api/v1/lists", "{\"name\":\"%s\",\"items\":[\"%s\"],\"users\":[\"%s\"]}"},
         {"/api/v1/login", "{\"name\":\"%s\",\"password\":\"%s\"}"}};
-    as root = {.key = key[ADMIN], .peer = "192.0.2.60"};
+    as root = {.key = team.key[ADMIN], .peer = "192.0.2.60"};
     px_buf b;
     (void)state;
     px_buf_init(&b, 1 << 16);
@@ -491,7 +481,8 @@ static void sql_everywhere(void **state) {
 /* ---- what is kept ---- */
 
 static void kept(void **state) {
-    as me = {.key = key[READER]}, curator = {.key = key[CURATOR]}, nobody = {.public = true};
+    as me = {.key = team.key[READER]}, curator = {.key = team.key[CURATOR]},
+       nobody = {.public = true};
     (void)state;
     expect(&me, "POST", "/api/v1/saved-queries", "{\"name\":\"bad\",\"query\":\"ti=(\"}", 400,
            "\"offset\":");
@@ -517,7 +508,7 @@ static void kept(void **state) {
         "{\"name\":\"n\",\"items\":[\"US1000000A1\",\" CN102000001A \"],\"users\":[\"analyst\"]}");
     (void)snprintf(target, sizeof target, "/api/v1/lists/%lld", (long long)id);
     expect(&me, "GET", target, NULL, 200, "\"items\":[\"US1000000A1\",\"CN102000001A\"]");
-    expect(&(as){.key = key[ANALYST]}, "GET", target, NULL, 200, "\"count\":2");
+    expect(&(as){.key = team.key[ANALYST]}, "GET", target, NULL, 200, "\"count\":2");
     expect(&curator, "GET", target, NULL, 404, NULL);
     expect(&me, "GET", "/api/v1/lists", NULL, 200, "\"count\":2");
 }
@@ -554,50 +545,10 @@ static void desk(void **state) {
 
 /* ---- setup ---- */
 
-static void make_people(void) {
-    static const char *const names[] = {"reader", "analyst", "curator", "root", "zhao"};
-    px_accounts *a;
-    made_check(px_accounts_open(made->dir, true, &a, &err), "accounts");
-    made_check(
-        px_org_add(a, &px_actor_command, PX_STR("Pudong"), PX_STR("district"), 0, &pudong, &err),
-        "org");
-    made_check(
-        px_org_add(a, &px_actor_command, PX_STR("Xuhui"), PX_STR("district"), 0, &xuhui, &err),
-        "org");
-    static const int order[] = {ADMIN, READER, ANALYST, CURATOR, ZHAO};
-    for (size_t i = 0; i < N_PEOPLE; i++) {
-        int k = order[i];
-        int64_t id;
-        px_account_role role = k == ZHAO ? PX_ACCOUNT_READER : (px_account_role)(k + 1);
-        px_user_set s = {.name = px_str_of(names[k]),
-                         .password = PX_STR(GOOD),
-                         .set_role = true,
-                         .role = role,
-                         .org = k == ADMIN  ? 0
-                                : k == ZHAO ? xuhui
-                                            : pudong};
-        made_check(px_user_add(a, &px_actor_command, &s, &user[k], &err), names[k]);
-        /* enough for all routes in one go */
-        px_key made_key = {.user = user[k], .role = role, .per_minute = 100000};
-        made_check(px_key_add(a, &px_actor_command, &made_key, key[k], &id, &err), names[k]);
-    }
-    px_accounts_close(a);
-}
-
 static int setup(void **state) {
-    px_buf b;
     (void)made_setup(state);
-    px_buf_init(&b, PX_BUF_MAX);
-    px_jw w = px_jw_on(&b);
-    px_jw_open(&w, '{');
-    for (size_t i = 0; i < px_schema_count(); i++) {
-        px_jw_key(&w, px_str_of(px_schema_at(i)->name));
-        made_check(px_shape_write(px_str_of(px_schema_at(i)->shape), &w, &err), "shape");
-    }
-    px_jw_close(&w, '}');
-    made_check(px_json_parse(px_buf_view(&b), &schemas, &err), "schemas");
-    px_buf_done(&b);
-    make_people();
+    schemas = people_schemas();
+    people_make(&team, made->dir);
     made_check(px_collection_open(made->dir, 1 << 24, &collection, &err), made->dir);
     made_check(px_people_open(made->dir, &people, &err), made->dir);
     px_collection_people_set(collection, people);

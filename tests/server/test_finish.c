@@ -177,6 +177,9 @@ static void compressed(void **state) {
     assert_true(px_finish_compresses("text/html; charset=utf-8"));
     assert_true(px_finish_compresses("application/problem+json"));
     assert_false(px_finish_compresses("application/zip"));
+    assert_true(px_finish_compresses("image/svg+xml"));
+    assert_false(px_finish_compresses(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")); /* packed already */
     assert_false(px_finish_compresses(NULL));
     /* Streams: pieces of any size, empty ones, too. */
     for (int coding = PX_CODING_GZIP; coding <= PX_CODING_ZSTD; coding++) {

@@ -231,8 +231,8 @@ static void names(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
         px_arena *a = px_arena_new();
-        px_ops_name n;
-        px_ops_name_of_normal(a, px_str_of(v[i].normal), v[i].ymd, v[i].role, &n);
+        px_exch_name n;
+        px_exch_name_of_normal(a, px_str_of(v[i].normal), v[i].ymd, v[i].role, &n);
         px_str docdb = px_arena_fmt(a, PX_STR_FMT " " PX_STR_FMT " " PX_STR_FMT, PX_STR_ARG(n.cc),
                                     PX_STR_ARG(n.num), PX_STR_ARG(n.kind));
         kit_is(docdb, v[i].docdb);
@@ -251,10 +251,10 @@ static void names_are_read_back(void **state) {
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
         px_call *c = kit_call(&set, "GET /", "");
         px_ops o = {.c = c, .a = c->arena};
-        px_ops_name n;
+        px_exch_name n;
         px_ops_ref ref;
         px_err e;
-        px_ops_name_of_normal(o.a, px_str_of(v[i]), 0, PX_ROLE_APPLICATION, &n);
+        px_exch_name_of_normal(o.a, px_str_of(v[i]), 0, PX_ROLE_APPLICATION, &n);
         kit_check(px_ops_ref_read(&o, PX_STR("application"), PX_STR("epodoc"), n.epodoc, &ref, &e),
                   &e, v[i]);
         kit_is(ref.number.normal, v[i]);

@@ -5,6 +5,7 @@
 #include "query/service/quota.h"
 #include "query/service/task.h"
 
+#include <pthread.h>
 #include <time.h>
 
 static px_accounts *a;
@@ -187,6 +188,39 @@ static void lock_out(void **state) {
     ok(px_user_find(a, PX_STR("root"), &id, &err), "find");
     ok(px_user_change(a, &px_actor_command, id, &set, &err), "set");
     log_in("root", &s);
+}
+
+/* Guesses that come at the same time are not all tried before the first one is counted. */
+#define GUESSES 24
+static void *guess(void *arg) {
+    px_status *st = arg;
+    px_session s;
+    px_err own;
+    int64_t wait;
+    px_actor who = {.peer = PX_STR("192.0.2.1"), .request = PX_STR("r")};
+    px_arena *mine = px_arena_new();
+    px_err_clear(&own);
+    *st = px_login(a, &who, mine, PX_STR("root"), PX_STR("wrong password"), &s, &wait, &own);
+    px_arena_free(mine);
+    return NULL;
+}
+
+static void many_guesses(void **state) {
+    pthread_t thread[GUESSES];
+    px_status st[GUESSES];
+    int tried = 0, locked = 0;
+    (void)state;
+    (void)add_user(a, &px_actor_command, "root", PX_ACCOUNT_ADMIN, 0);
+    for (int i = 0; i < GUESSES; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, guess, &st[i]), 0);
+    for (int i = 0; i < GUESSES; i++) {
+        (void)pthread_join(thread[i], NULL);
+        tried += st[i] == PX_E_LOGIN;
+        locked += st[i] == PX_E_RATE;
+    }
+    assert_int_equal(tried + locked, GUESSES);
+    assert_in_range(tried, px_login_delays[0].failed,
+                    px_login_delays[0].failed + PX_LOGIN_AT_ONCE - 1);
 }
 
 /* ---- sessions ---- */
@@ -476,6 +510,9 @@ static void quotas(void **state) {
     assert_false(px_quota_take(q, s, 60, 1900, &look_));
     assert_true(px_quota_take(q, s, 60, 2001, &look_));
     assert_false(px_quota_take(q, s, 60, 2001, &look_));
+    /* read from the clock before, but later here: no time has passed */
+    assert_false(px_quota_take(q, s, 60, 1990, &look_));
+    assert_false(px_quota_take(q, s, 60, 2002, &look_));
     /* tasks */
     assert_true(px_quota_begin(q, s, 2));
     assert_true(px_quota_begin(q, s, 2));
@@ -525,41 +562,72 @@ static void quotas(void **state) {
 static void tasks(void **state) {
     px_actor li = {.user = 1, .org = 5, .role = PX_ACCOUNT_ANALYST, .name = PX_STR("li")},
              wang = {.user = 2, .org = 5, .role = PX_ACCOUNT_CURATOR, .name = PX_STR("wang")};
-    px_task t, *v;
+    px_task t = {.kind = PX_STR("import"),
+                 .title = PX_STR("a.csv"),
+                 .format = PX_STR("csv"),
+                 .dry = true,
+                 .bytes = 4711},
+            *v;
     size_t n;
-    int64_t first, second;
+    uint64_t lost;
+    int64_t first, second, third;
     (void)state;
-    ok(px_task_add(a, &li, PX_STR("import"), PX_STR("a.csv"), &first, &err), "add");
-    ok(px_task_add(a, &li, PX_STR("import"), PX_STR("b.csv"), &second, &err), "add");
+    ok(px_task_interrupted(a, PX_STR("died"), &lost, &err), "none yet");
+    assert_int_equal(lost, 0);
+    ok(px_task_add(a, &li, &t, &first, &err), "add");
+    ok(px_task_add(a, &li, &t, &second, &err), "add");
+    ok(px_task_add(a, &li, &t, &third, &err), "add");
     now += 5;
-    ok(px_task_set(a, first, PX_TASK_RUNNING, 10, 100, PX_STR("not yet"), &err), "run");
+    ok(px_task_begin(a, first, &err), "begin");
+    refused(px_task_begin(a, first, &err), PX_E_CONFLICT, "again");
+    ok(px_task_begin(a, third, &err), "begin");
     now += 5;
-    ok(px_task_set(a, first, PX_TASK_RUNNING, 50, 100, PX_STR(""), &err), "go on");
     ok(px_task_get(a, &li, arena, first, &t, &err), "get");
     assert_int_equal(t.state, PX_TASK_RUNNING);
-    assert_int_equal(t.done, 50);
-    assert_int_equal(t.begun, now - 5); /* of the first time */
+    assert_int_equal(t.begun, now - 5);
+    assert_int_equal(t.created, now - 10);
     assert_int_equal(t.ended, 0);
-    assert_int_equal(t.result.n, 0);
-    ok(px_task_set(a, first, PX_TASK_DONE, 100, 100, PX_STR("100 records"), &err), "done");
-    refused(px_task_set(a, first, PX_TASK_RUNNING, 0, 0, PX_STR(""), &err), PX_E_CONFLICT, "again");
-    refused(px_task_set(a, 99, PX_TASK_RUNNING, 0, 0, PX_STR(""), &err), PX_E_CONFLICT, "none");
-    ok(px_task_lost(a, &err), "restart");
+    assert_int_equal(t.bytes, 4711);
+    assert_true(t.dry && px_str_is(t.format, "csv") && px_str_is(t.title, "a.csv"));
+    assert_true(px_str_is(t.who, "li") && px_str_is(t.kind, "import") && !t.report.n);
+    ok(px_task_end(a, first, PX_TASK_DONE, PX_E_REJECTS, PX_STR("1 rejected"), PX_STR("{}"), &err),
+       "done");
+    refused(px_task_begin(a, first, &err), PX_E_CONFLICT, "begin after the end");
+    refused(px_task_end(a, first, PX_TASK_FAILED, PX_E_IO, PX_STR(""), PX_STR(""), &err),
+            PX_E_CONFLICT, "end after the end");
+    refused(px_task_begin(a, 99, &err), PX_E_CONFLICT, "none");
+    /* the server dies: one waited, one ran */
+    ok(px_task_interrupted(a, PX_STR("died"), &lost, &err), "restart");
+    assert_int_equal(lost, 2);
     ok(px_task_list(a, &li, arena, 0, 10, &v, &n, &err), "list");
-    assert_int_equal(n, 2);
-    assert_int_equal(v[0].state, PX_TASK_LOST);
-    assert_int_equal(v[1].state, PX_TASK_DONE);
-    assert_true(px_str_is(v[1].result, "100 records"));
+    assert_int_equal(n, 3);
+    assert_int_equal(v[0].state, PX_TASK_INTERRUPTED);
+    assert_int_equal(v[0].status, PX_E_CANCELLED);
+    assert_true(px_str_is(v[0].message, "died") && v[0].ended == now);
+    assert_int_equal(v[1].state, PX_TASK_INTERRUPTED);
+    assert_int_equal(v[2].state, PX_TASK_DONE);
+    assert_int_equal(v[2].status, PX_E_REJECTS);
+    assert_true(px_str_is(v[2].message, "1 rejected") && !v[2].report.n);
+    ok(px_task_get(a, &li, arena, first, &t, &err), "get");
+    assert_true(px_str_is(t.report, "{}"));
+    ok(px_task_list(a, &li, arena, second, 10, &v, &n, &err), "behind the second");
+    assert_int_equal(n, 1);
+    assert_int_equal(v[0].id, first);
     /* nobody else's */
     refused(px_task_get(a, &wang, arena, first, &t, &err), PX_E_NOTFOUND, "wang");
+    ok(px_task_list(a, &wang, arena, 0, 10, &v, &n, &err), "wang's");
+    assert_int_equal(n, 0);
     ok(px_task_get(a, &px_actor_command, arena, first, &t, &err), "administrator");
 }
 
 int main(void) {
 #define WITH(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-    const struct CMUnitTest tests[] = {
-        WITH(who_is_good), WITH(somebody_stays), WITH(log_ins),  WITH(unknown_takes_as_long),
-        WITH(lock_out),    WITH(sessions),       WITH(api_keys), WITH(scope),
-        WITH(may),         WITH(kept),           WITH(quotas),   WITH(tasks)};
+    const struct CMUnitTest tests[] = {WITH(who_is_good), WITH(somebody_stays),
+                                       WITH(log_ins),     WITH(unknown_takes_as_long),
+                                       WITH(lock_out),    WITH(many_guesses),
+                                       WITH(sessions),    WITH(api_keys),
+                                       WITH(scope),       WITH(may),
+                                       WITH(kept),        WITH(quotas),
+                                       WITH(tasks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
