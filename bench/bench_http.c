@@ -1,20 +1,26 @@
-/* bench_http: how many requests a second does `patix serve` answer, and how long does one wait?
+/* bench_http: how many requests a second does `patix serve` answer, how long does one wait, and what happens when more is asked
+ * than it can bear?
  *
- *     bench_http HOST:PORT [--at 1,16,64,256] [--seconds 5] [--idle N] [--hold S] TARGET | --targets FILE
+ *     bench_http HOST:PORT [--at 1,16,64,256] [--seconds 5] TARGET | --targets FILE
+ *     bench_http HOST:PORT --phases 300:5,2400:10,300:5 [--at 512] ...
+ *     further: [--pid N] [--idle N] [--hold S] [--strict]
  *
- * One thread with epoll keeps N connections busy, each with one request at a time, for some seconds, and says for each N:
- * requests a second, the times that half, 99 % and all of them took less than, answers by status. TARGET is what follows the
- * host ("/api/v1/count?q=x"); FILE has one a line, asked in turn. {n} in a target becomes another number each time, so that
- * no two requests are the same. --idle opens N connections more, asks once over each and leaves them open
- * (--hold: for so many seconds behind the run). Answers with 503 are counted apart: their times do not count. */
+ * One thread with epoll. Without --phases N connections are kept busy, each with one request at a time, for some seconds. With it
+ * requests come at a given RATE for so many SECONDS, whatever the answers do (open loop, on at most N connections): a time counts from the
+ * moment at which the request was due, so waiting for a free connection counts, too. What is due and not yet asked at the end of a phase is
+ * dropped. A line for each N or phase: requests/s, times (half, 99 %, all took less), answers by status, and the times of the answers with
+ * 503 apart. Behind a phase stands after which time the last answer came that was not normal (503, or slower than twice the
+ * first phase's p99).
+ *
+ * TARGET is what follows the host ("/api/v1/count?q=x"); FILE has one a line, asked in turn; "POST TARGET {...}" sends JSON. {n}
+ * becomes another number each time. --pid reads the resident memory of the server. --idle opens N connections more, asks once over each and leaves
+ * them open (--hold: for so many seconds behind the run). SIGINT ends it early. --strict: exit status 1 when an answer was no 2xx or a connection broke. */
+#include "bench/lib/http_line.h"
 #include "bench/lib/measure.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdbool.h>
+#include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,190 +28,313 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MOST     65536u
-#define SAMPLES  4000000u
-#define TARGETS  100000u
-#define HEAD_MAX 16384u
+#define MOST      65536u
+#define SAMPLES   4000000u
+#define TARGETS   100000u
+#define TOLD      20u  /* answers that were no 2xx and are shown on standard error */
+#define PATIENCE  30.0 /* an answer that takes longer is none */
+#define LEAST_BAD 0.005
 
 typedef struct line {
-    int fd;
+    http_line http;
     double asked;
-    char head[HEAD_MAX];
-    size_t n_head;
-    size_t left; /* bytes of the body to come */
-    bool in_body, close;
-    int status;
-    char request[8192];
-    size_t n_request, sent;
+    bool waits; /* for an answer */
+    struct line *next;
 } line;
+
+typedef struct times {
+    float *v;
+    size_t n;
+} times;
 
 static struct sockaddr_in host;
 static char *host_text, *target[TARGETS];
 static size_t n_targets, next_target;
 static unsigned long serial;
-static float *sample;
-static size_t n_samples;
-static unsigned long by_status[6], busy, broken;
+static times good, busy;
+static unsigned long by_class[6], broken, dropped, failures;
 static int ep;
+static line *free_first, *free_last;
+static volatile sig_atomic_t enough; /* SIGINT: it ends as if the time were over */
+static double normal, last_bad; /* seconds; the moment of the last answer that was not normal */
+static long server;
+static double rss_most;
+
+static void on_int(int number) {
+    (void)number;
+    enough = 1;
+}
 
 static void die(const char *what) {
     perror(what);
     exit(1);
 }
 
-static void compose(line *l) {
-    const char *t = target[next_target++ % n_targets], *n = strstr(t, "{n}");
-    int len;
-    serial++;
-    if (n)
-        len = snprintf(l->request, sizeof l->request, "GET %.*s%lu%s HTTP/1.1\r\nHost: %s\r\n\r\n",
-                       (int)(n - t), t, serial, n + 3, host_text);
-    else
-        len = snprintf(l->request, sizeof l->request, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", t,
-                       host_text);
-    if (len < 0 || (size_t)len >= sizeof l->request) die("a target is too long");
-    l->n_request = (size_t)len;
-    l->sent = l->n_head = l->left = 0;
-    l->in_body = false;
+/* ---- the server's memory ---- */
+
+static double rss_mb(void) {
+    char path[64], text[256];
+    double kb = 0;
+    (void)snprintf(path, sizeof path, "/proc/%ld/status", server);
+    FILE *f = server ? fopen(path, "re") : NULL;
+    if (!f) return 0;
+    while (fgets(text, sizeof text, f))
+        if (strncmp(text, "VmRSS:", 6) == 0) kb = strtod(text + 6, NULL);
+    (void)fclose(f);
+    if (kb / 1024 > rss_most) rss_most = kb / 1024;
+    return kb / 1024;
 }
 
-static bool push(line *l) {
-    while (l->sent < l->n_request) {
-        ssize_t n = send(l->fd, l->request + l->sent, l->n_request - l->sent, MSG_NOSIGNAL);
-        if (n < 0) return errno == EAGAIN;
-        l->sent += (size_t)n;
+/* ---- asking ---- */
+
+static size_t compose(char *out, size_t room) {
+    const char *t = target[next_target++ % n_targets], *body = "";
+    char filled[HTTP_LINE_REQUEST];
+    bool post = strncmp(t, "POST ", 5) == 0;
+    int len;
+    serial++;
+    const char *n = strstr(t, "{n}");
+    if (n) {
+        (void)snprintf(filled, sizeof filled, "%.*s%lu%s", (int)(n - t), t, serial, n + 3);
+        t = filled;
     }
-    return true;
+    if (post) {
+        t += 5;
+        body = strchr(t, ' ');
+        body = body ? body + 1 : t + strlen(t);
+        len = snprintf(out, room,
+                       "POST %.*s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+                       "Content-Length: %zu\r\n\r\n%s",
+                       (int)strcspn(t, " "), t, host_text, strlen(body), body);
+    } else {
+        len = snprintf(out, room, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", t, host_text);
+    }
+    if (len < 0 || (size_t)len >= room) die("a target is too long");
+    return (size_t)len;
 }
 
 static void reopen(line *l) {
-    int yes = 1;
-    if (l->fd >= 0) (void)close(l->fd);
-    l->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (l->fd < 0) die("socket");
-    if (connect(l->fd, (struct sockaddr *)&host, sizeof host) < 0) die("connect");
-    (void)setsockopt(l->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    (void)fcntl(l->fd, F_SETFL, fcntl(l->fd, F_GETFL) | O_NONBLOCK);
     struct epoll_event e = {.events = EPOLLIN, .data.ptr = l};
-    if (epoll_ctl(ep, EPOLL_CTL_ADD, l->fd, &e) < 0) die("epoll_ctl");
+    if (!http_line_open(&l->http, &host)) die("connect");
+    if (epoll_ctl(ep, EPOLL_CTL_ADD, l->http.fd, &e) < 0) die("epoll_ctl");
+    l->waits = false;
 }
 
-static void ask(line *l) {
-    compose(l);
-    l->asked = measure_now();
-    if (!push(l)) {
-        broken++;
+static void ask(line *l, double due) {
+    char text[HTTP_LINE_REQUEST];
+    size_t n = compose(text, sizeof text);
+    l->asked = due;
+    if (!http_line_ask(&l->http, text, n)) {
+        /* It was closed while nothing was under way, as a server may. */
         reopen(l);
-        if (!push(l)) die("send");
+        if (!http_line_ask(&l->http, text, n)) die("send");
     }
+    l->waits = true;
 }
 
-/* The head is whole: status and length. */
-static void read_head(line *l, size_t end) {
-    char *p = strcasestr(l->head, "\r\ncontent-length:");
-    l->status = atoi(l->head + 9);
-    l->left = p ? (size_t)strtoul(p + 17, NULL, 10) : 0;
-    l->close = strcasestr(l->head, "\r\nconnection: close") != NULL;
-    size_t had = l->n_head - end;
-    l->left -= had < l->left ? had : l->left;
-    l->in_body = true;
+/* The one that rested longest is taken first, so that none rests until the server closes it. */
+static void rest(line *l) {
+    l->next = NULL;
+    *(free_first ? &free_last->next : &free_first) = l;
+    free_last = l;
 }
 
-static void answered(line *l) {
-    int class = l->status / 100;
-    by_status[class > 0 && class < 6 ? class : 0]++;
-    if (l->status == 503)
-        busy++;
-    else if (n_samples < SAMPLES)
-        sample[n_samples++] = (float)(measure_now() - l->asked);
-    if (l->close) reopen(l);
-    ask(l);
+static line *wake(void) {
+    line *l = free_first;
+    if (l) free_first = l->next;
+    return l;
 }
 
-static void readable(line *l) {
-    char body[65536];
-    for (;;) {
-        ssize_t n;
-        if (l->in_body) {
-            n = recv(l->fd, body, l->left < sizeof body ? l->left : sizeof body, 0);
-        } else {
-            n = recv(l->fd, l->head + l->n_head, sizeof l->head - 1 - l->n_head, 0);
-        }
-        if (n < 0 && errno == EAGAIN) return;
-        if (n <= 0) {
-            broken++;
-            reopen(l);
-            ask(l);
-            return;
-        }
-        if (l->in_body) {
-            l->left -= (size_t)n;
-        } else {
-            l->n_head += (size_t)n;
-            l->head[l->n_head] = 0;
-            char *end = strstr(l->head, "\r\n\r\n");
-            if (!end) continue;
-            end[2] = 0;
-            read_head(l, (size_t)(end + 4 - l->head));
-        }
-        if (!l->left) {
-            answered(l);
-            return;
-        }
+static void add(times *t, double v) {
+    if (t->n < SAMPLES) t->v[t->n++] = (float)v;
+}
+
+static void answered(line *l, double now) {
+    int class = l->http.status / 100;
+    double took = now - l->asked;
+    by_class[class > 0 && class < 6 ? class : 0]++;
+    add(l->http.status == 503 ? &busy : &good, took);
+    if (l->http.status == 503 || took > normal) last_bad = now;
+    if (class != 2 && failures++ < TOLD && l->http.status != 503)
+        (void)fprintf(stderr, "%d: %.*s: %.500s\n", l->http.status,
+                      (int)strcspn(l->http.request, "\r"), l->http.request,
+                      l->http.head + l->http.body_at);
+    if (l->http.close) reopen(l);
+    l->waits = false;
+}
+
+static void event(line *l, bool closed_loop) {
+    if (l->waits && !http_line_push(&l->http)) l->http.n_head = 0;
+    if (!l->waits) { /* closed by the server; it lies among the free ones */
+        reopen(l);
+        return;
     }
+    http_got got = http_line_read(&l->http);
+    if (got == HTTP_MORE) return;
+    double now = measure_now();
+    if (got == HTTP_DONE) {
+        answered(l, now);
+    } else {
+        broken++;
+        failures++;
+        last_bad = now;
+        reopen(l);
+    }
+    if (closed_loop)
+        ask(l, measure_now());
+    else
+        rest(l);
 }
+
+/* ---- telling ---- */
 
 static int by_size(const void *a, const void *b) {
     float x = *(const float *)a, y = *(const float *)b;
     return (x > y) - (x < y);
 }
 
-static void run(unsigned connections, double seconds) {
-    line *l = calloc(connections, sizeof *l);
-    struct epoll_event got[256];
+static double at(const times *t, double q) {
+    return t->n ? (double)t->v[(size_t)((double)(t->n - 1) * q)] * 1e3 : 0.0;
+}
+
+static void clear(void) {
+    good.n = busy.n = 0;
+    broken = dropped = 0;
+    memset(by_class, 0, sizeof by_class);
+}
+
+static void tell(double took) {
+    qsort(good.v, good.n, sizeof *good.v, by_size);
+    qsort(busy.v, busy.n, sizeof *busy.v, by_size);
+    (void)printf("%8.0f requests/s  p50 %8.3f ms  p99 %8.3f ms  max %8.1f ms  "
+                 "2xx %lu 4xx %lu 503 %zu 5xx %lu broken %lu",
+                 (double)good.n / took, at(&good, 0.5), at(&good, 0.99), at(&good, 1), by_class[2],
+                 by_class[4], busy.n, by_class[5] - (unsigned long)busy.n, broken);
+    if (busy.n)
+        (void)printf("; 503: %.1f %% p50 %.3f ms p99 %.3f ms",
+                     100.0 * (double)busy.n / (double)(busy.n + good.n), at(&busy, 0.5),
+                     at(&busy, 0.99));
+    if (server) (void)printf("; RSS %.1f MB, most %.1f", rss_mb(), rss_most);
+}
+
+/* ---- running ---- */
+
+static line *open_lines(unsigned n) {
+    line *l = calloc(n, sizeof *l);
     if (!l) die("memory");
-    n_samples = 0;
-    busy = broken = 0;
-    memset(by_status, 0, sizeof by_status);
-    for (unsigned i = 0; i < connections; i++) {
-        l[i].fd = -1;
+    for (unsigned i = 0; i < n; i++) {
+        l[i].http.fd = -1;
         reopen(&l[i]);
-        ask(&l[i]);
     }
-    double start = measure_now();
-    while (measure_now() - start < seconds) {
-        int n = epoll_wait(ep, got, 256, 100);
-        for (int i = 0; i < n; i++) {
-            line *one = got[i].data.ptr;
-            if (one->sent < one->n_request) (void)push(one);
-            readable(one);
-        }
-    }
-    double took = measure_now() - start;
-    for (unsigned i = 0; i < connections; i++)
-        (void)close(l[i].fd);
+    return l;
+}
+
+static void close_lines(line *l, unsigned n) {
+    for (unsigned i = 0; i < n; i++)
+        http_line_close(&l[i].http);
     free(l);
-    qsort(sample, n_samples, sizeof *sample, by_size);
-    (void)printf("%4u connections: %8.0f requests/s  p50 %8.3f ms  p99 %8.3f ms  max %8.1f ms  "
-                 "2xx %lu 4xx %lu 503 %lu broken %lu\n",
-                 connections, (double)n_samples / took,
-                 n_samples ? (double)sample[n_samples / 2] * 1e3 : 0.0,
-                 n_samples ? (double)sample[n_samples * 99 / 100] * 1e3 : 0.0,
-                 n_samples ? (double)sample[n_samples - 1] * 1e3 : 0.0, by_status[2], by_status[4],
-                 busy, broken);
+}
+
+static void turn(double wait_s, bool closed_loop) {
+    struct epoll_event got[256];
+    static double looked;
+    struct timespec t = {.tv_sec = (time_t)wait_s,
+                         .tv_nsec = (long)((wait_s - floor(wait_s)) * 1e9)};
+    int n = epoll_pwait2(ep, got, 256, &t, NULL);
+    for (int i = 0; i < n; i++)
+        event(got[i].data.ptr, closed_loop);
+    double now = measure_now();
+    if (server && now - looked > 0.1) {
+        (void)rss_mb();
+        looked = now;
+    }
+}
+
+static void run(unsigned connections, double seconds) {
+    line *l = open_lines(connections);
+    clear();
+    for (unsigned i = 0; i < connections; i++)
+        ask(&l[i], measure_now());
+    double start = measure_now();
+    while (measure_now() - start < seconds && !enough)
+        turn(0.1, true);
+    double took = measure_now() - start;
+    close_lines(l, connections);
+    (void)printf("%4u connections: ", connections);
+    tell(took);
+    (void)printf("\n");
     (void)fflush(stdout);
+}
+
+static void drain(line *l, unsigned n) {
+    double start = measure_now();
+    for (;;) {
+        unsigned open = 0;
+        for (unsigned i = 0; i < n; i++)
+            open += l[i].waits;
+        if (!open) return;
+        if (measure_now() - start > PATIENCE) {
+            (void)printf("%u requests have no answer after %.0f s\n", open, PATIENCE);
+            failures += open;
+            return;
+        }
+        turn(0.05, false);
+    }
+}
+
+static void phase(double rate, double seconds, bool first) {
+    double start = measure_now(), now = start;
+    unsigned long due = 0;
+    clear();
+    last_bad = 0;
+    while ((now = measure_now()) - start < seconds && !enough) {
+        while ((double)due / rate <= now - start && free_first)
+            ask(wake(), start + (double)due++ / rate);
+        double next = start + (double)due / rate - now;
+        turn(next < 0 || !free_first ? 0.01 : next < 0.1 ? next : 0.1, false);
+    }
+    unsigned long all = (unsigned long)((enough ? now - start : seconds) * rate);
+    dropped = all > due ? all - due : 0;
+    (void)printf("%8.0f asked/s for %.0f s: ", rate, seconds);
+    tell(now - start);
+    if (dropped) (void)printf("; %lu not asked", dropped);
+    if (!first) (void)printf("; normal after %.2f s", last_bad > 0 ? last_bad - start : 0);
+    (void)printf("\n");
+    (void)fflush(stdout);
+    if (first) normal = fmax(at(&good, 0.99) * 2e-3, LEAST_BAD);
+}
+
+static void phases(const char *text, unsigned connections) {
+    line *l = open_lines(connections);
+    for (unsigned i = 0; i < connections; i++)
+        rest(&l[i]);
+    normal = HUGE_VAL;
+    bool first = true;
+    for (const char *p = text; *p && !enough; first = false) {
+        char *end;
+        double rate = strtod(p, &end), seconds = *end == ':' ? strtod(end + 1, &end) : 0;
+        if (rate <= 0 || seconds <= 0) die("--phases RATE:SECONDS,...");
+        phase(rate, seconds, first);
+        p = *end == ',' ? end + 1 : end;
+        if (p == end && *end) die("--phases RATE:SECONDS,...");
+    }
+    drain(l, connections);
+    close_lines(l, connections);
 }
 
 static void leave_idle(unsigned n) {
     char buf[4096];
+    static const char asks[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    double before = rss_mb();
     for (unsigned i = 0; i < n; i++) {
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        static const char asks[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
         if (fd < 0 || connect(fd, (struct sockaddr *)&host, sizeof host) < 0) die("connect");
         if (send(fd, asks, sizeof asks - 1, MSG_NOSIGNAL) < 0 || recv(fd, buf, sizeof buf, 0) <= 0)
             die("an idle connection");
     }
-    (void)printf("%u idle connections are open\n", n);
+    (void)printf("%u idle connections are open", n);
+    if (server) (void)printf("; RSS %.1f MB before, %.1f MB now", before, rss_mb());
+    (void)printf("\n");
     (void)fflush(stdout);
 }
 
@@ -221,47 +350,59 @@ static void read_targets(const char *path) {
 }
 
 int main(int argc, char **argv) {
-    const char *at = "1,16,64,256";
+    const char *at_text = NULL, *phase_text = NULL;
     double seconds = 5;
     unsigned idle = 0, hold = 0;
+    bool strict = false;
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
         if (!strcmp(argv[i], "--at") && more)
-            at = argv[++i];
+            at_text = argv[++i];
+        else if (!strcmp(argv[i], "--phases") && more)
+            phase_text = argv[++i];
         else if (!strcmp(argv[i], "--seconds") && more)
-            seconds = atof(argv[++i]);
+            seconds = strtod(argv[++i], NULL);
         else if (!strcmp(argv[i], "--idle") && more)
-            idle = (unsigned)atoi(argv[++i]);
+            idle = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (!strcmp(argv[i], "--hold") && more)
-            hold = (unsigned)atoi(argv[++i]);
+            hold = (unsigned)strtoul(argv[++i], NULL, 10);
+        else if (!strcmp(argv[i], "--pid") && more)
+            server = strtol(argv[++i], NULL, 10);
+        else if (!strcmp(argv[i], "--strict"))
+            strict = true;
         else if (!strcmp(argv[i], "--targets") && more)
             read_targets(argv[++i]);
         else if (!host_text)
             host_text = argv[i];
-        else
-            target[n_targets++] = argv[i];
+        else if (n_targets < TARGETS)
+            target[n_targets++] = strdup(argv[i]);
     }
     char *colon = host_text ? strrchr(host_text, ':') : NULL;
     if (!colon || (!n_targets && !idle)) {
         (void)fprintf(stderr, "usage: bench_http HOST:PORT [--at 1,16,64,256] [--seconds S] "
-                              "[--idle N] [--hold S] TARGET... | --targets FILE\n");
+                              "[--phases RATE:SECONDS,...]\n       [--pid N] [--idle N] [--hold S] "
+                              "[--strict] TARGET... | --targets FILE\n");
         return 2;
     }
     char name[64];
     (void)snprintf(name, sizeof name, "%.*s", (int)(colon - host_text), host_text);
     host.sin_family = AF_INET;
-    host.sin_port = htons((uint16_t)atoi(colon + 1));
+    host.sin_port = htons((uint16_t)strtoul(colon + 1, NULL, 10));
     if (inet_pton(AF_INET, name, &host.sin_addr) != 1) die("address");
     ep = epoll_create1(EPOLL_CLOEXEC);
-    sample = malloc(SAMPLES * sizeof *sample);
-    if (ep < 0 || !sample) die("begin");
+    good.v = malloc(SAMPLES * sizeof *good.v);
+    busy.v = malloc(SAMPLES * sizeof *busy.v);
+    if (ep < 0 || !good.v || !busy.v) die("begin");
+    (void)signal(SIGINT, on_int);
     if (idle) leave_idle(idle);
-    for (const char *p = at; n_targets && *p;) {
-        unsigned n = (unsigned)atoi(p);
+    if (phase_text && n_targets)
+        phases(phase_text, at_text ? (unsigned)strtoul(at_text, NULL, 10) : 256);
+    for (const char *p = at_text ? at_text : "1,16,64,256"; n_targets && !phase_text && *p;) {
+        unsigned n = (unsigned)strtoul(p, NULL, 10);
         if (n && n < MOST) run(n, seconds);
         p += strcspn(p, ",");
         p += *p == ',';
     }
     if (hold) (void)sleep(hold);
-    return 0;
+    return strict && failures ? 1 : 0;
 }

@@ -9,7 +9,7 @@ packages=(
   build-essential cmake ninja-build pkg-config
   libxapian-dev zlib1g-dev libzstd-dev libicu-dev libstemmer-dev libroaring-dev libcjson-dev libcsv-dev
   libarchive-dev libxml2-dev libxxhash-dev libcmocka-dev libigraph-dev libxlsxwriter-dev
-  libuv1-dev libmicrohttpd-dev libsqlite3-dev libsodium-dev
+  libuv1-dev libmicrohttpd-dev libgnutls28-dev libsqlite3-dev libsodium-dev
   zstd xz-utils gzip bzip2 zip unzip tar time bc curl sqlite3
   clang-format cppcheck
 )

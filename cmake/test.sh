@@ -75,10 +75,10 @@ stage() { # preset, ctest options
 stage release
 stage asan -L 'unit|oracle|fuzz'
 
-# What runs on several threads, under the thread sanitizer: only these programs are built for it.
+# What runs on several threads, under the thread sanitizer: only these programs are built for it (label tsan).
 echo "== tsan"
-if build tsan tests/indexer_test_ingest tests/shards_test_threads tests/query_test_exec tests/server_test_lane; then
-  run tsan -R '^(indexer/test_ingest|shards/test_threads|query/test_exec|server/test_lane)$'
+if build tsan threaded_programs; then
+  run tsan -L tsan
 else
   echo "tsan: the build failed"
   failed=$((failed + 1))

@@ -8,7 +8,7 @@ install(FILES ${here}/patix.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-compl
 install(FILES ${here}/patix.service DESTINATION lib/systemd/system)
 install(FILES ${here}/patix.sysusers DESTINATION lib/sysusers.d RENAME patix.conf)
 install(FILES ${here}/patix.conf DESTINATION /etc/patix)
-install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME patix)

@@ -10,9 +10,11 @@
  *   PATIX_KILL_AFTER=1    ... after it is done
  *   PATIX_KILL_HALF=1     ... a write puts the first half of its bytes down, then the end
  *   PATIX_KILL_LOSE=1     ... and what was written but not synced is gone: every such file is cut
- *                         to half its length, as a power cut may leave it
+ *                         to half its length, as a power cut may leave it, or to what was there
+ *                         when it was last synced
  *   PATIX_FAIL_AT=n       the n-th call fails with EIO
  *   PATIX_FULL_AT=n       from the n-th write on, every write fails with ENOSPC
+ *   PATIX_FULL_WHILE=FILE every write fails with ENOSPC while FILE is there
  *
  * SIGKILL alone leaves the page cache whole, so only PATIX_KILL_LOSE can tell whether a sync is
  * missing before a rename. A file is known by device and inode, so that a sync through another
@@ -39,12 +41,15 @@ enum when { BEFORE, AFTER, HALF };
 struct dirty {
     dev_t dev;
     ino_t ino;
+    bool clean; /* nothing was written since the last sync */
+    off_t kept; /* bytes that the last sync put down for good; a log that grows keeps these */
     char path[512];
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long calls, writes, kill_at, fail_at, full_at;
 static enum when when;
+static const char *full_while;
 static bool lose;
 static int log_fd = -1;
 static struct dirty dirty[DIRTY_MAX];
@@ -59,6 +64,7 @@ __attribute__((constructor)) static void begin(void) {
     kill_at = number("PATIX_KILL_AT");
     fail_at = number("PATIX_FAIL_AT");
     full_at = number("PATIX_FULL_AT");
+    full_while = getenv("PATIX_FULL_WHILE");
     lose = number("PATIX_KILL_LOSE") != 0;
     when = number("PATIX_KILL_HALF") ? HALF : number("PATIX_KILL_AFTER") ? AFTER : BEFORE;
     const char *log = getenv("PATIX_KILL_LOG");
@@ -74,17 +80,26 @@ static void path_of(int fd, char out[512]) {
     out[n < 0 ? 0 : n] = 0;
 }
 
+/* The place of a file, made when it is new; n_dirty = DIRTY_MAX: no room. Under the lock. */
+static size_t place_of(int fd, const struct stat *sb) {
+    size_t i = 0;
+    while (i < n_dirty && (dirty[i].ino != sb->st_ino || dirty[i].dev != sb->st_dev))
+        i++;
+    if (i < n_dirty || n_dirty == DIRTY_MAX) return i;
+    n_dirty++;
+    dirty[i] = (struct dirty){.dev = sb->st_dev, .ino = sb->st_ino, .clean = true};
+    path_of(fd, dirty[i].path);
+    return i;
+}
+
 static void soiled(int fd) {
     struct stat sb;
     if (!lose || fstat(fd, &sb) != 0 || !S_ISREG(sb.st_mode)) return;
     pthread_mutex_lock(&lock);
-    size_t i = 0;
-    while (i < n_dirty && (dirty[i].ino != sb.st_ino || dirty[i].dev != sb.st_dev))
-        i++;
-    if (i == n_dirty && n_dirty < DIRTY_MAX) n_dirty++;
+    size_t i = place_of(fd, &sb);
     if (i < DIRTY_MAX) {
-        dirty[i].dev = sb.st_dev;
-        dirty[i].ino = sb.st_ino;
+        dirty[i].clean = false;
+        if (sb.st_size < dirty[i].kept) dirty[i].kept = 0; /* another file of that number */
         path_of(fd, dirty[i].path);
     }
     pthread_mutex_unlock(&lock);
@@ -92,10 +107,13 @@ static void soiled(int fd) {
 
 static void synced(int fd) {
     struct stat sb;
-    if (!lose || fstat(fd, &sb) != 0) return;
+    if (!lose || fstat(fd, &sb) != 0 || !S_ISREG(sb.st_mode)) return;
     pthread_mutex_lock(&lock);
-    for (size_t i = 0; i < n_dirty; i++)
-        if (dirty[i].ino == sb.st_ino && dirty[i].dev == sb.st_dev) dirty[i--] = dirty[--n_dirty];
+    size_t i = place_of(fd, &sb);
+    if (i < DIRTY_MAX) {
+        dirty[i].clean = true;
+        dirty[i].kept = sb.st_size;
+    }
     pthread_mutex_unlock(&lock);
 }
 
@@ -113,8 +131,11 @@ static void moved(const char *to) {
 static void die(void) {
     for (size_t i = 0; lose && i < n_dirty; i++) {
         struct stat sb;
-        if (stat(dirty[i].path, &sb) == 0 && sb.st_ino == dirty[i].ino && sb.st_dev == dirty[i].dev)
-            (void)!syscall(SYS_truncate, dirty[i].path, sb.st_size / 2);
+        if (dirty[i].clean || stat(dirty[i].path, &sb) != 0 || sb.st_ino != dirty[i].ino ||
+            sb.st_dev != dirty[i].dev)
+            continue;
+        off_t cut = sb.st_size / 2 > dirty[i].kept ? sb.st_size / 2 : dirty[i].kept;
+        if (cut < sb.st_size) (void)!syscall(SYS_truncate, dirty[i].path, cut);
     }
     for (;;) {
         (void)kill(getpid(), SIGKILL);
@@ -161,7 +182,9 @@ static bool refused(void) {
     if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 
 static bool disk_full(void) {
-    if (!full_at || __atomic_add_fetch(&writes, 1, __ATOMIC_SEQ_CST) < full_at) return false;
+    bool now = full_while && access(full_while, F_OK) == 0;
+    if (full_at && __atomic_add_fetch(&writes, 1, __ATOMIC_SEQ_CST) >= full_at) now = true;
+    if (!now) return false;
     errno = ENOSPC;
     return true;
 }

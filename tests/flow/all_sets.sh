@@ -231,7 +231,7 @@ uspto-redbook/ipg120327.196.xml.zst|0|us-redbook|196 196 0 0 0|196 196 0 196 196
 uspto-redbook/pgpub-us_example1.xml|0|us-redbook|1 1 0 0 0|1 1 1 1 1 1 1 1 0 0 0|
 uspto-redbook/pgpub-us_example2.xml|0|us-redbook|1 1 0 0 0|1 1 1 1 1 1 1 1 0 0 0|
 uspto-samples/cpcMaster/cpcMaster.xml|0|us-cpc|1 1 0 0 0|1 0 0 0 0 1 0 0 0 0 0|
-uspto-samples/cpcScheme/cpc-scheme-A01L.xml|13|this is in no format that can be read; name one if you know better|a scheme of classes, for patix classes load
+uspto-samples/cpcScheme/cpc-scheme-A01L.xml|13|this is a classification scheme, which holds no patents; `patix classes load` takes it|a scheme of classes, for patix classes load
 uspto-samples/css_brs/css_brs_sample.txt|0|us-brs|6 6 0 0 0|6 6 6 6 6 6 6 6 6 0 0|
 uspto-samples/greenbook/US03932709.greenbook|0|aps|1 1 0 0 0|1 1 1 1 1 1 1 1 1 0 0|
 uspto-samples/greenbook/US03937375.greenbook|0|aps|1 1 0 0 0|1 1 1 1 1 1 1 1 1 0 0|

@@ -52,7 +52,7 @@ unit: simple families
 counting: whole
 names: cleaned
 set: 4 publications, 4 units
-missing: 0 units without pas' "$(analyze top | sed '/^patix /d')"
+missing: 0 units without applicant, cleaned (pas)' "$(analyze top | sed '/^patix /d')"
 is csv "$(printf '\357\273\277year,number,growth,cumulative,complete\r\n2010,2,,2,yes\r\n2011,0,-1,2,yes\r\n2012,2,,4,no\r')" "$(analyze trend '*' --format csv)"
 is 'csv zh' "$(printf '\357\273\277年份,数量,增长率,累计,是否完整\r\n2010,2,,2,是\r\n2011,0,-1,2,是\r\n2012,2,,4,否\r')" \
   "$(LC_ALL=zh_CN.UTF-8 "$patix" analyze trend --format csv --in "$dir/db")"
@@ -98,6 +98,10 @@ is rules 'grade,rule,number,share of the set,condition
 best,1,1,0.25,pa=acme AND ipc=G06F
 rest,2,3,0.75,*
 none,,0,0,no rule' "$(analyze value-grade --rules "$dir/rules" --format csv | tr -d '\r' | sed '1s/^\xEF\xBB\xBF//')"
+"$patix" queries save best "pa=Acme AND ipc=G06F" --in "$dir/db" >/dev/null 2>&1 || say "queries save"
+printf 'best: ##best\nrest: *\n' >"$dir/rules"
+analyze value-grade --rules "$dir/rules" --format csv | tr -d '\r' | grep -q '^best,1,1,0.25,pa=acme AND ipc=G06F$' ||
+  say "rules cannot name a saved query"
 # the query language's own options
 printf 'US10000001B2\nUS10000003B2\n' >"$dir/numbers"
 is 'a list of numbers' "$(analyze top 'pn=US10000001B2 OR pn=US10000003B2' --format csv)" "$(analyze top 'pn=@mine' --list "mine=$dir/numbers" --format csv)"

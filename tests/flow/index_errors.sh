@@ -158,4 +158,5 @@ has 3
 grep -q '"record":3,"line":3,.*"line 3: the JSON text has 68000068 bytes, the most is 64 MiB; its text is cut"' c/rejects.jsonl ||
   fail "no reason: $(cut -c 1-300 c/rejects.jsonl)"
 [ "$(stat -c %s c/rejects.jsonl)" -lt 3000000 ] || fail "the text of the large record is not cut"
+new "an empty name" USAGE "the name of a file is empty" ''
 echo "every wrong input has its sentence and its exit code"

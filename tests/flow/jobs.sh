@@ -46,8 +46,9 @@ echo '{"pub":"US2020000001A1","title":"Turbine blade"}' > "$t/more.jsonl"
 same import "$(post "$t/more.jsonl" name=../../more.jsonl)" 202
 same location "$(tr -d '\r' < "$t/head" | sed -n 's/^Location: //Ip')" /api/v1/jobs/1
 events 1 > "$t/events"
-has "a line of progress" '^data: {"line":"more.jsonl: json' "$(cat "$t/events")"
-has report 'read 1 records: 1 new' "$(tail -2 "$t/events")"
+has "a line" '^data: {"line":"more.jsonl: json' "$(cat "$t/events")"
+has "progress" '^data: {"read":1,"rejected":0,"bytes":' "$(cat "$t/events")"
+has report '"read":1,"rejected":0,"new":1,"changed":0,' "$(tail -2 "$t/events")"
 same "the last event" "$(grep '^event: ' "$t/events" | tail -1)" "event: done"
 same "kind of answer" "$(ask -N -o "$t/body" -w '%{content_type}' "$u/api/v1/jobs/1/events")" text/event-stream
 for i in $(seq 100); do
@@ -57,8 +58,8 @@ for i in $(seq 100); do
   sleep 0.1
 done
 has "the job" '"state":"done"' "$(ask "$u/api/v1/jobs/1")"
-[ ! -e "$t/c/uploads/1" ] || fail "the upload is still there"
-[ ! -e "$t/c/more.jsonl" ] && [ ! -e "$t/c/uploads/more.jsonl" ] || fail "a file where none should be"
+same "uploads" "$(ls "$t/c/uploads")" LOCK
+[ ! -e "$t/c/more.jsonl" ] || fail "a file where none should be"
 
 # What is compressed on its way is the same.
 same "events, gzip" "$(ask -N -H 'Accept-Encoding: gzip' "$u/api/v1/jobs/1/events" | gzip -dc)" "$(events 1)"
@@ -69,7 +70,8 @@ printf '{"columns":{"A":"pn","B":"ti"}}' > "$t/map"
 map=$(sed 's/"/%22/g; s/{/%7B/g; s/}/%7D/g' "$t/map")
 same "table" "$(post "$t/table.csv" "name=table.csv&lang=zh&map=$map")" 202
 id=$(number)
-has "table" '新增 1' "$(events "$id")"
+has "table" '"new":1,' "$(events "$id")"
+has "table" '已识别的列' "$(events "$id")"
 
 # Failures and refusals.
 same "wrong format" "$(post "$t/more.jsonl" "name=more.jsonl&format=parchment")" 202
@@ -87,15 +89,15 @@ same "first of two" "$(post "$t/pumps.jsonl" name=one.jsonl)" 202
 one=$(number)
 same "second of two" "$(post "$t/pumps.jsonl" name=two.jsonl)" 202
 two=$(number)
-has "second of two" '2000 unchanged' "$(events "$two")"
-has "first of two" '2000 new' "$(ask "$u/api/v1/jobs/$one")"
+has "second of two" '"unchanged":2000,' "$(events "$two")"
+has "first of two" '"new":2000,' "$(ask "$u/api/v1/jobs/$one")"
 has "list" "\"jobs\":\[{\"id\":$two," "$(ask "$u/api/v1/jobs?limit=1")"
 down
 grep -q ' ending .*jobs=0' "$t/log" || fail "the log does not count jobs"
 
-# Numbers and reports outlive the server; a body has a bound; readers import nothing.
-up --body-bytes 20000
-has "kept" '2000 unchanged' "$(ask "$u/api/v1/jobs/$two")"
+# Numbers and reports outlive the server; an upload has a bound; readers import nothing.
+up --upload-bytes 20000
+has "kept" '"unchanged":2000,' "$(ask "$u/api/v1/jobs/$two")"
 same "too large" "$(post "$t/pumps.jsonl" name=a.jsonl)" 413
 down
 up --public-read
@@ -115,11 +117,11 @@ same "cancel" "$(code -X DELETE "$u/api/v1/jobs/$one")" 200
 has "cancelled" '"state":"\(cancelled\|done\)"' "$(events "$one")"
 down
 grep -q ' ending .*jobs=[01]' "$t/log" || fail "the log does not count jobs"
-[ ! -e "$t/c/uploads/$one" ] && [ ! -e "$t/c/uploads/$two" ] || fail "an upload was left behind"
+same "uploads" "$(ls "$t/c/uploads")" LOCK
 up
 has "after the end" "\"state\":\"\(cancelled\|done\)\"" "$(ask "$u/api/v1/jobs/$two")"
 same "afterwards" "$(post "$t/more.jsonl" name=again.jsonl)" 202
 id=$(number)
-has "afterwards" '1 unchanged' "$(events "$id")"
+has "afterwards" '"unchanged":1,' "$(events "$id")"
 down
 echo "jobs: all well"

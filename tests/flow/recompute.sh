@@ -97,6 +97,11 @@ common() {
        (coalesce(x.n, 0) * 1.0 / (SELECT sum(n) FROM x WHERE i = i.val)) / ((SELECT sum(n) FROM x WHERE j = j.val) * 1.0 / (SELECT sum(n) FROM x))
      FROM top_pa AS i JOIN c AS j LEFT JOIN x ON x.i = i.val AND x.j = j.val
      WHERE EXISTS (SELECT 1 FROM x WHERE i = i.val)"
+  compare "position $pub" '"row", "column", number, "R&D emphasis", "relative patent position"' \
+    "WITH c AS (SELECT val, count(*) AS n FROM wipo GROUP BY val ORDER BY n DESC, val LIMIT 10),
+       x AS (SELECT pa.val AS i, wipo.val AS j, count(*) AS n FROM pa JOIN wipo USING (pn) GROUP BY 1, 2)
+     SELECT i.val, j.val, coalesce(x.n, 0), coalesce(x.n, 0) * 1.0 / i.n, coalesce(x.n, 0) * 1.0 / (SELECT max(n) FROM x WHERE j = j.val)
+     FROM top_pa AS i JOIN c AS j LEFT JOIN x ON x.i = i.val AND x.j = j.val"
   compare "similarity $pub" '"one", "other", round(similarity, 6)' \
     "WITH x AS (SELECT pa.val AS i, sub.val AS j, count(*) * 1.0 AS n FROM pa JOIN sub USING (pn) WHERE pa.val IN (SELECT val FROM top_pa) GROUP BY 1, 2),
        o AS (SELECT val, row_number() OVER (ORDER BY n DESC, val) AS place FROM top_pa)
@@ -153,6 +158,19 @@ more() {
     "WITH c AS (SELECT r.pn, (SELECT count(*) FROM cite WHERE b = r.pn) AS n FROM r),
        o AS (SELECT val, n, row_number() OVER (PARTITION BY val ORDER BY n DESC) AS place FROM pa JOIN c USING (pn))
      SELECT val, count(*), sum(n), sum(n >= place) FROM o GROUP BY val"
+  compare "core --top 0 $pub" 'value, number, "times cited", "core score", core' \
+    "WITH c AS (SELECT r.pn, (SELECT count(*) FROM cite WHERE b = r.pn) AS c FROM r),
+       x AS (SELECT val, count(*) AS n, sum(c) AS c FROM inv JOIN c USING (pn) GROUP BY val),
+       b AS (SELECT 0.749 * sqrt(max(n)) AS bn, 0.749 * sqrt(max(c)) AS bc FROM x),
+       m AS (SELECT avg(n * 1.0) AS mn, avg(c * 1.0) AS mc FROM x, b WHERE n >= bn AND c >= bc)
+     SELECT val, n, c, nullif(50.0 * n / mn + 50.0 * c / mc, 0),
+       CASE WHEN n >= bn AND c >= bc THEN CASE WHEN 50.0 * n / mn + 50.0 * c / mc >= 100 THEN 'core' ELSE 'candidate' END
+         ELSE 'no' END FROM x, b, m"
+  compare "rpys $pub" '"year of the cited", "references"' \
+    "WITH RECURSIVE n AS (SELECT py, count(*) AS n FROM cite JOIN r ON r.pn = b WHERE py > 0 GROUP BY py),
+       y(y) AS (SELECT min(py) FROM n UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(py) FROM n))
+     SELECT y, coalesce((SELECT n FROM n WHERE py = y), 0) FROM y"
+  compare "market --offices members --top 0 --unit fam" 'office, number' 'SELECT cc, count(DISTINCT fam) FROM r GROUP BY cc'
   compare "citations --by cc $pub" '"group", number, cited, "times cited", citing' \
     "SELECT cc, count(*), sum((SELECT count(*) FROM cite WHERE b = pn) > 0), sum((SELECT count(*) FROM cite WHERE b = pn)),
        sum((SELECT count(*) FROM cite WHERE a = pn)) FROM r GROUP BY cc"

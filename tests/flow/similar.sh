@@ -90,6 +90,16 @@ code 5 --text "$t/absent"
 got=0; LC_ALL=zh_CN.UTF-8 "$patix" similar US1234567B1 --in "$t/c" 2> "$t/err" || got=$?
 grep -q "本库没有 US1234567B1" "$t/err" || fail "no Chinese: $(cat "$t/err")"
 
+# As a clause of a query: the same families, the most similar first; other conditions take away.
+found() { "$patix" search "$@" --in "$t/c" --format number --limit all 2> /dev/null | tr '\n' ' ' | sed 's/ $//'; }
+same "clause" "$(found 'sim=US2010000001A1' | cut -d' ' -f1-3)" "US2011000001A1 US2011000002A1 US2011000003A1"
+same "clause and more" "$(found 'sim=US2010000001A1 and cpc=B23K26')" "US2011000001A1 US2011000002A1"
+same "clause of several" "$(found 'sim=(US2010000001A1 or US2011000001A1) and cpc=B23K26')" "US2011000002A1"
+same "text" "$(found 'sim="laser radar"' | cut -d' ' -f1)" "CN102000003A"
+"$patix" search 'sim=US2010000001A1' --in "$t/c" 2>&1 | grep -q "^note: sim= finds the publications of the" || fail "no note"
+got=0; "$patix" search 'sim=US1234567B1' --in "$t/c" > "$t/out" 2> "$t/err" || got=$?
+[ "$got" = 5 ] || fail "a number that is not there: exit code $got"
+
 # JSON holds for a parser.
 if command -v python3 > /dev/null; then
     similar US2010000001A1 --format json | python3 -c '
