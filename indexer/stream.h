@@ -7,7 +7,7 @@
  * the .tar.
  *
  * Limits against files made to fill a machine hold for a stream and all that is read out of it,
- * each layer of packing for itself: `unpack_max` bytes in sum, and 1,000 times the bytes read of
+ * each layer of packing for itself: `unpack_max` bytes in sum, and 250 times the bytes read of
  * the file as soon as that is more than 64 MiB. Beyond is PX_E_LIMIT with the figures. */
 #ifndef PX_INDEXER_STREAM_H
 #define PX_INDEXER_STREAM_H
@@ -18,7 +18,7 @@
 typedef struct px_stream px_stream;
 
 #define PX_STREAM_UNPACK_MAX ((uint64_t)1 << 40)
-#define PX_STREAM_RATIO_MAX  1000
+#define PX_STREAM_RATIO_MAX  250
 #define PX_STREAM_RATIO_FROM ((uint64_t)64 << 20)
 
 /* `path` "-" is stdin. `unpack_max` 0 = PX_STREAM_UNPACK_MAX. PX_E_NOTFOUND, PX_E_IO,

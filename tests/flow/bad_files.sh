@@ -215,8 +215,8 @@ for byte in '\0' '\n'; do
     # zeros are no table: one look, and the rest is passed over
     *0filled*) bad UNSUPPORTED "this is in no format that can be read" $name ;;
     *0*) bad REJECTS "this is in no format that can be read" $name ;;
-    *bomb*) bad REJECTS "$name unpacks to more than 1000 times its size" $name ;; # a.csv was read
-    *) bad LIMIT "$name unpacks to more than 1000 times its size" $name ;;
+    *bomb*) bad REJECTS "$name unpacks to more than 250 times its size" $name ;; # a.csv was read
+    *) bad LIMIT "$name unpacks to more than 250 times its size" $name ;;
     esac
     case $name in bomb*) has 2 ;; *) grep -q '^patix: ' err || fail "no sentence: $(cat err)" ;; esac
   done

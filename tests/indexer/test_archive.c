@@ -511,7 +511,7 @@ static void bombs(void **state) {
         story(bytes, (enum way)way, NULL, &got);
         px_buf_ch(&got, 0);
         if (!px_str_starts(px_buf_view(&got), PX_STR("US7000001B2 a.zip/1.jsonl:1\n")) ||
-            !strstr(got.p, "\nLIMIT: ") || !strstr(got.p, "more than 1000 times its size"))
+            !strstr(got.p, "\nLIMIT: ") || !strstr(got.p, "more than 250 times its size"))
             fail_msg("bomb: %s", got.p);
     }
     zip_done(&z);
