@@ -136,8 +136,9 @@ static void put_together(px_work *w, const px_adim *x, const px_adim *y, px_netw
             v[at++] = x->n_values + y->v[i];
     }
     off[n] = at;
-    memcpy(name, x->name, x->n_values * sizeof *name);
-    memcpy(name + x->n_values, y->name, y->n_values * sizeof *name);
+    /* a field that the collection has not has no names at all */
+    if (x->n_values) memcpy(name, x->name, x->n_values * sizeof *name);
+    if (y->n_values) memcpy(name + x->n_values, y->name, y->n_values * sizeof *name);
     memset(side + x->n_values, 1, y->n_values);
     *l = (px_network_lists){.n_units = n,
                             .n_values = x->n_values + y->n_values,

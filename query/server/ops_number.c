@@ -19,10 +19,6 @@ static unsigned value_of(px_str s) {
     return px_str_u32(s, &v) ? v : 0;
 }
 
-static px_str joined(px_arena *a, px_str x, px_str y) {
-    return px_arena_fmt(a, PX_STR_FMT PX_STR_FMT, PX_STR_ARG(x), PX_STR_ARG(y));
-}
-
 /* ---- what was asked for ---- */
 
 /* The next piece up to a dot; brackets keep dots inside of it. */
@@ -100,7 +96,8 @@ px_status px_ops_ref_read(px_ops *o, px_str type, px_str spelling, px_str given,
     if (rest.n || at < n || num.n < 2 || (r->spelling == PX_EXCH_DOCDB && !cc.n))
         return invalid(o, given);
     if (px_str_is(capitals(o->a, px_str_sub(num, 0, 2)), "CN") && r->role != PX_ROLE_PUBLICATION)
-        num = joined(o->a, PX_STR("CN"), old_chinese(o->a, px_str_sub(num, 2, num.n)));
+        num = px_arena_fmt(o->a, "CN" PX_STR_FMT,
+                           PX_STR_ARG(old_chinese(o->a, px_str_sub(num, 2, num.n))));
     r->number.ymd = value_of(date);
     r->number.given = num;
     px_str text = px_arena_fmt(o->a, PX_STR_FMT PX_STR_FMT PX_STR_FMT, PX_STR_ARG(cc),
