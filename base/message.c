@@ -33,3 +33,21 @@ const char *px_msg_in(px_msg m, bool zh) {
 const char *px_msg_text(px_msg m) {
     return px_msg_in(m, px_lang_is_zh());
 }
+
+const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED]) {
+    size_t to = 0;
+    for (const char *p = px_msg_text(m); *p && to + 1 < PX_MSG_COUNTED; p++) {
+        const char *bar = *p == '{' ? strchr(p, '|') : NULL, *end = bar ? strchr(bar, '}') : NULL;
+        if (!end) {
+            out[to++] = *p;
+            continue;
+        }
+        bool one = *n++ == 1;
+        const char *from = one ? p + 1 : bar + 1, *till = one ? bar : end;
+        while (from < till && to + 1 < PX_MSG_COUNTED)
+            out[to++] = *from++;
+        p = end;
+    }
+    out[to] = 0;
+    return out;
+}

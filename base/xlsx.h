@@ -17,7 +17,12 @@
 #define PX_XLSX_ROWS  1048576u
 #define PX_XLSX_COLS  16384u
 #define PX_XLSX_CHARS 32767u /* UTF-16 units of a cell */
-#define PX_XLSX_TYPE  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+/* How the first cells of sheets begin that stand beside the records in our own workbooks; the reader passes them over. */
+#define PX_XLSX_CARD_EN  "Data card"
+#define PX_XLSX_CARD_ZH  "数据卡片"
+#define PX_XLSX_NOTES_EN "A cell holds 32,767 characters."
+#define PX_XLSX_NOTES_ZH "单元格最多容纳 32,767 个字符。"
+#define PX_XLSX_TYPE     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 typedef struct px_xlsx px_xlsx;
 typedef struct px_xlsx_sheet px_xlsx_sheet; /* lives as long as its book */

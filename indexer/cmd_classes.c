@@ -68,7 +68,9 @@ static px_status load(const struct options *o, px_err *err) {
         px_scheme_report rep;
         st = px_scheme_read_file(rows, o->arg[i], &o->hints, &rep, err);
         if (st != PX_OK) break;
-        (void)fprintf(stderr, px_msg_text(PX_MSG_CLASSES_READ), o->arg[i], rep.kind,
+        char t[PX_MSG_COUNTED];
+        const uint64_t counts[] = {rep.titles, rep.rows};
+        (void)fprintf(stderr, px_msg_counted(PX_MSG_CLASSES_READ, counts, t), o->arg[i], rep.kind,
                       (ull)rep.titles, (ull)rep.rows, (ull)rep.skipped);
         for (uint64_t k = 0; k < rep.skipped && k < PX_SCHEME_SKIPPED; k++)
             (void)fprintf(stderr, px_msg_text(PX_MSG_CLASSES_SKIPPED), rep.skipped_text[k]);
@@ -186,8 +188,10 @@ static px_status status(const struct options *o, const px_classes *c, px_err *er
         char scheme[128], version[128];
         (void)snprintf(scheme, sizeof scheme, PX_STR_FMT, PX_STR_ARG(px_concordance_scheme(k)));
         (void)snprintf(version, sizeof version, PX_STR_FMT, PX_STR_ARG(px_concordance_version(k)));
-        (void)printf(px_msg_text(PX_MSG_CLASSES_CONCORDANCE), scheme, version,
-                     (ull)px_concordance_rows(k), (ull)px_concordance_codes(k));
+        const uint64_t counts[] = {px_concordance_rows(k), px_concordance_codes(k)};
+        char t[PX_MSG_COUNTED];
+        (void)printf(px_msg_counted(PX_MSG_CLASSES_CONCORDANCE, counts, t), scheme, version,
+                     (ull)counts[0], (ull)counts[1]);
     }
     if (!c->n_titles && !c->n_concordances) (void)printf(px_msg_text(PX_MSG_CLASSES_NONE), o->dir);
     return PX_OK;

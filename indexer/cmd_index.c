@@ -169,7 +169,9 @@ static px_status save_map(const struct options *o, const px_map *map, px_index_r
     px_status st = px_file_replace(o->save_map, px_buf_view(&text), err);
     if (st == PX_OK) {
         FILE *to = px_index_out(seen);
-        if (differ) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_MAP_DIFFERS), (ull)differ);
+        uint64_t n = differ;
+        char t[PX_MSG_COUNTED];
+        if (differ) (void)fprintf(to, px_msg_counted(PX_MSG_INDEX_MAP_DIFFERS, &n, t), (ull)differ);
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_MAP_SAVED), o->save_map);
     }
     px_buf_done(&text);
@@ -220,6 +222,7 @@ static px_status index_files(const struct options *o, const px_map *map, px_inge
     (void)sigaction(SIGINT, &sa, NULL);
     (void)sigaction(SIGTERM, &sa, NULL);
     px_status st = px_ingest(&io, &interrupted, r, err);
+    px_index_report_end(seen);
     if (st == PX_OK) {
         px_index_summary(seen, o->into, r);
         if (r->n_files_failed)
@@ -228,9 +231,16 @@ static px_status index_files(const struct options *o, const px_map *map, px_inge
                                                                             : PX_E_REJECTS,
                          "%zu of %zu files could not be read%s", r->n_files_failed, o->n_paths,
                          r->n_files_cut ? ", or not to the end" : "");
+        else if (r->n_parts_failed == 1)
+            st =
+                px_fail(err, PX_E_REJECTS, "%zu part of an archive or a workbook could not be read",
+                        r->n_parts_failed);
         else if (r->n_parts_failed)
             st = px_fail(err, PX_E_REJECTS, "%zu parts of archives or workbooks could not be read",
                          r->n_parts_failed);
+        else if (r->counts.rejected == 1)
+            st = px_fail(err, PX_E_REJECTS, "%llu record is in %s/rejects.jsonl",
+                         (ull)r->counts.rejected, o->into);
         else if (r->counts.rejected)
             st = px_fail(err, PX_E_REJECTS, "%llu records are in %s/rejects.jsonl",
                          (ull)r->counts.rejected, o->into);

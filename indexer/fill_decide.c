@@ -232,14 +232,12 @@ static px_list_mode decide_list(const px_fill_col *c) {
     if (!px_target_many(t) || t == PX_T_CLM) return PX_LIST_NONE;
     if (t == PX_T_NPL) {
         px_list_mode m = px_look_list(&c->look, PX_HOLDS_TEXT);
-        return m == PX_LIST_LITERAL || m == PX_LIST_POSTGRES || m == PX_LIST_DOUBLE ? m
-               : c->look.modes[PX_LIST_NEWLINE] ? PX_LIST_NEWLINE
-                                                : PX_LIST_NONE;
+        if (m == PX_LIST_LITERAL || m == PX_LIST_POSTGRES || m == PX_LIST_DOUBLE) return m;
+        /* titles of web pages hold a bar, too, but not those of every third cell */
+        if (c->look.seen >= 3 && c->look.bar.cells * 3 > c->look.seen) return PX_LIST_BAR;
+        return c->look.modes[PX_LIST_NEWLINE] ? PX_LIST_NEWLINE : PX_LIST_NONE;
     }
     if (t == PX_T_IN && px_look_spaced_commas(&c->look)) return PX_LIST_COMMA;
-    /* titles of web pages hold a bar, too, but not those of every third cell */
-    if (t == PX_T_NPL && c->look.seen >= 3 && c->look.bar.cells * 3 > c->look.seen)
-        return PX_LIST_BAR;
     return px_look_list(&c->look, px_target_holds(t));
 }
 

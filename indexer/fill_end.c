@@ -187,6 +187,10 @@ static void finish_priorities(px_fill *f) {
     for (size_t i = 0; i < s->pr_countries.n && i < p->n; i++)
         if (!p->v[i].cc.n && s->pr_countries.n == p->n)
             p->v[i].cc = px_fill_country_(s->pr_countries.v[i]);
+    /* where no priority is told, there is none to say it of */
+    for (size_t i = 0; i < s->pr_countries.n && !p->n; i++)
+        if (!px_value_empty(s->pr_countries.v[i]))
+            px_fill_refuse_(f, &f->cols[s->pr_countries_col], s->pr_countries.v[i]);
     if (!s->epd) return;
     bool known = false;
     for (size_t i = 0; i < p->n; i++)

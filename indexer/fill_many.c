@@ -259,6 +259,7 @@ static void put_many(px_fill *f, size_t col, px_str *v, size_t n) {
             px_fill_push_(s->a, &s->pr_dates, v[i]);
         break;
     case PX_T_PRC:
+        s->pr_countries_col = col;
         for (size_t i = 0; i < n; i++)
             px_fill_push_(s->a, &s->pr_countries, v[i]);
         break;

@@ -64,7 +64,7 @@ struct px_fill_state {
     size_t attr_col[ATTR_COUNT];
     px_str first, last; /* parts of a person's name */
     px_fill_strs pr_dates, pr_countries;
-    size_t pr_dates_col;
+    size_t pr_dates_col, pr_countries_col;
     px_fill_alts alt[ALT_COUNT];
     px_fill_part event[EVENT_FAMILIES][EVENT_PARTS];
     px_str rounded;     /* a publication number without its last digits, */

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/message.h"
+#include "indexer/index_report_group.h"
 #include "indexer/reject.h"
 
 #include <stdlib.h>
@@ -14,6 +15,9 @@
 #define SAMPLE_BYTES   48
 
 typedef unsigned long long ull;
+
+/* The text with "1 row" or "2 rows", as the counts behind it want (message.h). */
+#define COUNTED(text, m, ...) px_msg_counted(PX_MSG_##m, (const uint64_t[]){__VA_ARGS__}, text)
 
 typedef struct by_format {
     char name[32];
@@ -33,6 +37,8 @@ struct px_index_report {
     size_t all_parts_failed;
     px_map_writer *map;
     size_t n_differ;
+    char *folder; /* of the files in `alike_files` */
+    px_index_groups *alike_files, *alike_parts;
     /* of the file at hand: */
     by_format format[16];
     size_t n_formats;
@@ -52,6 +58,8 @@ px_index_report *px_index_report_new(bool dry, px_run_report *run, bool quiet_ou
     r->out = quiet_out ? stderr : stdout;
     r->to = dry ? r->out : stderr;
     r->map = px_map_writer_new();
+    r->alike_files = px_index_groups_new();
+    r->alike_parts = px_index_groups_new();
     return r;
 }
 
@@ -66,6 +74,9 @@ void px_index_report_free(px_index_report *r) {
     if (!r) return;
     forget_file(r);
     px_map_writer_free(r->map);
+    px_index_groups_free(r->alike_files);
+    px_index_groups_free(r->alike_parts);
+    free(r->folder);
     free(r);
 }
 
@@ -130,23 +141,28 @@ static void list_columns(FILE *to, const px_source_report *rep, px_msg head,
 }
 
 static void begin_file(FILE *to, const char *path, const px_source_report *rep) {
+    char t[PX_MSG_COUNTED];
     if (rep->encoding && rep->encoding[0])
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_FILE), path, rep->format, rep->encoding);
     else
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_FILE_BINARY), path, rep->format);
     if (rep->line_ends && rep->line_ends[0]) (void)fprintf(to, ", %s", rep->line_ends);
     (void)fprintf(to, "\n");
-    (void)fprintf(to, px_msg_text(PX_MSG_INDEX_ROWS), (ull)rep->rows, (ull)rep->records,
-                  (ull)rep->empty, (ull)rep->bad);
-    if (rep->bad_bytes) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_BAD_BYTES), (ull)rep->bad_bytes);
-    if (rep->repaired) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_REPAIRED), (ull)rep->repaired);
-    if (rep->skipped) (void)fprintf(to, px_msg_text(PX_MSG_INDEX_SKIPPED), (ull)rep->skipped);
+    (void)fprintf(to, COUNTED(t, INDEX_ROWS, rep->rows, rep->records, rep->empty), (ull)rep->rows,
+                  (ull)rep->records, (ull)rep->empty, (ull)rep->bad);
+    if (rep->bad_bytes)
+        (void)fprintf(to, COUNTED(t, INDEX_BAD_BYTES, rep->bad_bytes), (ull)rep->bad_bytes);
+    if (rep->repaired)
+        (void)fprintf(to, COUNTED(t, INDEX_REPAIRED, rep->repaired, rep->repaired),
+                      (ull)rep->repaired);
+    if (rep->skipped) (void)fprintf(to, COUNTED(t, INDEX_SKIPPED, rep->skipped), (ull)rep->skipped);
     if (rep->parts || rep->parts_failed)
-        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_PARTS), (ull)rep->parts, (ull)rep->parts_failed);
+        (void)fprintf(to, COUNTED(t, INDEX_PARTS, rep->parts), (ull)rep->parts,
+                      (ull)rep->parts_failed);
     if (rep->no_header)
         (void)fprintf(to, "%s", px_msg_text(PX_MSG_INDEX_NO_HEADER));
     else if (rep->preamble && rep->header_line)
-        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_PREAMBLE), (ull)rep->header_line,
+        (void)fprintf(to, COUNTED(t, INDEX_PREAMBLE, rep->preamble), (ull)rep->header_line,
                       (ull)rep->preamble);
 }
 
@@ -216,6 +232,11 @@ static uint64_t columns_hash(const px_source_report *rep) {
     return h;
 }
 
+/* Its columns are a choice of its own, not what happens to be filled. */
+static bool is_table(const px_source_report *rep) {
+    return rep->header_line || rep->no_header;
+}
+
 static void count_format(px_index_report *r, const px_source_report *rep) {
     size_t i = 0;
     while (i < r->n_formats && strcmp(r->format[i].name, rep->format) != 0)
@@ -235,6 +256,9 @@ void px_index_part_done(void *self, const char *part, const px_source_report *re
     px_index_report *r = self;
     if (r->run) px_run_report_part(r->run, part, rep);
     r->n_parts++;
+    if (rep->n_columns && !r->dry && !is_table(rep) &&
+        px_index_groups_add(r->alike_parts, part, 0, rep))
+        return;
     if (!rep->n_columns) {
         count_format(r, rep);
         return;
@@ -280,6 +304,19 @@ static void count_reason(px_index_report *r, const char *part, const char *sente
     r->reasons[r->n_reasons++] = (reason){px_strdup(text), 1};
 }
 
+/* Most sentences begin with the name of the file, which stands in front already. */
+static void say_failed(px_index_report *r, const char *name, const px_err *why) {
+    static const char *const between[] = {": ", "："};
+    const char *sentence = why->message;
+    size_t n = strlen(name);
+    for (size_t i = 0; i < 2 && sentence == why->message; i++)
+        if (strncmp(sentence, name, n) == 0 &&
+            strncmp(sentence + n, between[i], strlen(between[i])) == 0)
+            sentence += n + strlen(between[i]);
+    if (!r->dry && isatty(STDERR_FILENO)) (void)fprintf(r->to, "\r\033[K");
+    (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_FILE_FAILED), name, sentence);
+}
+
 void px_index_part_failed(void *self, const char *part, const px_err *why) {
     px_index_report *r = self;
     if (r->run) px_run_report_part_failed(r->run, part, why);
@@ -288,22 +325,42 @@ void px_index_part_failed(void *self, const char *part, const px_err *why) {
         count_reason(r, part, why->message);
         return;
     }
-    const char *sentence = why->message;
-    size_t n = strlen(part);
-    if (strncmp(sentence, part, n) == 0 && strncmp(sentence + n, ": ", 2) == 0) sentence += n + 2;
-    if (!r->dry && isatty(STDERR_FILENO)) (void)fprintf(r->to, "\r\033[K");
-    (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_FILE_FAILED), part, sentence);
+    say_failed(r, part, why);
 }
 
-/* What was counted instead of shown. */
+/* ---- what was counted instead of shown ---- */
+
+typedef struct group_in {
+    px_index_report *r;
+    const char *where;
+    px_msg many;
+} group_in;
+
+static void show_group(void *self, const char *name, uint64_t members,
+                       const px_source_report *sum) {
+    const group_in *g = self;
+    px_buf text;
+    px_buf_init(&text, PX_BUF_MAX);
+    if (!name) px_buf_fmt(&text, px_msg_text(g->many), g->where, (ull)members);
+    px_buf_ch(&text, 0);
+    show(g->r, name ? name : text.p, sum);
+    px_buf_done(&text);
+}
+
 static void end_parts(px_index_report *r, const char *path) {
+    char t[PX_MSG_COUNTED];
+    group_in in = {r, path, PX_MSG_INDEX_PARTS_OF};
+    px_index_groups_end(r->alike_parts, show_group, &in);
     for (size_t i = 0; i < r->n_formats; i++)
-        (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_BY_FORMAT), path, (ull)r->format[i].parts,
-                      r->format[i].name, (ull)r->format[i].records, (ull)r->format[i].bad);
-    if (r->alike) (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_PARTS_ALIKE), path, (ull)r->alike);
-    if (r->other) (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_PARTS_TABLES), path, (ull)r->other);
+        (void)fprintf(r->to, COUNTED(t, INDEX_BY_FORMAT, r->format[i].parts, r->format[i].records),
+                      path, (ull)r->format[i].parts, r->format[i].name, (ull)r->format[i].records,
+                      (ull)r->format[i].bad);
+    if (r->alike)
+        (void)fprintf(r->to, COUNTED(t, INDEX_PARTS_ALIKE, r->alike), path, (ull)r->alike);
+    if (r->other)
+        (void)fprintf(r->to, COUNTED(t, INDEX_PARTS_TABLES, r->other), path, (ull)r->other);
     if (r->n_failed > FAILURES_SHOWN) {
-        (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_PARTS_MORE), path,
+        (void)fprintf(r->to, COUNTED(t, INDEX_PARTS_MORE, r->n_failed - FAILURES_SHOWN), path,
                       (ull)(r->n_failed - FAILURES_SHOWN));
         for (size_t i = 0; i < r->n_reasons; i++)
             (void)fprintf(r->to, "  %8llu  %s\n", (ull)r->reasons[i].n, r->reasons[i].text);
@@ -313,14 +370,37 @@ static void end_parts(px_index_report *r, const char *path) {
     }
 }
 
+void px_index_report_end(px_index_report *r) {
+    group_in in = {r, r->folder, PX_MSG_INDEX_FILES_OF};
+    px_index_groups_end(r->alike_files, show_group, &in);
+}
+
+/* May it be told with others of its folder? Those of the folder before are told now. */
+static bool is_one_of_many(px_index_report *r, const char *path, const px_source_report *rep) {
+    if (r->dry || r->n_parts) return false;
+    char *folder = px_strdup(strchr(path, '/') ? path : ".");
+    char *slash = strrchr(folder, '/');
+    if (slash) slash[slash == folder] = 0; /* "/" stays "/" */
+    if (!r->folder || strcmp(r->folder, folder) != 0) {
+        px_index_report_end(r);
+        free(r->folder);
+        r->folder = folder;
+    } else {
+        free(folder);
+    }
+    return px_index_groups_add(r->alike_files, path, is_table(rep) ? columns_hash(rep) : 0, rep);
+}
+
 void px_index_file_done(void *self, const char *path, const px_source_report *rep) {
     px_index_report *r = self;
     if (r->run) px_run_report_file(r->run, path, rep);
     end_parts(r, path);
-    /* a table that is one part of many was shown when it ended */
-    px_source_report whole = *rep;
-    if (r->n_parts) whole.n_columns = 0;
-    show(r, path, &whole);
+    if (!is_one_of_many(r, path, rep)) {
+        /* a table that is one part of many was shown when it ended */
+        px_source_report whole = *rep;
+        if (r->n_parts) whole.n_columns = 0;
+        show(r, path, &whole);
+    }
     forget_file(r);
 }
 
@@ -329,8 +409,7 @@ void px_index_file_failed(void *self, const char *path, const px_err *why) {
     if (r->run) px_run_report_file_failed(r->run, path, why);
     if (r->worst == PX_OK) r->worst = why->status;
     end_parts(r, path);
-    if (!r->dry && isatty(STDERR_FILENO)) (void)fprintf(r->to, "\r\033[K");
-    (void)fprintf(r->to, px_msg_text(PX_MSG_INDEX_FILE_FAILED), path, why->message);
+    say_failed(r, path, why);
     forget_file(r);
 }
 
@@ -388,8 +467,9 @@ void px_index_progress(void *self, const px_ingest_counts *c) {
 void px_index_summary(const px_index_report *seen, const char *into, const px_ingest_result *r) {
     const px_ingest_counts *c = &r->counts;
     FILE *to = seen->out;
+    char t[PX_MSG_COUNTED];
     if (isatty(STDERR_FILENO)) (void)fprintf(stderr, "\r\033[K");
-    (void)fprintf(to, px_msg_text(PX_MSG_INDEX_SUMMARY), (ull)c->read, (ull)c->fresh,
+    (void)fprintf(to, COUNTED(t, INDEX_SUMMARY, c->read), (ull)c->read, (ull)c->fresh,
                   (ull)c->changed, (ull)c->unchanged, (ull)c->joined, (ull)c->rejected);
     if (r->n_reasons) {
         (void)fprintf(to, "%s", px_msg_text(PX_MSG_INDEX_REASONS));
@@ -400,8 +480,8 @@ void px_index_summary(const px_index_report *seen, const char *into, const px_in
         free(path);
     }
     if (r->committed)
-        (void)fprintf(to, px_msg_text(PX_MSG_INDEX_COMMITTED), into, (ull)r->generation,
-                      (ull)r->publications, (ull)r->n_segments, c->seconds,
+        (void)fprintf(to, COUNTED(t, INDEX_COMMITTED, r->publications, r->n_segments), into,
+                      (ull)r->generation, (ull)r->publications, (ull)r->n_segments, c->seconds,
                       c->seconds > 0 ? (double)c->read / c->seconds : 0.0);
     else
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_NOTHING), (ull)r->generation);

@@ -3,7 +3,8 @@
  *
  * Archives may hold thousands of parts. Tables are shown with their mapping, those with the same
  * columns once; parts of other formats are counted by format; the first failures are told one by
- * one, the rest by reason. */
+ * one, the rest by reason. Folders may hold as many files: those alike, with nothing to say of their own, are told together
+ * (index_report_group.h). The list of all is what --report json has. */
 #ifndef PX_INDEXER_INDEX_REPORT_H
 #define PX_INDEXER_INDEX_REPORT_H
 
@@ -27,6 +28,9 @@ void px_index_rejected(void *self, px_str name, uint64_t record, uint64_t line, 
                        px_str reason);
 void px_index_progress(void *self, const px_ingest_counts *c);
 void px_index_progress_json(void *self, const px_ingest_counts *c);
+
+/* After the last file: tells what was kept back to be told together. */
+void px_index_report_end(px_index_report *r);
 
 px_status px_index_worst(const px_index_report *r); /* of the first file that failed */
 size_t px_index_parts_failed(const px_index_report *r);

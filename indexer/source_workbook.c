@@ -15,6 +15,7 @@
 #include "indexer/xlsmark.h"
 
 #include "base/bytes.h"
+#include "base/xlsx.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,15 @@ static void tell_done(px_source *s, size_t sheet, px_source_report *rep) {
     free(name);
 }
 
+/* What patix itself writes beside the records of an export. */
+static bool is_beside(const px_cells *row) {
+    static const char *const firsts[] = {PX_XLSX_CARD_EN, PX_XLSX_CARD_ZH, PX_XLSX_NOTES_EN,
+                                         PX_XLSX_NOTES_ZH};
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts && row->n; i++)
+        if (px_str_starts(row->v[0], px_str_of(firsts[i]))) return true;
+    return false;
+}
+
 /* Has the sheet a cell with text? */
 static px_status look_into(workbook *w, size_t sheet, px_err *err) {
     uint64_t line;
@@ -93,7 +103,7 @@ static px_status look_into(workbook *w, size_t sheet, px_err *err) {
     if (w->kind->info(w->book, sheet).no_cells) return PX_OK;
     px_status st = w->kind->sheet(w->book, sheet, err);
     int got = st == PX_OK ? w->kind->row(w->book, &w->cells, &line, err) : st;
-    if (got == 1) w->content[sheet] = FILLED;
+    if (got == 1 && !is_beside(&w->cells)) w->content[sheet] = FILLED;
     return got < 0 ? (px_status)got : PX_OK;
 }
 

@@ -425,11 +425,22 @@ static bool take_country(px_num *w, const char *hint) {
     return true;
 }
 
-/* The letter of "201510593283.X" is a check digit, that of "10201800233Y" part of the number. */
+/* "10201800233Y" of Singapore: the letter in place 11 is part of the number. */
+static bool has_letter_of_sg(const px_num *w) {
+    return memcmp(w->cc, "SG", 2) == 0 && w->n > 11 && w->s[0] == '1' &&
+           px_num_is_digits(w->s, 11) && px_is_upper(w->s[11]);
+}
+
+/* The letter of "201510593283.X" is a check digit. */
 static bool letter_is_no_kind(const px_num *w, size_t at) {
     if (memcmp(w->cc, "CN", 2) == 0 && w->s[at] == 'X') return true;
-    return memcmp(w->cc, "SG", 2) == 0 && at == 11 && at + 1 == w->n && w->s[0] == '1' &&
-           px_num_is_digits(w->s, 11);
+    return at == 11 && at + 1 == w->n && has_letter_of_sg(w);
+}
+
+/* ... and a kind may stand behind such a letter. */
+static bool letter_before_kind(const px_num *w, size_t at) {
+    if (memcmp(w->cc, "CN", 2) == 0 && w->s[at - 1] == 'X' && at > 8) return true;
+    return at == 12 && has_letter_of_sg(w);
 }
 
 static void take_kind(px_num *w, px_str hint) {
@@ -438,9 +449,7 @@ static void take_kind(px_num *w, px_str hint) {
         at = w->n - 1;
     else if (w->n >= 3 && px_is_upper(w->s[w->n - 2]))
         at = w->n - 2;
-    bool found = at > 0 &&
-                 (w->sep[at] || px_is_digit(w->s[at - 1]) ||
-                  (w->s[at - 1] == 'X' && memcmp(w->cc, "CN", 2) == 0 && at > 8)) &&
+    bool found = at > 0 && (w->sep[at] || px_is_digit(w->s[at - 1]) || letter_before_kind(w, at)) &&
                  !(w->n - at == 2 && w->sep[at + 1]) && w->sep[at] != '.' &&
                  any_digit_before(w, at) && !letter_is_no_kind(w, at);
     if (found) {

@@ -4,7 +4,8 @@
 
 #include "base/err.h"
 
-#define PX_USAGE_SHARDS "patix shards status|verify|merge [--in DIR] [--format text|json]"
+#define PX_USAGE_SHARDS                                                                            \
+    "patix shards status [--coverage]|verify|merge [--in DIR] [--format text|json|csv]"
 px_status px_cmd_shards(int argc, char **argv, px_err *err);
 
 #endif

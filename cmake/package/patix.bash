@@ -23,7 +23,7 @@ _patix() {
     if [[ $before == --* ]]; then
       usage=$(grep -o -- "$before [a-z|]*[a-z]" <<<"$line" | head -1 | cut -d' ' -f2 | tr '|' ' ')
     elif [ "$COMP_CWORD" -eq 2 ] && [[ $line == [[:lower:]]* ]]; then
-      usage=$(tr '|' '\n' <<<"$line" | sed -n 's/^ *\([a-z][a-z-]*\)\( .*\)*$/\1/p')
+      usage=$(sed 's/\[[^]]*\]//g' <<<"$line" | tr '|' '\n' | sed -n 's/^ *\([a-z][a-z-]*\)\( .*\)*$/\1/p')
     fi
     mapfile -t COMPREPLY < <(compgen -W "$usage" -- "$word")
     ;;

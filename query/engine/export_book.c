@@ -82,15 +82,14 @@ static void records_sheet(px_export_book *b) {
 static void notes_sheet(px_export_book *b) {
     run *r = &b->notes;
     next_sheet(b, r);
-    text(
-        b, r->sheet, 0, 0,
-        say(b,
-            "A cell holds 32,767 characters. The texts below are longer: here they are cut and end "
-            "in …; csv and jsonl have them whole.",
-            "单元格最多容纳 32,767 个字符。下列文本超出此限，在本表中被截断并以“…”结尾；csv 与 "
-            "jsonl "
-            "格式含完整文本。"),
-        PX_XLSX_PLAIN);
+    text(b, r->sheet, 0, 0,
+         say(b,
+             PX_XLSX_NOTES_EN " The texts below are longer: here they are cut and end "
+                              "in …; csv and jsonl have them whole.",
+             PX_XLSX_NOTES_ZH "下列文本超出此限，在本表中被截断并以“…”结尾；csv 与 "
+                              "jsonl "
+                              "格式含完整文本。"),
+         PX_XLSX_PLAIN);
     text(b, r->sheet, 1, 0, say(b, "record", "记录"), PX_XLSX_HEAD);
     text(b, r->sheet, 1, 1, say(b, "field", "字段"), PX_XLSX_HEAD);
     text(b, r->sheet, 1, 2, say(b, "characters", "字符数"), PX_XLSX_HEAD_FIGURE);
@@ -211,10 +210,10 @@ static void put_limits(card *c) {
 static void put_card(px_export_book *b) {
     const px_export_about *f = px_export_told(b->e);
     char day[11] = "";
-    card c = {b, px_xlsx_sheet_add(b->x, b->zh ? "数据卡片" : "Data card"), 0};
+    card c = {b, px_xlsx_sheet_add(b->x, b->zh ? PX_XLSX_CARD_ZH : PX_XLSX_CARD_EN), 0};
     px_xlsx_width(b->x, c.s, 0, 28);
     px_xlsx_width(b->x, c.s, 1, 100);
-    text(b, c.s, c.row, 0, say(b, "Data card", "数据卡片"), PX_XLSX_TITLE);
+    text(b, c.s, c.row, 0, say(b, PX_XLSX_CARD_EN, PX_XLSX_CARD_ZH), PX_XLSX_TITLE);
     c.row += 2;
     if (f->day) (void)px_date_print(f->day, day);
     line(&c, "query", "检索式", f->query);

@@ -50,8 +50,8 @@ table() {
       continue
     fi
     local line parts all
-    line=$(sed -n 's/^  \([0-9]*\) rows read, \([0-9]*\) records, \([0-9]*\) empty rows, \([0-9]*\) rejected.*/\1 \2 \3 \4/p' "$dir/err" | tail -n 1)
-    parts=$(sed -n 's/^  [0-9]* parts were read, \([0-9]*\) could not be read$/\1/p' "$dir/err" | tail -n 1)
+    line=$(sed -n 's/^  \([0-9]*\) rows* read, \([0-9]*\) records*, \([0-9]*\) empty rows*, \([0-9]*\) rejected.*/\1 \2 \3 \4/p' "$dir/err" | tail -n 1)
+    parts=$(sed -n 's/^  [0-9]* part[a-z ]* read, \([0-9]*\) could not be read$/\1/p' "$dir/err" | tail -n 1)
     same "$figures" "$line ${parts:-0}" || wrong "$file: read $line ${parts:-0} instead of $figures"
     grep -q ": $format\(,\|$\)" "$dir/err" || wrong "$file: not read as $format: $(head -n 1 "$dir/err")"
     all=$("$patix" shards status --coverage --in "$into" --format json | sed -n 's/^{"all":{\([^}]*\)}.*/\1/p')

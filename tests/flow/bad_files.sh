@@ -45,17 +45,17 @@ done >many.jsonl
 # ---- nothing in it ----
 for name in empty.csv empty.json empty.xml empty.zip empty; do
   : >$name
-  bad INPUT "$name: this is empty" $name
+  bad INPUT "$name: not read: this is empty" $name
   unread
 done
 gzip -c empty >empty.csv.gz
-bad INPUT "empty.csv.gz: this is empty" empty.csv.gz
+bad INPUT "empty.csv.gz: not read: this is empty" empty.csv.gz
 unread
 printf 'PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >none.zip
 bad INPUT "this is an empty archive" none.zip
 unread
 printf ' \n\n \n' >blank.csv
-bad INPUT "blank.csv: this is empty" blank.csv
+bad INPUT "blank.csv: not read: this is empty" blank.csv
 unread
 
 # ---- cut off: what stands before is kept ----
@@ -113,13 +113,13 @@ zstd -q -c many.jsonl | tail -c +100 >noise.csv
 bad UNSUPPORTED "noise.csv" noise.csv
 unread
 printf '\0\1\2\3\377\376binary\0\0\0%.0s' $(seq 200) >binary.json
-bad UNSUPPORTED "binary.json: this is in no format that can be read" binary.json
+bad UNSUPPORTED "binary.json: not read: this is in no format that can be read" binary.json
 unread
 printf '%%PDF-1.7\n\0\1\2' >page.csv
-bad UNSUPPORTED "page.csv: this is a PDF" page.csv
+bad UNSUPPORTED "page.csv: not read: this is a PDF" page.csv
 unread
 cp "$patix" program.json
-bad UNSUPPORTED "program.json: this is a program" program.json
+bad UNSUPPORTED "program.json: not read: this is a program" program.json
 unread
 rm program.json
 printf 'hello, this is no patent\n' >text.txt
@@ -154,15 +154,15 @@ line() { # FRONT BACK: through standard input
 }
 bad INPUT "line of it is longer than 64 MiB" - < <(line '' '\n')
 unread
-bad REJECTS "1 records are in c/rejects.jsonl" - < <(line 'publication_number,title\nUS1234567B2,One\n' '\nUS1234569B2,Two\n')
+bad REJECTS "1 record is in c/rejects.jsonl" - < <(line 'publication_number,title\nUS1234567B2,One\n' '\nUS1234569B2,Two\n')
 has 2
 grep -q '"line":3.*bytes, the most is 64 MiB' c/rejects.jsonl || fail "no reason: $(cut -c 1-300 c/rejects.jsonl)"
 [ "$(stat -c %s c/rejects.jsonl)" -lt 3000000 ] || fail "the text of the line is not cut"
-bad REJECTS "1 records are in c/rejects.jsonl" - < <(line \
+bad REJECTS "1 record is in c/rejects.jsonl" - < <(line \
   '{"pub":{"number":"US6000001A1"}}\n{"pub":{"number":"US6000002A1"},"titles":[{"lang":"en","text":"' \
   '"}]}\n{"pub":{"number":"US6000003A1"}}\n')
 has 2
-bad REJECTS "1 records are in c/rejects.jsonl" - < <(line \
+bad REJECTS "1 record is in c/rejects.jsonl" - < <(line \
   '[{"title":"A","publication_number":"US1234567B2"},{"title":"' '"},{"title":"B","publication_number":"US1234568B2"}]')
 has 2
 
@@ -194,9 +194,9 @@ for uri in "file://$dir/secret" secret http://192.0.2.1/secret; do
   done
 done
 line_bytes=$((line_bytes / 4))
-bad REJECTS "1 records are in c/rejects.jsonl" - < <(line '<us-patent-grant><p>' "</p></us-patent-grant>\n$(patent Two)")
+bad REJECTS "1 record is in c/rejects.jsonl" - < <(line '<us-patent-grant><p>' "</p></us-patent-grant>\n$(patent Two)")
 has 1
-bad REJECTS "1 records are in c/rejects.jsonl" - < <(
+bad REJECTS "1 record is in c/rejects.jsonl" - < <(
   printf '<us-patent-grant>'
   yes '<a>' | head -n 3000000 | tr -d '\n'
 )

@@ -153,7 +153,7 @@ done
   printf '"}]}\n'
   sed -n 3p many.jsonl
 } >large.jsonl
-new "a record of 65 MiB" REJECTS "1 records are in c/rejects.jsonl" large.jsonl
+new "a record of 65 MiB" REJECTS "1 record is in c/rejects.jsonl" large.jsonl
 has 3
 grep -q '"record":3,"line":3,.*"line 3: the JSON text has 68000068 bytes, the most is 64 MiB; its text is cut"' c/rejects.jsonl ||
   fail "no reason: $(cut -c 1-300 c/rejects.jsonl)"

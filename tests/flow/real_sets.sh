@@ -40,7 +40,7 @@ while IFS='|' read -r name files rows rejected pubs; do
   want=0
   [ "$rejected" = 0 ] || want=$(code REJECTS)
   kept=$("$dump" "$dir/$name" | sed -n '2s/ publications.*//p')
-  said="$(sed -n 's/^read \([0-9]*\) records.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out") $kept $got"
+  said="$(sed -n 's/^read \([0-9]*\) records*:.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out") $kept $got"
   if [ "$said" != "$rows $rejected $pubs $want" ]; then
     echo "$name: rows, rejected, publications, exit code are $said instead of $rows $rejected $pubs $want" >&2
     tail -n 5 "$dir/out" "$dir/err" >&2
@@ -48,7 +48,7 @@ while IFS='|' read -r name files rows rejected pubs; do
   fi
   echo "$name: $rows rows, $rejected rejected, $pubs publications"
   # what a file says of itself adds up to what the run says
-  sum=$(sed -n 's/^  \([0-9]*\) rows read.*/\1/p' "$dir/err" | paste -sd+ | bc)
+  sum=$(sed -n 's/^  \([0-9]*\) rows* read.*/\1/p' "$dir/err" | paste -sd+ | bc)
   [ "$sum" = "$rows" ] || { echo "$name: the files' rows add up to $sum" >&2 && bad=$((bad + 1)); }
   # again: nothing changes
   index "$name" 1 "${paths[@]}"

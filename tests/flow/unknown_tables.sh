@@ -84,7 +84,7 @@ if command -v tar >/dev/null; then
   tar cf parts.tar parts
   expect REJECTS "$patix" index --into t parts.tar
   [ "$(grep -c 'columns understood' err)" = 1 ] || fail "equal tables are shown $(grep -c 'columns understood' err) times"
-  says "1 more tables with the same columns"
+  says "1 more table with the same columns"
   [ "$(grep -c 'bad[0-9]*.bin: not read' err)" = 20 ] || fail "failures are not told 20 times: $(cat err)"
   says "5 more parts could not be read, by reason:"
   says "25 parts of archives or workbooks could not be read"

@@ -88,7 +88,7 @@ static void a_table_and_lines(void **state) {
         RUN("--into", into, "--report", out, "--name", "x.jsonl", "--format", "jsonl", lines),
         PX_E_REJECTS);
     const char *r = report(out);
-    holds(r, "\"status\":\"REJECTS\",\"message\":\"1 records are in ");
+    holds(r, "\"status\":\"REJECTS\",\"message\":\"1 record is in ");
     holds(r, "\"file\":\"x.jsonl\",\"format\":\"jsonl\",");
     holds(r, "\"rows\":3,\"records\":2,\"empty\":0,\"rejected\":1,\"rejects\":[{\"reason\":\"");
     holds(r, "\",\"count\":1,\"first\":[{\"file\":\"x.jsonl\",\"record\":2,\"line\":2,\"byte\":41,"
