@@ -38,6 +38,7 @@
     X(value)                                                                                       \
     X(value_grade)                                                                                 \
     X(value_high)                                                                                  \
+    X(value_screen)                                                                                \
     X(profile_rival)
 
 #define DECLARE(family)                                                                            \

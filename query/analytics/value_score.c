@@ -208,11 +208,14 @@ static size_t below(const double *v, size_t n, double x, bool equal) {
     return lo;
 }
 
-double px_value_percentile(const px_value *v, size_t i, double x) {
-    size_t n = v->n_known[i];
+double px_percentile_in(const double *v, size_t n, double x) {
     if (isnan(x) || !n) return NAN;
-    size_t lo = below(v->known[i], n, x, false), hi = below(v->known[i], n, x, true);
-    double p = 100 * ((double)lo + (double)(hi - lo) / 2) / (double)n;
+    size_t lo = below(v, n, x, false), hi = below(v, n, x, true);
+    return 100 * ((double)lo + (double)(hi - lo) / 2) / (double)n;
+}
+
+double px_value_percentile(const px_value *v, size_t i, double x) {
+    double p = px_percentile_in(v->known[i], v->n_known[i], x);
     return px_indicators[i].less ? 100 - p : p;
 }
 

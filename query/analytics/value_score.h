@@ -33,6 +33,8 @@ typedef struct px_value {
 } px_value;
 /* `against`: a query, or empty: the set itself. */
 px_status px_value_make(px_work *w, px_str against, px_value *out, px_err *err);
+/* 0 to 100; v ascending. NAN of NAN, and without values. */
+double px_percentile_in(const double *v, size_t n, double x);
 double px_value_percentile(const px_value *v, size_t indicator, double x); /* NAN of NAN */
 
 #endif
