@@ -3,6 +3,10 @@
  * Its epoll descriptor is watched by the loop; whenever it can be read, MHD_run does what there is to do. A request that waits
  * for us is suspended, so MHD neither times it out nor reads on; behind a resumption MHD_run is called, too.
  *
+ * MHD reads from a resumed connection before it looks at what it has, and where the client has closed its side it throws away a
+ * request that is whole. Connections with a time-out of their own are looked at before anything is read. So one that is
+ * suspended gets such a time-out, and loses it when its request is asked about again.
+ *
  * MHD's own time-out starts anew with every byte, which is what slow attackers live on. So we keep our own clock for
  * each connection: what it is expected to have done by when. Who is late has its socket shut down, and MHD finds the
  * connection closed. */
@@ -22,6 +26,8 @@
 #define BLOCK   65536u
 #define DISCARD ((uint64_t)16 << 20)
 #define GONE_MS 1000u
+#define AWAY_MS 750u     /* px_http_tick is called several times a second */
+#define OWN_S   1000000u /* never over: it begins when the connection is resumed */
 
 /* What a connection is expected to do next. */
 typedef enum phase { IDLE, HEADER, BODY, WORK, WRITE } phase;
@@ -40,6 +46,7 @@ struct px_http {
     struct MHD_Daemon *mhd;
     px_loop *loop;
     px_timer *timer;
+    px_soon *soon; /* MHD has something to do already */
     px_collection *on;
     px_http_limits limits;
     px_http_calls calls;
@@ -47,6 +54,8 @@ struct px_http {
     px_exchange *waiting; /* between ready and gone; the newest */
     size_t n_links, n_suspended;
     uint64_t n_cut;
+    uint64_t tick_ms; /* the last px_http_tick */
+    bool away;        /* it came late, so nobody was cut off */
     char address[PX_LISTEN_TEXT];
     bool tls;
 };
@@ -66,10 +75,12 @@ static void turn(void *self) {
     px_http *h = self;
     MHD_UNSIGNED_LONG_LONG ms;
     (void)MHD_run(h->mhd);
-    if (MHD_get_timeout(h->mhd, &ms) == MHD_YES)
+    bool waits = MHD_get_timeout(h->mhd, &ms) == MHD_YES;
+    if (waits && ms > 0)
         px_timer_set(h->timer, ms, 0);
     else
         px_timer_clear(h->timer);
+    if (waits && ms == 0) px_soon_set(h->soon);
 }
 
 static void suspend(px_exchange *x) {
@@ -78,13 +89,25 @@ static void suspend(px_exchange *x) {
     MHD_suspend_connection(x->connection);
 }
 
+/* Between the parts of a request. */
+static void suspend_request(px_exchange *x) {
+    suspend(x);
+    x->own =
+        MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, OWN_S) == MHD_YES;
+}
+
+static void asked_again(px_exchange *x) {
+    if (x->own) (void)MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
+    x->own = false;
+}
+
 static void resume(px_exchange *x) {
     if (!x->suspended) return;
     x->suspended = false;
     x->http->n_suspended--;
     MHD_resume_connection(x->connection);
     /* Not here and now: whoever resumes may be walking along the list of exchanges. */
-    px_timer_set(x->http->timer, 0, 0);
+    px_soon_set(x->http->soon);
 }
 
 /* ---- connections ---- */
@@ -296,7 +319,7 @@ static bool endless(const px_exchange *x) {
 
 static void wait_for_go(px_exchange *x) {
     now_doing(x, WORK);
-    suspend(x);
+    suspend_request(x);
 }
 
 static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const char *url,
@@ -307,6 +330,7 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const ch
     (void)m;
     (void)url;
     (void)version;
+    asked_again(x);
     if (!x->begun) {
         begin(x, method);
         if (x->held) {
@@ -338,7 +362,7 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const ch
     x->handed = true;
     h->calls.ready(h->calls.self, x);
     if (x->answered) return send_answer(x);
-    suspend(x);
+    suspend_request(x);
     return MHD_YES;
 }
 
@@ -384,8 +408,17 @@ static uint64_t allowed_ms(const px_http *h, const px_http_link *l) {
     return UINT64_MAX;
 }
 
+/* Where it was us who did not get to run, what has come meanwhile is read before anybody is called slow. */
+static bool we_were_away(px_http *h, uint64_t now) {
+    bool away = now - h->tick_ms > AWAY_MS && !h->away;
+    h->tick_ms = now;
+    h->away = away;
+    return away;
+}
+
 void px_http_tick(px_http *h) {
     uint64_t now = px_loop_ms(h->loop);
+    if (we_were_away(h, now)) return;
     for (px_http_link *l = h->link; l; l = l->older) {
         if (l->cut || now - l->since_ms <= allowed_ms(h, l)) continue;
         l->cut = true;
@@ -425,6 +458,7 @@ static px_status start(px_http *h, int fd, px_err *err) {
                       : px_fail(err, PX_E_IO, "the HTTP server does not start");
     }
     px_status st = px_timer_new(h->loop, turn, h, &h->timer, err);
+    if (st == PX_OK) st = px_soon_new(h->loop, turn, h, &h->soon, err);
     if (st == PX_OK)
         st = px_loop_watch(h->loop, MHD_get_daemon_info(h->mhd, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
                            turn, h, err);

@@ -47,7 +47,7 @@ struct px_exchange {
     char *target;
     px_buf piece;
     size_t piece_at;
-    bool begun, admitting, asked, answered, suspended, end, broken;
+    bool begun, admitting, asked, answered, suspended, own, end, broken;
 };
 
 typedef struct px_http_calls {
@@ -85,7 +85,8 @@ void px_http_gone_looks(px_http *h, void (*gone)(void *self, px_exchange *x), vo
 void px_http_each(px_http *h, void (*call)(void *self, px_exchange *x), void *self);
 /* Is any exchange between ready and answer, or more and piece, or held? */
 bool px_http_working(const px_http *h);
-/* Cut off those that are too slow. Some 20 ns a connection. */
+/* Cut off those that are too slow; to be called at least twice a second. Behind a longer pause, of the process or of the loop, the next
+ * call cuts. Some 20 ns a connection. */
 void px_http_tick(px_http *h);
 /* Take no new connections. */
 void px_http_quiet(px_http *h);

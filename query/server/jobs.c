@@ -430,8 +430,10 @@ px_status px_jobs_cancel(px_jobs *j, px_accounts *a, const px_actor *by, int64_t
     px_job_look look;
     px_arena *arena = px_arena_new();
     px_status st = px_jobs_get(j, a, by, id, arena, &look, err);
-    px_arena_free(arena);
-    if (st != PX_OK) return st;
+    if (st != PX_OK) {
+        px_arena_free(arena);
+        return st;
+    }
     (void)pthread_mutex_lock(&j->lock);
     px_job_entry *x = find(j, id);
     if (!x || px_task_ended(x->state)) {
@@ -447,6 +449,7 @@ px_status px_jobs_cancel(px_jobs *j, px_accounts *a, const px_actor *by, int64_t
     }
     (void)pthread_mutex_unlock(&j->lock);
     if (st == PX_OK) st = px_audit(a, by, PX_STR("job.cancel"), look.task.title, PX_STR("ok"), err);
+    px_arena_free(arena);
     return st;
 }
 

@@ -14,6 +14,7 @@ struct px_timer {
         uv_poll_t poll;
         uv_signal_t signal;
         uv_async_t async;
+        uv_idle_t idle;
     } uv;
     px_loop_call call;
     void *self;
@@ -107,6 +108,11 @@ static void on_timer(uv_timer_t *t) {
     call(t->data);
 }
 
+static void on_idle(uv_idle_t *i) {
+    (void)uv_idle_stop(i);
+    call(i->data);
+}
+
 px_status px_loop_watch(px_loop *l, int fd, px_loop_call callback, void *self, px_err *err) {
     thing *t = thing_new(callback, self);
     px_status st = keep(l, t, uv_poll_init(&l->uv, &t->uv.poll, fd), "a descriptor", err);
@@ -145,6 +151,17 @@ void px_timer_set(px_timer *t, uint64_t ms, uint64_t again_ms) {
 
 void px_timer_clear(px_timer *t) {
     (void)uv_timer_stop(&t->uv.timer);
+}
+
+px_status px_soon_new(px_loop *l, px_loop_call callback, void *self, px_soon **out, px_err *err) {
+    thing *t = thing_new(callback, self);
+    px_status st = keep(l, t, uv_idle_init(&l->uv, &t->uv.idle), "a turn", err);
+    *out = st == PX_OK ? t : NULL;
+    return st;
+}
+
+void px_soon_set(px_soon *s) {
+    (void)uv_idle_start(&s->uv.idle, on_idle);
 }
 
 uint64_t px_loop_ms(const px_loop *l) {

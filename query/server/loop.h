@@ -32,6 +32,12 @@ px_status px_timer_new(px_loop *l, px_loop_call call, void *self, px_timer **out
 void px_timer_set(px_timer *t, uint64_t ms, uint64_t again_ms);
 void px_timer_clear(px_timer *t);
 
+/* `call` once in the next turn of the loop, which does not wait for it; being asked several times before is being asked once. A
+ * call may ask for itself again: all else that the loop has to do comes in between, as it does not with a timer of 0 ms. */
+typedef struct px_timer px_soon;
+px_status px_soon_new(px_loop *l, px_loop_call call, void *self, px_soon **out, px_err *err);
+void px_soon_set(px_soon *s);
+
 /* Milliseconds of a clock that never goes back, as of this turn of the loop. */
 uint64_t px_loop_ms(const px_loop *l);
 

@@ -8,7 +8,7 @@ pid=
 trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; exec 3>&- 4>&- || true; rm -rf "$t"' EXIT
 trap '' PIPE # a server may have refused before all was sent
 export LC_ALL=C ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=8"
-fail() { echo "uploads: $*" >&2; sleep 1; [ ! -s "$t/log" ] || tail -5 "$t/log" >&2; exit 1; }
+fail() { echo "uploads: $*" >&2; sleep 1; [ ! -s "$t/log" ] || tail -30 "$t/log" >&2; exit 1; }
 same() { [ "$2" = "$3" ] || fail "$1: got \"$2\", expected \"$3\""; }
 has() { grep -q -- "$2" <<<"$3" || fail "$1: no \"$2\" in: $3"; }
 
@@ -16,7 +16,8 @@ echo '{"pub":"US2010000001A1","title":"Laser welding"}' > "$t/in.jsonl"
 "$patix" index --into "$t/c" "$t/in.jsonl" > "$t/out" 2>&1 || fail "index: $(cat "$t/out")"
 up() {
   : > "$t/out"
-  "$patix" serve --in "$t/c" --listen 127.0.0.1:0 "$@" > "$t/out" 2> "$t/log" &
+  # Nobody is cut off but where that is looked at: on a busy machine this script is a slow client, too.
+  "$patix" serve --in "$t/c" --listen 127.0.0.1:0 --header-ms 600000 --write-ms 600000 --body-ms "${body_ms:-600000}" "$@" > "$t/out" 2> "$t/log" &
   pid=$!
   for _ in $(seq 1200); do
     u=$(sed -n 's/^patix is listening at //p' "$t/out")
@@ -60,7 +61,15 @@ open3() {
   printf 'POST /api/v1/imports?name=x.jsonl HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n' "$port" >&3
   printf '%s\r\n' "$@" '' >&3
 }
-line3() { IFS= read -r -t 120 line <&3 && line=${line%$'\r'} || line=; }
+# Says why there is no line: the time is over, the connection was closed, the server is gone.
+line3() {
+  IFS= read -r -t 300 line <&3 && how=0 || how=$?
+  line=${line%$'\r'}
+  [ "$how" != 0 ] || return 0
+  [ "$how" -gt 128 ] && how="nothing in 300 s" || how="closed"
+  kill -0 "$pid" 2>/dev/null || how="$how, and the server has died"
+  line="($how; \"$line\")"
+}
 close3() { exec 3>&-; }
 
 for i in $(seq 2000); do echo "{\"pub\":\"EP3${i}A1\",\"title\":\"Pump $i\"}"; done > "$t/pumps.jsonl"
@@ -150,18 +159,43 @@ same "still there" "$(ask -o /dev/null -w '%{http_code}' "$u/healthz")" 200
 down
 
 # --- bounds ---
-up --upload-bytes 20000 --body-ms 1000 --uploads 1
+up --upload-bytes 20000 --uploads 1
 same "too large, in chunks" "$(post "$t/pumps.jsonl" name=a.jsonl -H 'Transfer-Encoding: chunked')" 413
 has "the limit" 'larger than 20000 bytes' "$(cat "$t/body")"
 head -c 20000 /dev/zero | tr '\0' ' ' > "$t/just"
 same "just so large" "$(post "$t/just" name=a.jsonl)" 202
-# One that stalls holds the only place, and is cut off.
+# One that stalls holds the only place,
 open3 'Content-Length: 20000'
 until_is "a file that comes" 1 figure patix_uploads
 same "another" "$(post "$t/just" name=b.jsonl)" 503
+close3
+until_is "one that goes" 0 figure patix_uploads
+down
+# and is cut off.
+body_ms=1000 up
+open3 'Content-Length: 20000'
+line3
+same "a slow client" "$line" '(closed; "")'
 until_is "a slow client" 0 figure patix_uploads
 until_is "a slow client" 0 files
+same "a slow client" "$(figure patix_connections_cut_total)" 1
 close3
+down
+# A server that did not get to run does not take for slow whoever has sent meanwhile. (Where this script did not get to run for so long,
+# it is called slow rightly, and tries again.)
+body_ms=3000 up
+for _ in 1 2 3 4 5; do
+  open3 'Content-Length: 25'
+  figure patix_uploads > "$t/body" # it has come that far
+  kill -STOP "$pid"
+  printf '{"pub":"US2010000001A1"}\n' >&3
+  sleep 4
+  kill -CONT "$pid"
+  line3
+  close3
+  [ "$line" != "HTTP/1.1 202 Accepted" ] || break
+done
+same "while the server stood still" "$line" "HTTP/1.1 202 Accepted"
 down
 up --upload-free-bytes 1099511627776
 same "no room" "$(post "$t/just" name=a.jsonl)" 507
