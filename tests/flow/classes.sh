@@ -76,11 +76,11 @@ printf 'symbol\ttitle_en\ttitle_zh\nH01M\tOfficial cells\t官方电池\nH01M 10/
 printf 'scheme,version,code,name,ipc_pattern,exclude,keywords\nsei,2018,6.1,新能源|New energy,H01M%%,H01M8,\n' >sei.csv
 "$patix" classes load ipc.tsv sei.csv --into db >log 2>&1 || fail "load: $(cat log)"
 has log "ipc.tsv: table of titles, 4 titles, 0 rows of concordances, 0 not understood"
-has log "sei.csv: concordance, 0 titles, 1 rows of concordances, 0 not understood"
+has log "sei.csv: concordance, 0 titles, 1 row of concordances, 0 not understood"
 "$patix" classes status --in db >got
 has got "ipc titles in en: 2, from ipc.tsv"
 has got "ipc titles in zh: 2, from ipc.tsv"
-has got "concordance sei, version 2018: 1 rows, 1 codes"
+has got "concordance sei, version 2018: 1 row, 1 code"
 "$patix" classes show H01M10/0525 --in db >got
 has got "Rocking chairs · 摇椅式电池"
 has got "Official cells · 官方电池"

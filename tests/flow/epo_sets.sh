@@ -40,10 +40,10 @@ while IFS='|' read -r file pattern want; do
   [ "$counted" = "$want" ] || wrong "$file: $counted times $pattern, not $want"
   into=$(echo "$file" | tr '/' '_')
   index "$into" "$data/$file"
-  said=$(sed -n 's/^read \([0-9]*\) records.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")
+  said=$(sed -n 's/^read \([0-9]*\) records*:.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")
   [ "$said $got" = "$want 0 0" ] || wrong "$file: records, rejected, exit code are $said $got, not $want 0 0: $(tail -n 3 "$dir/out" "$dir/err")"
   name=$(basename "$file")
-  repaired=$(sed -n 's/^  \([0-9]*\) records had wrong markup.*/\1/p' "$dir/err")
+  repaired=$(sed -n 's/^  \([0-9]*\) records* had wrong markup.*/\1/p' "$dir/err")
   if [ "${ill#* "$name" }" != "$ill" ]; then is=1; else is=; fi
   [ "$repaired" = "$is" ] || wrong "$file: '$repaired' records were put right, not '$is'"
   kept=$("$dump" "$dir/$into" | sed -n '2s/ publications.*//p')
@@ -79,7 +79,7 @@ $(cd "$data" && find epo-fulltext -name '*.xml' | sort | sed 's/$/|<ep-patent-do
 END
 # a list of images holds nothing to index, and that is said
 index images "$data/epo-ops/published/image_example.xml"
-grep -q '^  1 rows or elements are no records' "$dir/err" || wrong "image_example.xml: $(cat "$dir/err")"
+grep -q '^  1 row or element is no record' "$dir/err" || wrong "image_example.xml: $(cat "$dir/err")"
 n_files=$(find "$data"/epo-docdb "$data"/epo-ops "$data"/epo-fulltext -name '*.xml' | wc -l)
 [ "$n_files" = 46 ] || wrong "$n_files files, 46 are known"
 

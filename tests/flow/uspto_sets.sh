@@ -26,7 +26,7 @@ raw() { case $1 in *.zst) zstd -dc "$1" ;; *) cat "$1" ;; esac; }
 while IFS='|' read -r file records rejected kept fill pattern; do
   rm -rf "$dir/one"
   "$patix" index --jobs 1 --into "$dir/one" "$data/$file" >"$dir/out" 2>"$dir/err"
-  got=$(sed -n 's/^read \([0-9]*\) records.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")
+  got=$(sed -n 's/^read \([0-9]*\) records*:.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")
   "$dump" "$dir/one" 2>/dev/null | grep -P '\t' | cut -f 2 >"$dir/records"
   have=
   for member in titles abstracts claims descriptions applicants inventors cites priorities agents '(ipc|cpc|uspc|locarno)'; do

@@ -19,7 +19,7 @@ index() {
 }
 # "rows rejected publications code"
 figures() {
-  echo "$(sed -n 's/^read \([0-9]*\) records.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")" \
+  echo "$(sed -n 's/^read \([0-9]*\) records*:.*, \([0-9]*\) rejected$/\1 \2/p' "$dir/out")" \
     "$("$dump" "$dir/$1" 2>/dev/null | sed -n '2s/ publications.*//p') $got"
 }
 want() { # folder, figures
