@@ -40,9 +40,9 @@ static void on_bus(int signal_number, siginfo_t *info, void *context) {
         at &= ~(page - 1);
         atomic_store(&places[i].lost, true);
         atomic_fetch_add(&losses, 1);
-        if (mmap((void *)at, to - at, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
-            MAP_FAILED)
-            break;
+        const void *zeros =
+            mmap((void *)at, to - at, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        if (zeros == MAP_FAILED) break;
         errno = before;
         return;
     }

@@ -320,7 +320,7 @@ static int most_first(const void *x, const void *y) {
 }
 
 static void put_rejects(px_run_report *r, px_jw *w) {
-    const reason *v[REASONS];
+    const reason *v[REASONS] = {NULL};
     for (size_t i = 0; i < r->n_reasons; i++)
         v[i] = &r->reason[i];
     qsort(v, r->n_reasons, sizeof *v, most_first);
