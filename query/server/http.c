@@ -35,8 +35,12 @@ typedef enum phase { IDLE, HEADER, BODY, WORK, WRITE } phase;
 struct px_http_link {
     px_http *http;
     px_http_link *older, *newer;
+    struct MHD_Connection *connection;
     int fd;
     phase phase;
+    uint64_t came; /* bytes of this body so far */
+    uint64_t
+        came_then; /* the same and one, at the last tick, where more lay there to be read; else 0 */
     bool cut, kept;             /* kept: it has had an answer */
     uint64_t since_ms, left_ms; /* left: since when the other side is closed; 0 = it is not */
     char peer[PX_LISTEN_TEXT];
@@ -128,6 +132,7 @@ static void on_connection(void *self, struct MHD_Connection *m, void **context,
     }
     px_http_link *l = px_calloc(1, sizeof *l);
     l->http = h;
+    l->connection = m;
     l->fd = MHD_get_connection_info(m, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     l->since_ms = px_loop_ms(h->loop);
     px_listen_peer(MHD_get_connection_info(m, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
@@ -149,6 +154,7 @@ static void *on_line(void *self, const char *target, struct MHD_Connection *m) {
     x->target = px_strdup(target);
     px_buf_init(&x->body, PX_BUF_MAX);
     px_buf_init(&x->piece, PX_BUF_MAX);
+    x->link->came = 0;
     now_doing(x, HEADER);
     return x;
 }
@@ -302,6 +308,7 @@ static void begin(px_exchange *x, const char *method) {
 static void take_body(px_exchange *x, const char *p, size_t n) {
     if ((x->body_came + n) / BLOCK != x->body_came / BLOCK) now_doing(x, BODY);
     x->body_came += n;
+    x->link->came = x->body_came;
     if (x->body_came > x->body_max) {
         x->too_large = true;
         px_buf_clear(&x->body);
@@ -416,10 +423,26 @@ static bool we_were_away(px_http *h, uint64_t now) {
     return away;
 }
 
+/* MHD looks at a descriptor when the kernel tells it of something new, and now and then what came around a suspension is told
+ * to nobody: the rest of a body, or its end, lies there for ever. Who has bytes to be read and has had none taken since the last
+ * tick is suspended and resumed, upon which MHD looks by itself. */
+static void look_again(px_http *h, px_http_link *l) {
+    struct pollfd p = {.fd = l->fd, .events = POLLIN | POLLRDHUP};
+    bool more = l->phase == BODY && poll(&p, 1, 0) > 0;
+    if (more && l->came + 1 == l->came_then) {
+        MHD_suspend_connection(l->connection);
+        MHD_resume_connection(l->connection);
+        px_soon_set(h->soon);
+    }
+    l->came_then = more ? l->came + 1 : 0;
+}
+
 void px_http_tick(px_http *h) {
     uint64_t now = px_loop_ms(h->loop);
-    if (we_were_away(h, now)) return;
-    for (px_http_link *l = h->link; l; l = l->older) {
+    bool away = we_were_away(h, now);
+    for (px_http_link *l = h->link; l; l = l->older)
+        look_again(h, l);
+    for (px_http_link *l = h->link; l && !away; l = l->older) {
         if (l->cut || now - l->since_ms <= allowed_ms(h, l)) continue;
         l->cut = true;
         (void)__atomic_add_fetch(&h->n_cut, 1, __ATOMIC_RELAXED);

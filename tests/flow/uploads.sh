@@ -104,8 +104,16 @@ same "the file" "$(stat -c %a "$file")" 600
 grep -q x.jsonl <<<"$file" && fail "the client's name is a path: $file"
 close3
 until_is "a client that goes" 0 files
+# Their end is seen whatever the server was at when it came.
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+  open3 'Content-Type: application/octet-stream' "Content-Length: 1000000"
+  head -c 600000 /dev/zero | tr '\0' 'x' >&3
+  until_is "one more that comes" 1 files
+  close3
+  until_is "one more that goes" 0 files
+done
 until_is "an upload" 0 figure patix_uploads
-same "dropped" "$(figure patix_uploads_dropped_total)" 1
+same "dropped" "$(figure patix_uploads_dropped_total)" 13
 
 # Expect: 100-continue. The body is waited for, or not even asked for.
 open3 'Content-Type: application/octet-stream' "Content-Length: $size" 'Expect: 100-continue'
