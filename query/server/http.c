@@ -87,21 +87,25 @@ static void turn(void *self) {
     if (waits && ms == 0) px_soon_set(h->soon);
 }
 
+/* Once: MHD's lists of connections break when one is suspended that is so already, which it does not look at. */
 static void suspend(px_exchange *x) {
+    if (x->suspended) return;
     x->suspended = true;
     x->http->n_suspended++;
     MHD_suspend_connection(x->connection);
 }
 
-/* Between the parts of a request. */
+/* Between the parts of a request. MHD goes on handing over the chunks that it has read, also behind a suspension. */
 static void suspend_request(px_exchange *x) {
+    if (x->suspended) return;
     suspend(x);
     x->own =
         MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, OWN_S) == MHD_YES;
 }
 
 static void asked_again(px_exchange *x) {
-    if (x->own) (void)MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
+    if (!x->own || x->suspended) return;
+    (void)MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
     x->own = false;
 }
 

@@ -33,6 +33,7 @@ down() {
   wait "$pid" && status=0 || status=$?
   pid=
   same "exit status" "$status" 0
+  ! grep -q "left behind" "$t/log" || fail "somebody still waits: $(grep "left behind" "$t/log")"
 }
 ask() { curl -sS -m 300 "$@"; }
 post() { # FILE QUERY CURL...
@@ -149,27 +150,18 @@ printf '0\r\n\r\n' >&3
 line3
 same "nothing, in chunks" "$line" "HTTP/1.1 400 Bad Request"
 close3
-# Header and body in one piece; and in several. On a machine that is busy with much else one such request in some hundreds finds its
-# connection closed without an answer. That is a fault of ours which has not been found yet: it is told, and asked again.
-one_piece() {
-  exec 3<>"/dev/tcp/127.0.0.1/$port"
-  printf 'POST /api/v1/imports?name=x.jsonl HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 25\r\n\r\n{"pub":"US2010000001A1"}\n' >&3
-}
-three_pieces() {
-  open3 'Transfer-Encoding: chunked'
-  for c in '{' '"pub":"US201000000' '1A1"}'; do printf '%x\r\n%s\r\n' "${#c}" "$c" >&3; done
-  printf '0\r\n\r\n' >&3
-}
-for form in one_piece three_pieces; do
-  for _ in 1 2 3; do
-    "$form"
-    line3
-    close3
-    case $line in HTTP/*) break ;; esac
-    echo "uploads: $form: $line, asked again"
-  done
-  same "$form" "$line" "HTTP/1.1 202 Accepted"
-done
+# Header and body in one piece; and byte by byte.
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+printf 'POST /api/v1/imports?name=x.jsonl HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 25\r\n\r\n{"pub":"US2010000001A1"}\n' >&3
+line3
+same "in one piece" "$line" "HTTP/1.1 202 Accepted"
+close3
+open3 'Transfer-Encoding: chunked'
+for c in '{' '"pub":"US201000000' '1A1"}'; do printf '%x\r\n%s\r\n' "${#c}" "$c" >&3; done
+printf '0\r\n\r\n' >&3
+line3
+same "in three pieces" "$line" "HTTP/1.1 202 Accepted"
+close3
 until_is "all of them" 0 unended
 same "nothing stays" "$(files)" 0
 same "still there" "$(ask -o /dev/null -w '%{http_code}' "$u/healthz")" 200
