@@ -50,6 +50,7 @@ bool px_utf8_valid(px_str s) {
         while (end - p >= 8 && !(px_get64(p) & 0x8080808080808080u))
             p += 8;
         if (p == end) break;
+        if (end - p < 8 && s.n >= 8 && !(px_get64(end - 8) & 0x8080808080808080u)) break;
         uint32_t cp;
         size_t n = sequence(p, end, &cp);
         if (!n) return false;

@@ -136,39 +136,45 @@ typedef struct shape {
 } shape;
 
 static void count_columns(px_str s, char eol, shape *out) {
-    enum { BLANK = SEPARATORS, OTHER, QUOTE, END };
+    enum { BLANK, OTHER, SEPARATOR, QUOTE = SEPARATOR + SEPARATORS, END };
     static const size_t limit = WIDE;
     uint8_t is[256];
-    size_t here[SEPARATORS + 2] = {1, 1, 1, 1};
+    size_t here[SEPARATORS] = {1, 1, 1, 1};
+    unsigned other = 0;
     out->lines = 0;
     for (unsigned c = 0; c < sizeof is; c++)
         is[c] = px_is_space((char)c) ? BLANK : OTHER;
     for (size_t i = 0; i < SEPARATORS; i++)
-        is[(unsigned char)separators[i]] = (uint8_t)i;
+        is[(unsigned char)separators[i]] = (uint8_t)(SEPARATOR + i);
     is['"'] = QUOTE;
     is[(unsigned char)eol] = END;
     for (size_t i = 0; i < s.n && out->lines < LINES; i++) {
-        uint8_t what = is[(unsigned char)s.p[i]];
+        uint8_t what = BLANK;
+        while (i < s.n && (what = is[(unsigned char)s.p[i]]) <= OTHER) {
+            other |= what;
+            i++;
+        }
+        if (i == s.n) break;
         if (what < QUOTE) {
-            here[what]++;
+            here[what - SEPARATOR]++;
             continue;
         }
         if (what == QUOTE) { /* what is between two quotes is content, whatever it is */
             const char *close = memchr(s.p + i + 1, '"', s.n - i - 1);
-            here[OTHER] += close != NULL;
+            other |= close != NULL;
             i = close ? (size_t)(close - s.p) : s.n;
             continue;
         }
         /* a tab is no content, other separators are */
-        bool content = here[OTHER] || here[0] > 1 || here[2] > 1 || here[3] > 1;
+        bool content = other || here[0] > 1 || here[2] > 1 || here[3] > 1;
         for (size_t k = 0; k < SEPARATORS; k++) {
             if (content) out->counts[k][out->lines] = here[k] < limit ? here[k] : limit;
             here[k] = 1;
         }
         out->lines += content;
-        here[OTHER] = 0;
+        other = 0;
     }
-    if (!out->lines && (here[OTHER] || here[0] > 1 || here[2] > 1 || here[3] > 1)) {
+    if (!out->lines && (other || here[0] > 1 || here[2] > 1 || here[3] > 1)) {
         for (size_t k = 0; k < SEPARATORS; k++)
             out->counts[k][0] = here[k];
         out->lines = 1;
@@ -182,7 +188,7 @@ static int evenness(const shape *s, size_t sep, size_t *columns) {
     *columns = 0;
     for (size_t i = 0; i < s->lines; i++) {
         int same = 0;
-        if (counts[i] < 2) continue;
+        if (counts[i] < 2 || (i && counts[i] == counts[i - 1])) continue;
         for (size_t k = 0; k < s->lines; k++)
             same += counts[k] == counts[i];
         if (same > best) {

@@ -203,6 +203,44 @@ static size_t break_at(px_str v, size_t i, px_list_mode mode, bool codes) {
     return 0;
 }
 
+static void split_double(px_arena *a, px_str v, strs *to, bool keep_empty) {
+    size_t from = 0;
+    for (size_t i = 0; i + 1 < v.n; i++) {
+        if (v.p[i] != ';' || v.p[i + 1] != ';') continue;
+        add(a, to, px_str_sub(v, from, i), keep_empty);
+        from = i + 2;
+        i++;
+    }
+    add(a, to, px_str_sub(v, from, v.n), keep_empty);
+}
+
+/* False: ";;" was met, and what is in *to is of no use. */
+static bool split_breaks(px_arena *a, px_str v, px_list_mode mode, bool codes, strs *to,
+                         bool keep_empty) {
+    /* as a rule names are parted by ';' alone */
+    bool semi =
+        !codes && (mode == PX_LIST_SEMI || mode == PX_LIST_TIGHT) && v.n && !memchr(v.p, 0xEF, v.n);
+    size_t from = 0;
+    for (size_t i = 0; i < v.n; i++) {
+        if (semi) {
+            const char *p = memchr(v.p + i, ';', v.n - i);
+            i = p ? (size_t)(p - v.p) : v.n;
+        } else {
+            while (i < v.n && !may_break[(unsigned char)v.p[i]])
+                i++;
+        }
+        if (i == v.n) break;
+        if (v.p[i] == ';' && i + 1 < v.n && v.p[i + 1] == ';') return false;
+        size_t n = break_at(v, i, mode, codes);
+        if (!n) continue;
+        add(a, to, px_str_sub(v, from, i), keep_empty);
+        from = i + n;
+        i = from - 1;
+    }
+    add(a, to, px_str_sub(v, from, v.n), keep_empty);
+    return true;
+}
+
 /* "DOE; JANE" -> "DOE, JANE", as every other source writes it. */
 static px_str surname_first(px_arena *a, px_str s) {
     const char *semi = s.n ? memchr(s.p, ';', s.n) : NULL;
@@ -216,6 +254,7 @@ static px_str surname_first(px_arena *a, px_str s) {
 size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool keep_empty,
                      px_str **out) {
     strs to = {0};
+    bool each = codes || mode == PX_LIST_SEMI || mode == PX_LIST_TIGHT; /* looks at each ';' */
     v = px_value_trim(v);
     if (px_list_is_literal(v)) {
         split_literal(a, v, &to);
@@ -223,36 +262,14 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
         split_postgres(a, v, &to);
     } else if (mode == PX_LIST_COMMA && !codes) {
         split_comma(a, v, &to);
-    } else if (mode == PX_LIST_DOUBLE || (v.n > 1 && has_double(v, memchr(v.p, ';', v.n)))) {
-        size_t from = 0;
-        for (size_t i = 0; i + 1 < v.n; i++) {
-            if (v.p[i] != ';' || v.p[i + 1] != ';') continue;
-            add(a, &to, px_str_sub(v, from, i), keep_empty);
-            from = i + 2;
-            i++;
-        }
-        add(a, &to, px_str_sub(v, from, v.n), keep_empty);
+    } else if (mode == PX_LIST_DOUBLE ||
+               (!each && v.n > 1 && has_double(v, memchr(v.p, ';', v.n)))) {
+        split_double(a, v, &to, keep_empty);
     } else if (mode == PX_LIST_NONE && !codes) {
         add(a, &to, v, keep_empty);
-    } else {
-        /* as a rule names are parted by ';' alone */
-        bool semi = !codes && (mode == PX_LIST_SEMI || mode == PX_LIST_TIGHT) && v.n &&
-                    !memchr(v.p, 0xEF, v.n);
-        size_t from = 0;
-        for (size_t i = 0; i < v.n; i++) {
-            if (semi) {
-                const char *p = memchr(v.p + i, ';', v.n - i);
-                if (!p) break;
-                i = (size_t)(p - v.p);
-            }
-            if (!may_break[(unsigned char)v.p[i]]) continue;
-            size_t n = break_at(v, i, mode, codes);
-            if (!n) continue;
-            add(a, &to, px_str_sub(v, from, i), keep_empty);
-            from = i + n;
-            i = from - 1;
-        }
-        add(a, &to, px_str_sub(v, from, v.n), keep_empty);
+    } else if (!split_breaks(a, v, mode, codes, &to, keep_empty)) {
+        to.n = 0;
+        split_double(a, v, &to, keep_empty);
     }
     for (size_t i = 0; i < to.n && mode == PX_LIST_TIGHT; i++)
         to.v[i] = surname_first(a, to.v[i]);
@@ -367,12 +384,12 @@ px_str px_value_unquote(px_arena *a, px_str s) {
 
 bool px_looks_lens(px_str s) {
     if (s.n != 19) return false;
-    for (size_t i = 0; i < s.n; i++) {
-        bool dash = i % 4 == 3, last = i + 1 == s.n;
-        if (dash ? s.p[i] != '-' : !px_is_digit(s.p[i]) && !(last && px_upper(s.p[i]) == 'X'))
+    for (size_t i = 0; i < 16; i += 4)
+        if (!px_is_digit(s.p[i]) || !px_is_digit(s.p[i + 1]) || !px_is_digit(s.p[i + 2]) ||
+            s.p[i + 3] != '-')
             return false;
-    }
-    return true;
+    return px_is_digit(s.p[16]) && px_is_digit(s.p[17]) &&
+           (px_is_digit(s.p[18]) || px_upper(s.p[18]) == 'X');
 }
 
 bool px_looks_kind(px_str s) {

@@ -157,7 +157,9 @@ static px_str squeeze(px_arena *a, px_str s) {
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
-        size_t blank = blank_at(s.p + i, s.n - i);
+        unsigned char c = (unsigned char)s.p[i]; /* as a rule no blank begins so */
+        bool maybe = c <= ' ' || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+        size_t blank = maybe ? blank_at(s.p + i, s.n - i) : 0;
         if (blank) {
             gap = n > 0;
             i += blank;

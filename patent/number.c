@@ -602,6 +602,9 @@ char px_num_app_suffix(const px_number *n) {
 
 px_str px_number_normal(px_arena *a, const px_number *n, px_number_role role) {
     if (is_pct(n)) return n->num;
+    if (role == PX_ROLE_PUBLICATION && n->cc.n && n->kind.n && n->cc.p + n->cc.n == n->num.p &&
+        n->num.p + n->num.n == n->kind.p) /* stands there already */
+        return (px_str){n->cc.p, n->cc.n + n->num.n + n->kind.n};
     char *p = px_arena_alloc(a, n->cc.n + n->num.n + n->kind.n + 4), *at = p;
     (void)keep(&at, n->cc.p, n->cc.n);
     at--; /* the next one begins on the zero */
@@ -623,8 +626,16 @@ px_str px_number_normal(px_arena *a, const px_number *n, px_number_role role) {
  * (特願); it is not stored. */
 px_number px_number_parse(px_arena *a, px_str text, px_number_role role, px_str cc_hint,
                           px_str kind_hint, uint32_t ymd_hint) {
-    px_number n = parse_once(a, text, role, cc_hint, kind_hint, ymd_hint);
+    px_number n;
+    if (px_num_read_plain(a, text, role, cc_hint, &n)) return n;
+    n = parse_once(a, text, role, cc_hint, kind_hint, ymd_hint);
     if (role == PX_ROLE_ANY) return n;
+    px_str kind = role == PX_ROLE_PUBLICATION ? n.kind : (px_str){NULL, 0};
+    if (px_num_is_plain(n.cc, n.num, kind, role) &&
+        (role == PX_ROLE_PUBLICATION || !px_num_app_suffix(&n))) {
+        n.proven = true;
+        return n;
+    }
     px_str normal = px_number_normal(a, &n, role);
     if (!cc_hint.n && !kind_hint.n && !ymd_hint && px_str_eq(text, normal)) {
         n.proven = n.understood; /* this was the reading of the normal form */

@@ -92,4 +92,12 @@ void px_num_more_keys(const px_number *n, px_number_role role, px_num_keys *k);
  * separately ('U', 'F', …), or 0. */
 char px_num_app_suffix(const px_number *n);
 
+/* number_plain.c: numbers of digits alone in the form that the office's rules leave as it is. */
+/* True: these parts together, read without hints, are these parts (and are understood). False says nothing. */
+bool px_num_is_plain(px_str cc, px_str num, px_str kind, px_number_role role);
+/* A publication that is plain as it is written: *out as reading gives it, in one piece of `a` (the country, the number,
+ * the kind one behind the other). False says nothing, and *out is left alone. */
+bool px_num_read_plain(px_arena *a, px_str text, px_number_role role, px_str cc_hint,
+                       px_number *out);
+
 #endif

@@ -44,6 +44,13 @@ static inline bool wide_blank(px_str s, size_t i) {
     return is_blank(px_utf8_next(s, &i), &gone);
 }
 
+/* Eight characters of ASCII: no control character, no two blanks one behind the other. */
+static inline bool is_plain_word(uint64_t x) {
+    uint64_t low = ~(x + EACH(0x60)) & EACH(0x80), del = (x + EACH(1)) & EACH(0x80);
+    uint64_t sp = ~((x ^ EACH(0x20)) + EACH(0x7F)) & EACH(0x80);
+    return !(low | del | (sp & sp << 8));
+}
+
 /* Nothing to be cleaned in a line: no control character, no wide blank, no two blanks and none at
  * either end. *ascii: nothing else than ASCII in it. */
 static bool is_plain(px_str s, bool *ascii) {
@@ -55,13 +62,15 @@ static bool is_plain(px_str s, bool *ascii) {
         if (i + 8 <= s.n) {
             uint64_t x = px_get64((const unsigned char *)s.p + i);
             if (!(x & EACH(0x80))) {
-                uint64_t low = ~(x + EACH(0x60)) & EACH(0x80), del = (x + EACH(1)) & EACH(0x80);
-                uint64_t sp = ~((x ^ EACH(0x20)) + EACH(0x7F)) & EACH(0x80);
-                if (low || del || (sp & sp << 8) || (space && sp & 0x80)) return false;
-                space = sp >> 63;
+                if (!is_plain_word(x) || (space && (x & 0xFF) == ' ')) return false;
+                space = x >> 56 == ' ';
                 i += 8;
                 continue;
             }
+        }
+        if (i && i + 8 > s.n && s.n >= 8) { /* the last eight: some of them were looked at before */
+            uint64_t x = px_get64((const unsigned char *)s.p + s.n - 8);
+            if (!(x & EACH(0x80))) return is_plain_word(x);
         }
         for (size_t end = i + 8 <= s.n ? i + 8 : s.n; i < end; i++) {
             unsigned char c = (unsigned char)s.p[i];

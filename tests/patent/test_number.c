@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "patent/number.h"
+#include "patent/number_int.h"
 
 static px_str text(const char *s) {
     return px_str_of(s);
@@ -317,11 +318,77 @@ static void edges(void **state) {
     px_arena_free(a);
 }
 
+/* What is taken as it is written must be what reading makes of it; the same in small letters is always read. */
+static void plain(void **state) {
+    (void)state;
+    static const char *const offices[] = {"US", "CN", "EP", "WO", "KR", "JP", "DE",
+                                          "GB", "FR", "AU", "CA", "RU", "ES", "IT",
+                                          "BR", "SG", "TW", "MX", "IN", "IL"};
+    static const px_number_role roles[] = {PX_ROLE_PUBLICATION, PX_ROLE_APPLICATION,
+                                           PX_ROLE_PRIORITY};
+    static const char *const kinds[] = {"",   "A", "A1", "B", "B2", "C", "D1", "F", "P",
+                                        "P1", "S", "T3", "U", "W",  "X", "Y1", "Z", "A12"};
+    static const char *const around[] = {"%c%c%s%s", "%c%c %s %s", "%c%c%s (%s)"};
+    px_arena *a = px_arena_new();
+    uint64_t seed = 20240131, n_plain = 0, n_read = 0;
+    for (size_t o = 0; o < sizeof offices / sizeof *offices; o++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            for (size_t n = 4; n <= 12; n++)
+                for (int round = 0; round < 60; round++) {
+                    const char *cc = offices[o];
+                    char digits[16], given[32], small[32];
+                    seed = seed * 6364136223846793005u + 1442695040888963407u;
+                    (void)snprintf(digits, sizeof digits, "%012llu",
+                                   (unsigned long long)(seed >> 8) % 1000000000000);
+                    digits[n] = 0;
+                    if (round % 3 == 0) { /* years, and what begins like a type of right */
+                        digits[0] = (char)('1' + round % 2);
+                        digits[1] = round % 2 ? '0' : '9';
+                        digits[2] = (char)('0' + round / 6 % 10);
+                    }
+                    (void)snprintf(given, sizeof given, around[round % 3], cc[0], cc[1], digits,
+                                   kinds[k]);
+                    (void)snprintf(small, sizeof small, around[round % 3], cc[0] + 32, cc[1] + 32,
+                                   digits, kinds[k]);
+                    for (size_t r = 0; r < 3; r++) {
+                        px_str hint = round % 5 == 0 ? text(cc) : (px_str){0};
+                        uint32_t ymd = round % 7 == 0 ? 20060410 : 0;
+                        px_number x = px_number_parse(a, text(given), roles[r], hint, text("B"),
+                                                      ymd),
+                                  y = px_number_parse(a, text(small), roles[r], hint, text("B"),
+                                                      ymd),
+                                  z;
+                        if (!px_str_eq(x.cc, y.cc) || !px_str_eq(x.num, y.num) ||
+                            !px_str_eq(x.kind, y.kind) || x.understood != y.understood ||
+                            !px_str_eq(x.note, y.note) || x.proven != y.proven)
+                            fail_msg("%s is " PX_STR_FMT "|" PX_STR_FMT "|" PX_STR_FMT
+                                     ", in small letters " PX_STR_FMT "|" PX_STR_FMT "|" PX_STR_FMT,
+                                     given, PX_STR_ARG(x.cc), PX_STR_ARG(x.num), PX_STR_ARG(x.kind),
+                                     PX_STR_ARG(y.cc), PX_STR_ARG(y.num), PX_STR_ARG(y.kind));
+                        n_read += px_num_read_plain(a, text(given), roles[r], hint, &z);
+                        if (!px_num_is_plain(text(cc), text(digits), text(kinds[k]), roles[r]))
+                            continue;
+                        n_plain++;
+                        (void)snprintf(small, sizeof small, "%c%c%s%s", cc[0] + 32, cc[1] + 32,
+                                       digits, kinds[k]);
+                        y = px_number_parse(a, text(small), roles[r], (px_str){0}, (px_str){0}, 0);
+                        px_str normal = px_number_normal(a, &y, roles[r]);
+                        (void)snprintf(given, sizeof given, "%s%s%s", cc, digits, kinds[k]);
+                        if (!y.understood || !px_str_is(normal, given))
+                            fail_msg("%s is said to be plain and is read as " PX_STR_FMT, given,
+                                     PX_STR_ARG(normal));
+                    }
+                    px_arena_reset(a);
+                }
+    px_arena_free(a);
+    assert_true(n_plain > 5000 && n_read > 2000);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings),    cmocka_unit_test(keys_meet), cmocka_unit_test(apart),
         cmocka_unit_test(check_digits), cmocka_unit_test(kinds),     cmocka_unit_test(looks),
-        cmocka_unit_test(explained),    cmocka_unit_test(edges),
+        cmocka_unit_test(explained),    cmocka_unit_test(edges),     cmocka_unit_test(plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
