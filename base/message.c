@@ -34,9 +34,9 @@ const char *px_msg_text(px_msg m) {
     return px_msg_in(m, px_lang_is_zh());
 }
 
-const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED]) {
+const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED_MAX]) {
     size_t to = 0;
-    for (const char *p = px_msg_text(m); *p && to + 1 < PX_MSG_COUNTED; p++) {
+    for (const char *p = px_msg_text(m); *p && to + 1 < PX_MSG_COUNTED_MAX; p++) {
         const char *bar = *p == '{' ? strchr(p, '|') : NULL, *end = bar ? strchr(bar, '}') : NULL;
         if (!end) {
             out[to++] = *p;
@@ -44,7 +44,7 @@ const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED]
         }
         bool one = *n++ == 1;
         const char *from = one ? p + 1 : bar + 1, *till = one ? bar : end;
-        while (from < till && to + 1 < PX_MSG_COUNTED)
+        while (from < till && to + 1 < PX_MSG_COUNTED_MAX)
             out[to++] = *from++;
         p = end;
     }

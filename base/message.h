@@ -21,7 +21,7 @@ const char *px_msg_text(px_msg m);
 const char *px_msg_in(px_msg m, bool zh);
 /* The same where the text has "{row|rows}": the first stands where n is 1. The marks take the counts of `n` one after the other, so
  * `n` has as many as the English text has marks. Returns `out`. */
-#define PX_MSG_COUNTED 512
-const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED]);
+#define PX_MSG_COUNTED_MAX 512
+const char *px_msg_counted(px_msg m, const uint64_t *n, char out[PX_MSG_COUNTED_MAX]);
 
 #endif

@@ -68,7 +68,7 @@ static px_status load(const struct options *o, px_err *err) {
         px_scheme_report rep;
         st = px_scheme_read_file(rows, o->arg[i], &o->hints, &rep, err);
         if (st != PX_OK) break;
-        char t[PX_MSG_COUNTED];
+        char t[PX_MSG_COUNTED_MAX];
         const uint64_t counts[] = {rep.titles, rep.rows};
         (void)fprintf(stderr, px_msg_counted(PX_MSG_CLASSES_READ, counts, t), o->arg[i], rep.kind,
                       (ull)rep.titles, (ull)rep.rows, (ull)rep.skipped);
@@ -189,7 +189,7 @@ static px_status status(const struct options *o, const px_classes *c, px_err *er
         (void)snprintf(scheme, sizeof scheme, PX_STR_FMT, PX_STR_ARG(px_concordance_scheme(k)));
         (void)snprintf(version, sizeof version, PX_STR_FMT, PX_STR_ARG(px_concordance_version(k)));
         const uint64_t counts[] = {px_concordance_rows(k), px_concordance_codes(k)};
-        char t[PX_MSG_COUNTED];
+        char t[PX_MSG_COUNTED_MAX];
         (void)printf(px_msg_counted(PX_MSG_CLASSES_CONCORDANCE, counts, t), scheme, version,
                      (ull)counts[0], (ull)counts[1]);
     }

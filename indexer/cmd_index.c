@@ -170,7 +170,7 @@ static px_status save_map(const struct options *o, const px_map *map, px_index_r
     if (st == PX_OK) {
         FILE *to = px_index_out(seen);
         uint64_t n = differ;
-        char t[PX_MSG_COUNTED];
+        char t[PX_MSG_COUNTED_MAX];
         if (differ) (void)fprintf(to, px_msg_counted(PX_MSG_INDEX_MAP_DIFFERS, &n, t), (ull)differ);
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_MAP_SAVED), o->save_map);
     }
@@ -182,6 +182,15 @@ static bool report_on_stdout(const struct options *o) {
     return o->report && strcmp(o->report, "json") == 0;
 }
 
+/* `cut`: of some the beginning was read. */
+static px_status files_failed(px_status st, size_t n, size_t of, bool cut, px_err *err) {
+    if (of == 1 && cut) return px_fail(err, st, "the file could not be read to its end");
+    if (of == 1) return px_fail(err, st, "the file could not be read");
+    if (cut)
+        return px_fail(err, st, "%zu of %zu files could not be read, or not to the end", n, of);
+    return px_fail(err, st, "%zu of %zu files could not be read", n, of);
+}
+
 static px_status dry_run(const struct options *o, const px_map *map, px_err *err) {
     px_index_report *seen = px_index_report_new(true, o->run, report_on_stdout(o));
     size_t failed = 0;
@@ -191,8 +200,8 @@ static px_status dry_run(const struct options *o, const px_map *map, px_err *err
         failed += dry_file(o, o->path[i], map, seen, err) != PX_OK;
     if (o->save_map && failed < o->n_paths) st = save_map(o, map, seen, err);
     if (st == PX_OK && failed)
-        st = px_fail(err, failed == o->n_paths ? px_index_worst(seen) : PX_E_REJECTS,
-                     "%zu of %zu files could not be read", failed, o->n_paths);
+        st = files_failed(failed == o->n_paths ? px_index_worst(seen) : PX_E_REJECTS, failed,
+                          o->n_paths, false, err);
     px_index_report_free(seen);
     return st;
 }
@@ -226,11 +235,10 @@ static px_status index_files(const struct options *o, const px_map *map, px_inge
     if (st == PX_OK) {
         px_index_summary(seen, o->into, r);
         if (r->n_files_failed)
-            st = px_fail(err,
-                         r->n_files_failed == o->n_paths && !r->n_files_cut ? px_index_worst(seen)
-                                                                            : PX_E_REJECTS,
-                         "%zu of %zu files could not be read%s", r->n_files_failed, o->n_paths,
-                         r->n_files_cut ? ", or not to the end" : "");
+            st = files_failed(r->n_files_failed == o->n_paths && !r->n_files_cut
+                                  ? px_index_worst(seen)
+                                  : PX_E_REJECTS,
+                              r->n_files_failed, o->n_paths, r->n_files_cut > 0, err);
         else if (r->n_parts_failed == 1)
             st =
                 px_fail(err, PX_E_REJECTS, "%zu part of an archive or a workbook could not be read",

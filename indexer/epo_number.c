@@ -199,6 +199,7 @@ void px_epo_priorities(px_arena *a, const px_xml *parent, px_record *r) {
         const claim *c = &all.v[i];
         px_rec_number *n = px_list_add(a, &r->priorities);
         px_epo_number(a, &c->ids, PX_ROLE_PRIORITY, n);
+        if (!n->given.n && !n->normal.n) n->cc = c->ids.docdb.cc; /* nothing else is told of it */
         bool inactive = c->active.n && px_upper(c->active.p[0]) == 'N';
         if (!c->linkage.n && !inactive) continue;
         px_epo_extra(a, r, "priority_linkage",

@@ -120,16 +120,35 @@ static void use_other_numbers(px_fill *f) {
             *px_list_add(s->a, &s->r->members) = alt->v[i].value;
 }
 
+/* Beside a family, a rounded number tells documents apart well enough; what else was to be part of
+ * the number is kept beside it. */
+static void name_rounded(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    *px_list_add(s->a, &r->ids) = px_arena_fmt(
+        s->a, "rounded:" PX_STR_FMT PX_STR_FMT PX_STR_FMT "/" PX_STR_FMT, PX_STR_ARG(r->pub.cc),
+        PX_STR_ARG(s->rounded), PX_STR_ARG(r->pub.kind), PX_STR_ARG(r->family));
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->cols[i].to.target == PX_T_CC && r->pub.cc.n)
+            px_fill_extra_(f, &f->cols[i], r->pub.cc);
+        if (f->cols[i].to.target == PX_T_KD && r->pub.kind.n)
+            px_fill_extra_(f, &f->cols[i], r->pub.kind);
+    }
+}
+
 /* A number that stands for many documents must not make them one; where nothing else tells what the
  * record is, it is kept as it is written. */
 static void use_rounded(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_record *r = s->r;
     if (!s->rounded.n) return;
-    if (r->pub.given.n || r->app.given.n || r->titles.n || r->abstracts.n || r->ids.n)
-        px_fill_extra_(f, &f->cols[s->rounded_col], s->rounded);
-    else
+    bool told = r->pub.given.n || r->app.given.n || r->titles.n || r->abstracts.n || r->ids.n;
+    if (!told && !r->family.n) {
         r->pub.given = s->rounded;
+        return;
+    }
+    px_fill_extra_(f, &f->cols[s->rounded_col], s->rounded);
+    if (!told) name_rounded(f);
 }
 
 /* "CN_218289675_U_20230113" */
@@ -161,6 +180,29 @@ static void use_dockey(px_fill *f) {
         r->pub.ymd = ymd;
 }
 
+/* As many countries as priorities stand beside them; one alone is that of all whose number is not
+ * told. Others are priorities of which nothing but the country is told (px_record_normalise drops
+ * those that say nothing more). */
+static void finish_countries(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_rec_numbers *p = &s->r->priorities;
+    size_t n = s->pr_countries.n, n_told = p->n;
+    for (size_t i = 0; i < n; i++) {
+        px_str given = s->pr_countries.v[i], cc = px_fill_country_(given);
+        if (!px_is_country(cc)) {
+            if (!px_value_empty(given)) px_fill_refuse_(f, &f->cols[s->pr_countries_col], given);
+            continue;
+        }
+        if (n == n_told && !p->v[i].cc.n) p->v[i].cc = cc;
+        for (size_t k = 0; k < n_told && n == 1; k++)
+            if (!p->v[k].given.n && !p->v[k].cc.n) p->v[k].cc = cc;
+        bool had = n == n_told;
+        for (size_t k = n_told; k < p->n && !had; k++)
+            had = px_str_eq(p->v[k].cc, cc);
+        if (!had) px_list_add(s->a, p)->cc = cc;
+    }
+}
+
 static void finish_priorities(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_rec_numbers *p = &s->r->priorities;
@@ -184,13 +226,7 @@ static void finish_priorities(px_fill *f) {
             s->epd = ymd;
         }
     }
-    for (size_t i = 0; i < s->pr_countries.n && i < p->n; i++)
-        if (!p->v[i].cc.n && s->pr_countries.n == p->n)
-            p->v[i].cc = px_fill_country_(s->pr_countries.v[i]);
-    /* where no priority is told, there is none to say it of */
-    for (size_t i = 0; i < s->pr_countries.n && !p->n; i++)
-        if (!px_value_empty(s->pr_countries.v[i]))
-            px_fill_refuse_(f, &f->cols[s->pr_countries_col], s->pr_countries.v[i]);
+    finish_countries(f);
     if (!s->epd) return;
     bool known = false;
     for (size_t i = 0; i < p->n; i++)
@@ -251,4 +287,5 @@ void px_fill_end(px_fill *f) {
     }
     finish_priorities(f);
     finish_claims(f);
+    px_fill_event_offices_(f);
 }

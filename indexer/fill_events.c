@@ -2,6 +2,7 @@
  * transfer, who gave, who took), and from cells that list events line by line. */
 #include "indexer/fill_state.h"
 #include "patent/date.h"
+#include "patent/name.h"
 
 static const struct {
     const char *kind;
@@ -83,6 +84,21 @@ static void make(px_fill *f, size_t family) {
 void px_fill_events_(px_fill *f) {
     for (size_t k = 0; k < EVENT_FAMILIES; k++)
         make(f, k);
+}
+
+void px_fill_event_offices_(px_fill *f) {
+    const px_record *r = f->now->r;
+    px_str own = r->pub.cc.n ? r->pub.cc : px_str_sub(r->pub.given, 0, 2);
+    for (size_t i = 0; i < r->events.n; i++) {
+        px_str *t = &r->events.v[i].text;
+        size_t at = t->n > 5 ? t->n - 5 : 0;
+        px_str cc = px_str_sub(*t, at + 3, t->n);
+        if (!at || !px_str_is(px_str_sub(*t, at, at + 3), " | ") || !px_is_country(cc)) continue;
+        *t = px_str_sub(*t, 0, at);
+        if (!px_str_eq(cc, own))
+            *t = px_arena_fmt(f->now->a, PX_STR_FMT " (" PX_STR_FMT ")", PX_STR_ARG(*t),
+                              PX_STR_ARG(cc));
+    }
 }
 
 static bool is_day(px_str s, px_date_order order, uint32_t *ymd) {

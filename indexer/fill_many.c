@@ -5,8 +5,8 @@
 
 static bool is_codes(px_target t) {
     return (t >= PX_T_IPC && t <= PX_T_LABELS && t != PX_T_CPCV) ||
-           (t >= PX_T_CT && t <= PX_T_CTA) || t == PX_T_CF || t == PX_T_MEMBERS || t == PX_T_PN ||
-           t == PX_T_PNALT;
+           (t >= PX_T_CT && t <= PX_T_CTA) || t == PX_T_CF || t == PX_T_MEMBERS ||
+           t == PX_T_MEMBERSX || t == PX_T_PN || t == PX_T_PNALT;
 }
 
 /* Lists that run beside another one keep their empty items. */
@@ -207,6 +207,20 @@ static void add_priorities(px_fill *f, const px_fill_col *c, px_str v) {
     }
 }
 
+/* "US20170064599A1 20170302": a day behind a number is no part of it. */
+static px_str without_day(px_str v) {
+    uint32_t ymd;
+    size_t at = v.n > 9 ? v.n - 9 : 0;
+    bool day = at && v.p[at] == ' ' && px_str_u32(px_str_sub(v, at + 1, v.n), &ymd) &&
+               px_date_valid(ymd) && ymd > 17000000;
+    return day ? px_str_trim(px_str_sub(v, 0, at)) : v;
+}
+
+static void add_members(px_fill *f, px_rec_strs *list, const px_str *v, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (!px_value_empty(v[i])) *px_list_add(f->now->a, list) = without_day(v[i]);
+}
+
 static void attribute(px_fill *f, size_t col, unsigned which, const px_str *v, size_t n) {
     f->now->attr_col[which] = col;
     for (size_t i = 0; i < n; i++)
@@ -366,8 +380,10 @@ static void put_many(px_fill *f, size_t col, px_str *v, size_t n) {
                 px_list_add(s->a, &r->cites)->text = px_value_unescape(s->a, v[i]);
         break;
     case PX_T_MEMBERS:
-        for (size_t i = 0; i < n; i++)
-            if (!px_value_empty(v[i])) *px_list_add(s->a, &r->members) = v[i];
+        add_members(f, &r->members, v, n);
+        break;
+    case PX_T_MEMBERSX:
+        add_members(f, &r->members_ext, v, n);
         break;
     case PX_T_KW:
         for (size_t i = 0; i < n; i++)

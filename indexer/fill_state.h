@@ -92,6 +92,9 @@ void px_fill_one_(px_fill *f, size_t col, px_str v); /* fill_one.c: targets with
 /* fill_events.c */
 bool px_fill_event_(px_fill *f, size_t col, const px_str *v, size_t n); /* not an event's column */
 void px_fill_events_(px_fill *f);                                       /* end of the row */
+/* End of the record: an office that closes an event ("… | CN") goes where it is the record's own;
+ * another stands in brackets. */
+void px_fill_event_offices_(px_fill *f);
 void px_fill_listed_events_(px_fill *f, px_fill_col *c, px_str v);
 
 #endif

@@ -1,7 +1,6 @@
 /* index_report.c: see index_report.h. */
 #include "indexer/index_report.h"
 
-#include "base/hash.h"
 #include "base/message.h"
 #include "indexer/index_report_group.h"
 #include "indexer/reject.h"
@@ -141,7 +140,7 @@ static void list_columns(FILE *to, const px_source_report *rep, px_msg head,
 }
 
 static void begin_file(FILE *to, const char *path, const px_source_report *rep) {
-    char t[PX_MSG_COUNTED];
+    char t[PX_MSG_COUNTED_MAX];
     if (rep->encoding && rep->encoding[0])
         (void)fprintf(to, px_msg_text(PX_MSG_INDEX_FILE), path, rep->format, rep->encoding);
     else
@@ -224,14 +223,6 @@ static void show(px_index_report *r, const char *path, const px_source_report *r
 
 /* ---- parts ---- */
 
-static uint64_t columns_hash(const px_source_report *rep) {
-    uint64_t h = px_hash_str(px_str_of(rep->format));
-    for (size_t i = 0; i < rep->n_columns; i++)
-        h = h * 31 + px_hash_str(rep->columns[i].header) +
-            px_hash_str(px_str_of(rep->columns[i].field));
-    return h;
-}
-
 /* Its columns are a choice of its own, not what happens to be filled. */
 static bool is_table(const px_source_report *rep) {
     return rep->header_line || rep->no_header;
@@ -263,7 +254,7 @@ void px_index_part_done(void *self, const char *part, const px_source_report *re
         count_format(r, rep);
         return;
     }
-    uint64_t h = columns_hash(rep);
+    uint64_t h = px_source_columns_hash(rep);
     for (size_t i = 0; i < r->n_tables; i++)
         if (r->tables[i] == h) {
             r->alike++;
@@ -348,7 +339,7 @@ static void show_group(void *self, const char *name, uint64_t members,
 }
 
 static void end_parts(px_index_report *r, const char *path) {
-    char t[PX_MSG_COUNTED];
+    char t[PX_MSG_COUNTED_MAX];
     group_in in = {r, path, PX_MSG_INDEX_PARTS_OF};
     px_index_groups_end(r->alike_parts, show_group, &in);
     for (size_t i = 0; i < r->n_formats; i++)
@@ -388,7 +379,8 @@ static bool is_one_of_many(px_index_report *r, const char *path, const px_source
     } else {
         free(folder);
     }
-    return px_index_groups_add(r->alike_files, path, is_table(rep) ? columns_hash(rep) : 0, rep);
+    return px_index_groups_add(r->alike_files, path,
+                               is_table(rep) ? px_source_columns_hash(rep) : 0, rep);
 }
 
 void px_index_file_done(void *self, const char *path, const px_source_report *rep) {
@@ -467,7 +459,7 @@ void px_index_progress(void *self, const px_ingest_counts *c) {
 void px_index_summary(const px_index_report *seen, const char *into, const px_ingest_result *r) {
     const px_ingest_counts *c = &r->counts;
     FILE *to = seen->out;
-    char t[PX_MSG_COUNTED];
+    char t[PX_MSG_COUNTED_MAX];
     if (isatty(STDERR_FILENO)) (void)fprintf(stderr, "\r\033[K");
     (void)fprintf(to, COUNTED(t, INDEX_SUMMARY, c->read), (ull)c->read, (ull)c->fresh,
                   (ull)c->changed, (ull)c->unchanged, (ull)c->joined, (ull)c->rejected);

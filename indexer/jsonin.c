@@ -130,65 +130,34 @@ px_json_shape px_json_shape_of(px_str s, size_t *at) {
     return line.n > 1 && next_is_object ? PX_SHAPE_LINES : PX_SHAPE_VALUES;
 }
 
+/* A number as our form has it: an object of its parts, or a spelling. */
+static bool holds_number(px_str s, size_t value) {
+    size_t end = value_end(s, value);
+    if (s.p[value] == '{') return true;
+    return s.p[value] == '"' && end != SIZE_MAX && end - value > 2 &&
+           px_number_looks_like(px_str_sub(s, value + 1, end - 1));
+}
+
+/* Most members are of the strict form and one of them tells the record; or most are of the names that
+ * people may write, beside a number in its parts; or all are, beside the spelling of a number: other
+ * names are for the dictionary of headers. */
 bool px_json_is_own(px_str s) {
-    static const px_str own[] = {
-#define OWN(name)      {name, sizeof name - 1}
-#define COUNT(m, json) OWN(json),
-        OWN("pub"),
-        OWN("app"),
-        OWN("priorities"),
-        OWN("grant_date"),
-        OWN("exam_date"),
-        OWN("lapse_date"),
-        OWN("expiry_date"),
-        OWN("type"),
-        OWN("doc_type"),
-        OWN("lang"),
-        OWN("titles"),
-        OWN("abstracts"),
-        OWN("claims"),
-        OWN("descriptions"),
-        OWN("applicants"),
-        OWN("owners"),
-        OWN("inventors"),
-        OWN("agents"),
-        OWN("examiners"),
-        OWN("ipc"),
-        OWN("cpc"),
-        OWN("uspc"),
-        OWN("locarno"),
-        OWN("fi"),
-        OWN("fterm"),
-        OWN("cites"),
-        OWN("cited_by"),
-        OWN("family"),
-        OWN("family_ext"),
-        OWN("members"),
-        OWN("events"),
-        OWN("status"),
-        OWN("status_text"),
-        OWN("ids"),
-        OWN("keywords"),
-        OWN("extras"),
-        OWN("url"),
-        OWN("source"),
-        OWN("source_pos"),
-        PX_RECORD_COUNTS(COUNT)
-#undef COUNT
-#undef OWN
-    };
-    size_t i = skip_space(s, 0), value, known = 0, all = 0;
-    bool main_member = false;
+    size_t i = skip_space(s, 0), value, strict = 0, other = 0, all = 0;
+    bool main_member = false, number = false, parts = false;
     px_str key;
     if (i >= s.n || s.p[i] != '{') return false;
     for (i++; member(s, &i, &key, &value);) {
+        px_member_form form = px_record_member(key);
+        bool is_number = px_str_is(key, "pub") || px_str_is(key, "app");
         all++;
-        for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-            known += px_str_eq(key, own[k]);
-        main_member |= px_str_is(key, "pub") || px_str_is(key, "app") ||
-                       (px_str_is(key, "titles") && s.p[value] == '[');
+        strict += form == PX_MEMBER_STRICT;
+        other += form == PX_MEMBER_OTHER;
+        main_member |= is_number || (px_str_is(key, "titles") && s.p[value] == '[');
+        number |= is_number && holds_number(s, value);
+        parts |= is_number && s.p[value] == '{';
     }
-    return main_member && known * 2 > all;
+    return (main_member && strict * 2 > all) || (parts && (strict + other) * 2 > all) ||
+           (number && strict + other == all);
 }
 
 struct px_jsonin {

@@ -126,6 +126,7 @@ typedef enum px_holds {
     X(FAM, "fam", 0, ANY)                                                                          \
     X(FAMX, "famx", 0, ANY)                                                                        \
     X(MEMBERS, "members", 1, NUMBER)                                                               \
+    X(MEMBERSX, "membersx", 1, NUMBER) /* of the extended family */                                \
     X(LS, "ls", 0, WORD)                                                                           \
     X(LSD, "lsd", 0, WORD)                                                                         \
     X(EVENTS, "events", 0, TEXT) /* "2015-04-01 | -TEXT", one a line */                            \

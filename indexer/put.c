@@ -18,7 +18,8 @@ void px_put_number(px_rec_number *n, px_str cc, px_str num, px_str kind, px_str 
 }
 
 void px_put_priority(px_arena *a, px_record *r, px_str cc, px_str num, px_str date) {
-    if (num.n) px_put_number(px_list_add(a, &r->priorities), cc, num, (px_str){0}, date);
+    px_rec_number n = {.given = num, .cc = cc, .ymd = px_put_date(date)};
+    if (num.n || cc.n || n.ymd) *px_list_add(a, &r->priorities) = n;
 }
 
 void px_put_text(px_arena *a, px_rec_texts *list, px_str lang, px_str text) {

@@ -2,7 +2,6 @@
  * then. */
 #include "indexer/run_report.h"
 
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/message.h"
 #include "indexer/reject.h"
@@ -194,17 +193,9 @@ static void keep_custom(px_run_report *r, px_str name) {
     r->custom[r->n_custom++] = s;
 }
 
-static uint64_t columns_hash(const px_source_report *rep) {
-    uint64_t h = px_hash_str(px_str_of(rep->format));
-    for (size_t i = 0; i < rep->n_columns; i++)
-        h = h * 31 + px_hash_str(rep->columns[i].header) +
-            px_hash_str(px_str_of(rep->columns[i].field));
-    return h;
-}
-
 /* Tables with the same columns are told once; the counts are of all of them. */
 static void add_table(px_run_report *r, const char *name, const px_source_report *rep) {
-    uint64_t h = columns_hash(rep);
+    uint64_t h = px_source_columns_hash(rep);
     for (size_t i = 0; i < rep->n_columns; i++) {
         const px_source_column *c = &rep->columns[i];
         if (is_custom(c) && c->filled) keep_custom(r, c->header);

@@ -2,6 +2,7 @@
  */
 #include "indexer/source_kind.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -150,4 +151,12 @@ void px_source_report_get(px_source *s, px_source_report *out) {
     out->records = s->records;
     out->bad = s->bad;
     if (!out->rows) out->rows = s->records + s->bad;
+}
+
+uint64_t px_source_columns_hash(const px_source_report *rep) {
+    uint64_t h = px_hash_str(px_str_of(rep->format));
+    for (size_t i = 0; i < rep->n_columns; i++)
+        h = h * 31 + px_hash_str(rep->columns[i].header) +
+            px_hash_str(px_str_of(rep->columns[i].field));
+    return h;
 }

@@ -111,6 +111,9 @@ typedef struct px_source_report {
 
 void px_source_report_get(px_source *s, px_source_report *out);
 
+/* Of the format, the headers and what they are taken for: tables whose columns are the same have the same. */
+uint64_t px_source_columns_hash(const px_source_report *rep);
+
 /* The mapping that the report shows, as a map file to edit and give back (map.h). */
 void px_source_report_map(const px_source_report *rep, px_buf *out);
 

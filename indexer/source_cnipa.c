@@ -209,10 +209,10 @@ static px_status fill(const px_xml *root, const px_source_options *opt, px_arena
     printed |= px_str_is(px_xml_attr_of(p, "dataFormat"), "original");
     PX_XML_EACH(p, list, "Priority") {
         if (printed && !px_str_is(px_xml_attr_of(p, "dataFormat"), "original")) continue;
-        px_rec_number n = {0};
-        number(a, p, &n);
-        px_put_priority(a, r, n.cc, n.given, PX_STR(""));
-        if (n.given.n) r->priorities.v[r->priorities.n - 1].ymd = n.ymd;
+        const px_xml *id = px_xml_child(p, "DocumentID");
+        if (!id) id = p;
+        px_put_priority(a, r, px_xml_line_at(a, id, "WIPOST3Code"), told(a, id, "DocNumber"),
+                        px_xml_line_at(a, id, "Date"));
     }
     classes(a, biblio, r);
     parties(a, biblio, r);

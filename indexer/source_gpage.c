@@ -9,6 +9,7 @@
 #include "indexer/put.h"
 #include "indexer/source_kind.h"
 #include "indexer/values.h"
+#include "patent/party.h"
 
 #include <stdlib.h>
 
@@ -122,6 +123,28 @@ static void put_class(page *p) {
     p->leaf = PX_STR("");
 }
 
+/* Not "Inc.", not "Stuttgart". */
+static bool is_organisation(px_arena *a, px_str s) {
+    px_str type = px_party_type(a, s, (px_str){NULL, 0});
+    return px_str_find(s, PX_STR(" ")) != SIZE_MAX && type.n && !px_str_is(type, "person");
+}
+
+/* "Hyundai Motor Co, Kia Corp", "大连理工大学, 大连海洋大学": a comma parts two organisations, and names in
+ * scripts that have none within a name. Another one belongs to the name: "Jetoptera, Inc." */
+static void filed_by(page *p, px_str all) {
+    size_t from = 0;
+    for (size_t i = 0; i + 2 < all.n; i++) {
+        if (all.p[i] != ',' || all.p[i + 1] != ' ' || i == from) continue;
+        px_str one = px_str_sub(all, from, i), rest = px_str_sub(all, i + 2, all.n);
+        px_str next = px_str_sub(rest, 0, px_str_find(rest, PX_STR(", ")));
+        bool wide = (unsigned char)all.p[i - 1] >= 0x80 && (unsigned char)rest.p[0] >= 0x80;
+        if (!wide && !(is_organisation(p->a, one) && is_organisation(p->a, next))) continue;
+        (void)px_put_party(p->a, &p->r->applicants, one);
+        from = i + 2;
+    }
+    (void)px_put_party(p->a, &p->r->applicants, px_str_sub(all, from, all.n));
+}
+
 /* "2014-11-20,Publication of JP2016035321A" */
 static void event(page *p, px_str line) {
     px_record *r = p->r;
@@ -142,7 +165,7 @@ static void event(page *p, px_str line) {
     px_str x;
     if ((x = after(what, "Application filed by ")).n) {
         if (!p->filed) p->filed = ymd;
-        (void)px_put_party(a, &r->applicants, x);
+        filed_by(p, x);
     } else if ((x = after(what, "Publication of ")).n) {
         if (px_str_eq(x, r->pub.given))
             r->pub.ymd = ymd;

@@ -141,13 +141,10 @@ void px_us_set(px_rec_number *to, px_str cc, px_str number, px_str kind, uint32_
 
 void px_us_priority(px_arena *a, px_record *r, px_str cc, px_str number, uint32_t ymd) {
     number = px_str_trim(number);
-    if (!number.n && !ymd) return;
-    px_rec_number *p = px_list_add(a, &r->priorities);
-    p->ymd = ymd;
-    p->given = number;
-    bool pct = px_str_starts(number, PX_STR("PCT"));
-    p->cc = pct ? PX_STR("WO") : px_str_trim(cc);
-    if (!px_is_country(p->cc)) p->cc.n = 0;
+    cc = px_str_starts(number, PX_STR("PCT")) ? PX_STR("WO") : px_str_trim(cc);
+    if (!px_is_country(cc)) cc = (px_str){NULL, 0};
+    if (!number.n && !ymd && !cc.n) return;
+    *px_list_add(a, &r->priorities) = (px_rec_number){.given = number, .cc = cc, .ymd = ymd};
 }
 
 px_str px_us_person(px_arena *a, px_str first, px_str middle, px_str last, px_str suffix) {

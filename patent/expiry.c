@@ -60,11 +60,12 @@ static const char *type_of(const px_record *r) {
     return "";
 }
 
-/* A priority that is a US application with a term of its own: neither provisional (its kind P, or a
- * number of a provisional series) nor foreign; an international application counts, too. */
+/* A priority that is a US application with a term of its own: neither provisional (its kind P, a
+ * number of a provisional series, or no number that would tell) nor foreign; an international
+ * application counts, too. */
 static bool is_parent(const px_rec_number *p) {
     if (px_str_starts(p->normal, PX_STR("PCT/"))) return true;
-    if (!px_str_is(p->cc, "US") || px_str_is(p->kind, "P")) return false;
+    if (!px_str_is(p->cc, "US") || !p->num.n || px_str_is(p->kind, "P")) return false;
     if (p->num.n && p->num.p[p->num.n - 1] == 'P') return false;
     bool series = p->num.n == 8 && p->num.p[0] == '6' && p->num.p[1] >= '0' && p->num.p[1] <= '4';
     bool with_year = p->num.n == 12 && p->num.p[4] == '6' && p->num.p[5] <= '4';

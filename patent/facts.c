@@ -31,6 +31,11 @@ static uint32_t larger(uint32_t stated, size_t listed) {
     return stated == PX_NIL || stated < n ? n : stated;
 }
 
+/* Members of the extended family that the file lists, and the document itself. */
+static size_t listed_ext(const px_record *r) {
+    return r->members_ext.n ? r->members_ext.n + 1 : 0;
+}
+
 /* The distinct ones among one member of many items, in order. */
 #define PUT_DISTINCT(to, f, list, member)                                                          \
     do {                                                                                           \
@@ -245,6 +250,7 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_count(to, PX_F_NNPL, larger(r->n_npl, r->cites.n - patents));
     put_count(to, PX_F_NCF, larger(r->n_cited_by, r->cited_by.n));
     put_count(to, PX_F_NFAM, larger(r->n_family, r->members.n ? r->members.n + 1 : 0));
+    put_count(to, PX_F_NIFAM, larger(r->n_family_ext, listed_ext(r)));
     put_claim_counts(to, r);
     put_count(to, PX_F_NPG, r->n_pages);
     if (r->applicants.n) to->number(to, PX_F_NPA, (uint32_t)r->applicants.n);
@@ -297,7 +303,7 @@ uint32_t px_facts_has(const px_record *r) {
         {PX_HAS_NPL, r->cites.n > patents_in(&r->cites)},
         {PX_HAS_EVENTS, r->events.n},
         {PX_HAS_STATUS, r->status.n || r->status_text.n},
-        {PX_HAS_EXTENDED, r->family_ext.n},
+        {PX_HAS_EXTENDED, r->family_ext.n || r->members_ext.n},
         {PX_HAS_PLACE, with_place(&r->applicants)},
         {PX_HAS_TRANSLATION, r->titles.n > 1 || r->abstracts.n > 1},
     };
@@ -354,6 +360,10 @@ px_str px_facts_family(px_arena *a, const px_record *r) {
 px_str px_facts_priority(px_arena *a, const px_rec_number *n) {
     if (!n->normal.n) return (px_str){0};
     return px_arena_fmt(a, "a:" PX_STR_FMT, PX_STR_ARG(n->normal));
+}
+
+px_str px_facts_member(px_arena *a, px_str normal) {
+    return px_arena_fmt(a, "n:" PX_STR_FMT, PX_STR_ARG(normal));
 }
 
 px_str px_facts_extended(px_arena *a, const px_record *r) {

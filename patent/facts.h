@@ -36,6 +36,8 @@ px_str px_facts_family(px_arena *a, const px_record *r);
 /* A priority as identity of the application that it is ("a:DE102010012345"), and the extended family
  * that the source states ("e:inpadoc:1234"); empty when there is none. */
 px_str px_facts_priority(px_arena *a, const px_rec_number *n);
+/* A publication as member of a listed extended family ("n:EP1000000A1"). */
+px_str px_facts_member(px_arena *a, px_str normal);
 px_str px_facts_extended(px_arena *a, const px_record *r);
 
 /* What stands for an event in `ev`, and the names in its `from` and `to` one after another ("A; B";

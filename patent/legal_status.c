@@ -176,10 +176,21 @@ static void live(px_arena *a, const facts *f, px_legal_status *out, lines *log) 
     }
 }
 
+/* Where a file states the status in detail alone ("未缴年费"), its kind says the rest. */
+static px_legal_state state_of_words(px_str words, px_legal *kind) {
+    px_str none = {0};
+    px_legal k = px_legal_find(words);
+    if (!k && words.n) k = px_legal_kind(none, none, words, none);
+    *kind = k;
+    return steps[k] == STEP_BACK ? PX_STATE_UNKNOWN : next(PX_STATE_UNKNOWN, false, steps[k]);
+}
+
 /* The file's own word, against what the facts gave. Dead is believed unless a restoration came
  * after the day of lapse that the file states. */
 static void weigh(px_arena *a, const px_record *r, px_legal_status *out, lines *log) {
     px_legal_state word = px_legal_state_find(r->status);
+    px_legal kind = PX_LEGAL_NONE;
+    if (!r->status.n) word = state_of_words(r->status_text, &kind);
     if (word == PX_STATE_UNKNOWN) return;
     px_legal_line *l = px_list_add(a, log);
     l->why = PX_WHY_STATED;
@@ -196,10 +207,10 @@ static void weigh(px_arena *a, const px_record *r, px_legal_status *out, lines *
     out->stated = true;
     if (word == out->state) return;
     out->state = word;
-    out->detail = PX_LEGAL_NONE;
+    out->detail = kind;
     out->since = 0;
     if (word == PX_STATE_DEAD && r->lapse_ymd) {
-        out->detail = PX_LEGAL_CEASED;
+        if (!kind) out->detail = PX_LEGAL_CEASED;
         out->since = r->lapse_ymd;
     }
 }

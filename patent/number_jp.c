@@ -69,6 +69,10 @@ static bool application(px_num *w) {
         if (y == 0 || y > 2 || n <= 1 + y || !px_num_is_digits(p + 1, n - 1)) return false;
         return put_application(w, western(p[0], px_num_val(p + 1, y)), p + 1 + y, n - 1 - y);
     }
+    /* P2002-035657, P. 2003-321368, U2000-001234: patents and utility models, as others print them */
+    if (px_num_letters(w) == 1 && strchr("PU", p[0]) && n >= 6 && n <= 12 &&
+        px_num_is_digits(p + 1, n - 1) && px_num_is_year(p + 1, 1912, 2049))
+        return put_application(w, px_num_val(p + 1, 4), p + 5, n - 5);
     if (!px_num_is_digits(p, n)) return false;
     if (n_piece == 2 && piece[0].n <= 2) { /* 9-178531: Heisei */
         unsigned year = px_num_val(p, piece[0].n);

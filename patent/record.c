@@ -86,11 +86,22 @@ static px_rec_number merge_NUMBER(px_arena *a, px_rec_number older, px_rec_numbe
         (void)a;                                                                                   \
         return newer.n ? newer : older;                                                            \
     }
-MERGE_WHOLE(NUMBERS, px_rec_numbers)
 MERGE_WHOLE(CLAIMS, px_rec_claims)
 MERGE_WHOLE(PARTIES, px_rec_parties)
 MERGE_WHOLE(CLASSES, px_rec_classes)
 #undef MERGE_WHOLE
+
+static bool numbered(const px_rec_numbers *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i].normal.n) return true;
+    return false;
+}
+
+/* Days and countries of priorities do not take the place of their numbers. */
+static px_rec_numbers merge_NUMBERS(px_arena *a, px_rec_numbers older, px_rec_numbers newer) {
+    (void)a;
+    return newer.n && (numbered(&newer) || !numbered(&older)) ? newer : older;
+}
 
 /* Events add up: sources tell of one each (legal status records), or of some only. One of the same
  * day and code, or without codes of the same words, is told anew. */

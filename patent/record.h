@@ -132,7 +132,8 @@ typedef struct px_record {
     px_rec_cites cited_by; /* documents that cite it, where the file lists them */
     px_str family;         /* simple family, "docdb:35908759" */
     px_str family_ext;
-    px_rec_strs members; /* normal numbers of family members, where the file lists them */
+    px_rec_strs members;     /* normal numbers of family members, where the file lists them */
+    px_rec_strs members_ext; /* the same of the extended family */
     px_rec_events events;
     px_str status;      /* active, pending, dead, unknown: as stated */
     px_str status_text; /* as given */
@@ -193,6 +194,9 @@ bool px_record_equal(const px_record *x, const px_record *y);
 void px_record_write(const px_record *r, px_buf *out);
 /* The same without source and position: what equality and hashes are made of. */
 void px_record_write_content(const px_record *r, px_buf *out);
+/* Is this a member of the JSON form: as patix writes it, or another name that is understood? */
+typedef enum px_member_form { PX_MEMBER_NONE, PX_MEMBER_STRICT, PX_MEMBER_OTHER } px_member_form;
+px_member_form px_record_member(px_str key);
 /* Read our JSON form. Unknown members become extras. err->offset = byte in `line`. Result is
  * normalised. */
 px_status px_record_read(px_arena *a, px_str line, px_record *r, px_err *err);

@@ -362,11 +362,23 @@ static const member members[] = {
 #undef ROW
 #undef COUNT_ROW
 
+/* So many, in front, are of the strict form. */
+#define ONE(kind, member, key) +1
+#define ONE_COUNT(member, key) +1
+enum { N_STRICT = 0 PX_RECORD_COUNT_ROWS(ONE, ONE_COUNT) };
+#undef ONE
+#undef ONE_COUNT
+
 static const member *member_find(px_str key) {
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (members[i].key.n == key.n && memcmp(members[i].key.p, key.p, key.n) == 0)
             return &members[i];
     return NULL;
+}
+
+px_member_form px_record_member(px_str key) {
+    const member *m = member_find(key);
+    return !m ? PX_MEMBER_NONE : m < members + N_STRICT ? PX_MEMBER_STRICT : PX_MEMBER_OTHER;
 }
 
 static bool read_member(reader *rd, const member *m, const px_json *j) {

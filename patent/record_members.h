@@ -41,6 +41,7 @@
     X(STR, family, "family")                                                                       \
     X(STR, family_ext, "family_ext")                                                               \
     X(STRS, members, "members")                                                                    \
+    X(STRS, members_ext, "members_ext")                                                            \
     X(EVENTS, events, "events")                                                                    \
     X(STR, status, "status")                                                                       \
     X(STR, status_text, "status_text")

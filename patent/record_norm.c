@@ -235,14 +235,32 @@ static px_str settled(px_arena *a, px_str given, uint32_t ymd) {
 /* Lists -----------------------------------------------------------------------------------------
  */
 
-static void numbers(px_arena *a, px_rec_numbers *list, px_number_role role) {
+static bool country_alone(const px_rec_number *n) {
+    return !n->normal.n && !n->ymd;
+}
+
+/* Of some priorities only the country or the day is told. A country says nothing more where another
+ * priority is of it. */
+static void priorities(px_arena *a, px_rec_numbers *list) {
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
-        number(a, &list->v[i], role, (px_str){0});
-        if (list->v[i].normal.n || list->v[i].ymd) list->v[left++] = list->v[i];
+        px_rec_number *n = &list->v[i];
+        px_str cc = n->given.n || n->normal.n ? n->cc : country(a, n->cc);
+        number(a, n, PX_ROLE_PRIORITY, (px_str){0});
+        if (!n->normal.n)
+            *n = (px_rec_number){.cc = px_is_country(cc) ? cc : (px_str){0}, .ymd = n->ymd};
+        if (n->normal.n || n->ymd || n->cc.n) list->v[left++] = *n;
     }
     list->n = left;
     px_unique_number_(a, list);
+    left = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        bool told = false;
+        for (size_t k = 0; k < list->n && country_alone(&list->v[i]) && !told; k++)
+            told = !country_alone(&list->v[k]) && px_str_eq(list->v[k].cc, list->v[i].cc);
+        if (!told) list->v[left++] = list->v[i];
+    }
+    list->n = left;
 }
 
 static void texts(px_arena *a, px_rec_texts *list, bool one_line) {
@@ -441,11 +459,13 @@ static void strs(px_arena *a, px_rec_strs *list) {
 }
 
 /* Members other than the document itself. */
-static void members(px_arena *a, px_rec_strs *list, px_str own) {
+/* A list that spells its members without kinds names the document itself so, too. */
+static void members(px_arena *a, px_rec_strs *list, const px_rec_number *own) {
     size_t left = 0;
+    px_str base = px_str_sub(own->normal, 0, own->normal.n - own->kind.n);
     for (size_t i = 0; i < list->n; i++) {
         px_str s = settled(a, list->v[i], 0);
-        if (s.n && !px_str_eq(s, own)) list->v[left++] = s;
+        if (s.n && !px_str_eq(s, own->normal) && !px_str_eq(s, base)) list->v[left++] = s;
     }
     list->n = left;
     px_unique_str_(a, list);
@@ -545,7 +565,7 @@ static px_str derived_type(const px_record *r) {
 px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     number(a, &r->pub, PX_ROLE_PUBLICATION, (px_str){0});
     number(a, &r->app, PX_ROLE_APPLICATION, r->pub.cc);
-    numbers(a, &r->priorities, PX_ROLE_PRIORITY);
+    priorities(a, &r->priorities);
     settle_word(a, type_words, sizeof type_words / sizeof *type_words, &r->type, &r->doc_type);
     if (!r->type.n) r->type = derived_type(r);
     r->lang = language(a, r->lang);
@@ -572,7 +592,8 @@ px_status px_record_normalise(px_arena *a, px_record *r, px_err *err) {
     cites(a, &r->cited_by);
     r->family = line(a, r->family);
     r->family_ext = line(a, r->family_ext);
-    members(a, &r->members, r->pub.normal);
+    members(a, &r->members, &r->pub);
+    members(a, &r->members_ext, &r->pub);
     events(a, &r->events);
     px_legal_complete(a, r);
     px_unique_event_(a, &r->events);

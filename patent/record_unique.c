@@ -68,11 +68,14 @@ static uint64_t number_hash(const void *x) {
 }
 static bool number_same(const void *x, const void *y) {
     const px_rec_number *p = x, *q = y;
-    return px_str_eq(p->normal, q->normal) && (p->normal.n || p->ymd == q->ymd);
+    return px_str_eq(p->normal, q->normal) &&
+           (p->normal.n || (p->ymd == q->ymd && fits(p->cc, q->cc)));
 }
 static void number_absorb(void *first, const void *again) {
     px_rec_number *p = first;
-    if (!p->ymd) p->ymd = ((const px_rec_number *)again)->ymd;
+    const px_rec_number *q = again;
+    if (!p->ymd) p->ymd = q->ymd;
+    fill(&p->cc, q->cc);
 }
 static const rules number_rules = {sizeof(px_rec_number), number_hash, number_same, number_absorb};
 

@@ -31,6 +31,7 @@ static void put_number(px_jw *w, const px_rec_number *n, px_number_role role) {
     px_jw_open(w, '{');
     put_str(w, "number", n->normal);
     put_str(w, "given", n->given);
+    if (!n->normal.n) put_str(w, "cc", n->cc);
     if (n->given.n) {
         px_number p = px_number_of_normal(n->normal, role), q = p;
         bool cc = !px_str_eq(p.cc, n->cc), kind = !px_str_eq(p.kind, n->kind);

@@ -5,7 +5,8 @@
  * bits), "@app", "@fam", "@ext", "@prio" and "@base" (hash of what the record states: application,
  * identifiers of the simple and of the extended family, set of priorities, publication number
  * without kind; 0 = not stated, or for @base: says nothing about the application), "@prios"
- * (hashes: each priority, equal to "@app" of the application that it is), "@cites" and "@citing"
+ * (hashes: each priority, equal to "@app" of the application that it is, and the members of a listed
+ * extended family), "@cites" and "@citing"
  * (hashes: for each document that it cites, or that it says cites it, the number without kind, then
  * the whole number), "@cites+" and "@citing+" (hashes: what else such a number may be called: the
  * place of the document in the list, then a key of px_number_cite_keys that the other columns do

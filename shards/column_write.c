@@ -229,15 +229,22 @@ static void put_cites(px_colw *w, px_arena *a, const char *name, const char *mor
     }
 }
 
-/* Each priority as the application that it is, so that the two meet. */
-static void put_priorities(px_colw *w, px_arena *a, const px_rec_numbers *list) {
-    for (size_t i = 0; i < list->n; i++) {
-        px_str s = px_facts_priority(a, &list->v[i]);
-        if (!s.n) continue;
-        struct col *c = column(w, PX_STR("@prios"), PX_COL_HASHES, false);
-        reach(w, c, c->keys.n);
-        PUSH(&c->keys, px_hash_str(s));
+static void put_name(px_colw *w, px_str s) {
+    struct col *c = column(w, PX_STR("@prios"), PX_COL_HASHES, false);
+    reach(w, c, c->keys.n);
+    PUSH(&c->keys, px_hash_str(s));
+}
+
+/* Each priority as the application that it is, so that the two meet; and where an extended family
+ * is listed, its members, so that those who list one another meet. */
+static void put_priorities(px_colw *w, px_arena *a, const px_record *r) {
+    for (size_t i = 0; i < r->priorities.n; i++) {
+        px_str s = px_facts_priority(a, &r->priorities.v[i]);
+        if (s.n) put_name(w, s);
     }
+    if (r->members_ext.n && r->pub.normal.n) put_name(w, px_facts_member(a, r->pub.normal));
+    for (size_t i = 0; i < r->members_ext.n; i++)
+        put_name(w, px_facts_member(a, r->members_ext.v[i]));
 }
 
 /* One value an event in each of five columns, in one order, so that place k of a row is the same
@@ -289,7 +296,7 @@ px_status px_colw_record(px_colw *w, px_arena *a, px_analyzer *an, const px_reco
     if (r->family.n) put_identity(w, "@fam", px_facts_family(a, r));
     put_identity(w, "@ext", px_facts_extended(a, r));
     put_identity(w, "@prio", px_facts_family(a, &without));
-    put_priorities(w, a, &r->priorities);
+    put_priorities(w, a, r);
     if (!px_facts_kinds_overlap(&r->pub)) put_identity(w, "@base", px_record_base_key(a, r));
     for (size_t i = 0; i < n_from; i++) {
         struct col *c = column(w, PX_STR("@from"), PX_COL_HASHES, false);

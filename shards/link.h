@@ -14,7 +14,8 @@
  * application or by the same set of priorities form a family.
  * Extended family: rows that are linked, directly or over others, because they are of one
  * application, of one simple family, claim a common priority, one claims the application of the
- * other as its priority, or their sources state the same extended family identifier. Numbers link
+ * other as its priority, their sources state the same extended family identifier, or list extended
+ * families that have a publication in common. Numbers link
  * by their normal form alone, not by other keys that a spelling could mean. A priority that is no
  * record of the collection links, too; a dead row does not.
  * Where several rows could give an application or an identifier, the one whose key (px_record.key)

@@ -124,9 +124,21 @@ static void put_linkage(const px_exch *x, px_xo *claim, const px_record *r, cons
     if (!x->file && how.n) px_xo_leaf(x->a, claim, "priority-linkage-type", how);
 }
 
+/* A priority of which the source tells the country or the day alone. */
+static void put_file_unnumbered(const px_exch *x, px_xo *claim, const px_rec_number *p) {
+    px_xo_attr(x->a, claim, "data-format", px_str_of(px_exch_spelling_name(PX_EXCH_DOCDB)));
+    px_xo *id = px_xo_add(x->a, claim, "document-id");
+    if (p->cc.n) px_xo_leaf(x->a, id, "country", p->cc);
+    if (p->ymd) px_xo_leaf(x->a, id, "date", px_exch_digits(x->a, p->ymd));
+}
+
 static void put_file_priority(const px_exch *x, px_xo *list, const px_record *r, size_t i) {
     px_exch_name n;
     const px_rec_number *p = &r->priorities.v[i];
+    if (!p->normal.n) {
+        put_file_unnumbered(x, put_claim(x, list, i), p);
+        return;
+    }
     px_exch_name_of(x->a, p, PX_ROLE_PRIORITY, &n);
     px_xo *claim = spelled(x, put_claim(x, list, i), &n, PX_EXCH_DOCDB, n.ymd);
     put_linkage(x, claim, r, &n);
@@ -145,6 +157,7 @@ static void put_priorities(const px_exch *x, px_xo *biblio, const px_record *r) 
             put_file_priority(x, list, r, i);
             continue;
         }
+        if (!p->normal.n) continue;
         px_xo *claim = put_claim(x, list, i);
         px_exch_name_of(x->a, p, PX_ROLE_PRIORITY, &n);
         px_exch_put_id(x->a, claim, &n, PX_EXCH_EPODOC, n.ymd);
@@ -158,6 +171,7 @@ void px_exch_put_claims_of(px_arena *a, px_xo *member, const px_record *r) {
     px_exch_name n;
     put_application(&x, member, r, false);
     for (size_t i = 0; i < r->priorities.n; i++) {
+        if (!r->priorities.v[i].normal.n) continue;
         px_xo *claim = put_claim(&x, member, i);
         px_exch_name_of(a, &r->priorities.v[i], PX_ROLE_PRIORITY, &n);
         px_exch_put_id(a, claim, &n, PX_EXCH_DOCDB, n.ymd);

@@ -1,5 +1,6 @@
 /* explain.c: see explain.h. */
 #include "query/engine/explain.h"
+#include "query/engine/similar_clause.h"
 
 void px_explain_begin(px_explain *x, px_str text, const px_query_env *env) {
     *x = (px_explain){.arena = px_arena_new(), .env = env};
@@ -12,10 +13,14 @@ void px_explain_end(px_explain *x) {
     *x = (px_explain){0};
 }
 
-static void note(px_explain *x, const char *code, const px_qnode *n, px_str en, px_str zh) {
+static void keep(px_explain *x, px_note n) {
     x->note = px_arena_grow(x->arena, x->note, x->n_notes, &x->notes_cap, x->n_notes + 1,
                             sizeof *x->note);
-    x->note[x->n_notes++] = (px_note){code, n->begin, n->end, en, zh};
+    x->note[x->n_notes++] = n;
+}
+
+static void note(px_explain *x, const char *code, const px_qnode *n, px_str en, px_str zh) {
+    keep(x, (px_note){code, n->begin, n->end, en, zh});
 }
 
 static size_t leaves(const px_qnode *n) {
@@ -35,11 +40,8 @@ static void collect(px_explain *x, const px_qnode *n) {
 px_status px_explain_parse(px_explain *x, px_err *err) {
     px_status st = px_query_parse_in(x->arena, x->text, x->env, &x->query, err);
     if (st != PX_OK) return st;
-    for (size_t i = 0; i < x->query.n_notes; i++) {
-        x->note = px_arena_grow(x->arena, x->note, x->n_notes, &x->notes_cap, x->n_notes + 1,
-                                sizeof *x->note);
-        x->note[x->n_notes++] = x->query.notes[i];
-    }
+    for (size_t i = 0; i < x->query.n_notes; i++)
+        keep(x, x->query.notes[i]);
     x->clause = px_arena_array(x->arena, px_explain_clause, leaves(x->query.root) + 1);
     collect(x, x->query.root);
     return PX_OK;
@@ -165,6 +167,11 @@ px_status px_explain_ask(px_explain *x, px_snapshot *snap, const px_how *how, bo
     if (st == PX_OK)
         st = px_plan_make_until(x->arena, snap, x->query.root, px_how_stop(how), &x->plan, err);
     if (st != PX_OK) return st;
+    const px_step *similar = px_similar_of_plan(x->plan);
+    if (similar) { /* what sim= finds is known when it is planned */
+        px_similar_note(x->arena, similar, &x->query);
+        keep(x, x->query.notes[x->query.n_notes - 1]);
+    }
     px_step_list_make(x->arena, x->plan, false, &x->steps);
     x->step_rows = px_arena_array(x->arena, uint64_t, x->steps.n + 1);
     (void)step_rows(x, snap, &plain, x->plan);

@@ -234,7 +234,7 @@ static void put_numbers(px_export *e, size_t i, const px_record *r) {
         break;
     case PX_F_PR:
         for (size_t k = 0; k < r->priorities.n; k++)
-            put(e, i, r->priorities.v[k].normal);
+            if (r->priorities.v[k].normal.n) put(e, i, r->priorities.v[k].normal);
         break;
     case PX_F_FAM:
         put(e, i, r->family);

@@ -102,8 +102,9 @@ static void end_list(struct show *s, px_msg id, px_buf *b) {
 
 static void put_number(px_buf *b, const px_rec_number *n) {
     char date[11];
-    join(b, n->normal.n ? n->normal : n->given);
-    if (n->ymd) px_buf_fmt(b, " (%s)", px_date_print(n->ymd, date));
+    px_str name = n->normal.n ? n->normal : n->given.n ? n->given : n->cc;
+    if (name.n || n->ymd) join(b, name);
+    if (n->ymd) px_buf_fmt(b, "%s(%s)", name.n ? " " : "", px_date_print(n->ymd, date));
 }
 
 static void put_parties(struct show *s, px_msg id, const px_rec_parties *p, px_buf *b) {
@@ -304,6 +305,7 @@ void px_show_text(const px_record *r, const px_classes *classes, px_buf *out) {
     put_legal(&s, r, &b);
     put_str(&s, PX_MSG_FAMILY, r->family);
     put_strs(&s, PX_MSG_MEMBERS, &r->members, &b);
+    put_strs(&s, PX_MSG_MEMBERS_EXT, &r->members_ext, &b);
     put_cites(&s, PX_MSG_CITES, &r->cites, &b);
     put_cites(&s, PX_MSG_CITED_BY, &r->cited_by, &b);
     put_events(&s, &r->events);

@@ -82,7 +82,7 @@ cnipa-xml/cn_new2.xml|0|cnipa|1 1 0 0 0|1 1 1 1 1 1 1 1 0 0 0|
 cnipa-xml/cn_old1.xml|0|cn2006|1 1 0 0 0|1 1 1 1 1 1 1 1 0 0 0|
 cnipa-xml/cn_old2.xml|0|cn2006|1 1 0 0 0|1 1 1 1 1 1 1 1 0 1 0|
 cset-ai-index/Field_Descriptions.md|6|none of the first rows is a header that names known columns (the first row begins with "The data fields contained within the annotated [patent data "); give a map that says which column is what|about the columns
-cset-ai-index/patent_database.csv.zst|0|csv|287532 287532 0 0 0|283525 0 0 0 0 0 0 0 0 283525 0|287532
+cset-ai-index/patent_database.csv.zst|0|csv|287532 287532 0 0 0|287443 0 0 0 0 0 0 0 0 287443 0|287532
 drones-citations/lens_drones.csv.zst|0|csv|9071 9071 0 0 0|9071 9071 0 0 0 9070 9068 9062 0 0 0|9071
 drones-citations/numbers.csv.zst|0|csv|15776 15776 0 0 0|15776 0 0 0 0 0 0 0 11251 10506 0|15776
 drones-citations/patsnap_family.csv|0|csv|8728 8728 0 0 0|8728 0 0 0 0 0 0 0 0 5317 0|8728
@@ -137,7 +137,7 @@ espacenet-export/pizza_sliced_20002002_319.csv|0|csv|319 319 0 0 0|319 319 0 0 0
 espacenet-export/pizza_sliced_20032005_366.csv|0|csv|366 366 0 0 0|366 365 0 0 0 353 356 342 126 111 0|366
 espacenet-export/pizza_sliced_20062008_439.csv|0|csv|355 355 0 0 0|355 352 0 0 0 338 277 326 142 105 0|355
 espacenet-export/pizza_small.xls|0|xls|25 25 0 0 0|25 25 0 0 0 24 13 12 2 1 0|25
-espacenet-families-json/P7-LargeEnrichi.json.zst|0|json|874 874 0 0 0|874 874 0 0 0 874 596 838 605 - 0|874
+espacenet-families-json/P7-LargeEnrichi.json.zst|0|json|874 874 0 0 0|874 874 0 0 0 874 596 838 605 529 0|874
 gpatents-csv/gp-search-20181012-181513.csv|0|csv|909 909 0 0 0|909 909 0 0 0 0 909 909 0 0 0|909
 gpatents-csv/gp-search-artificial-intelligence.csv|0|csv|750 750 0 0 0|750 750 0 0 0 0 750 749 0 0 0|
 gpatents-csv/gp-search-computer-science.csv|0|csv|752 752 0 0 0|752 752 0 0 0 0 752 752 0 0 0|
@@ -192,7 +192,7 @@ patentsview-g21/pgpubs-G21C.csv.zst|0|csv|2084 2084 0 0 0|2084 2084 2084 0 0 208
 patentsview-g21/pgpubs-G21D.csv|0|csv|548 548 0 0 0|548 548 548 0 0 548 548 0 0 0 0|
 patentsview-g21/pgpubs-G21F.csv|0|csv|1085 1085 0 0 0|1085 1085 1085 0 0 1085 1085 0 0 0 0|
 patsnap-xml-corpus/citations-within.tsv|6|none of the first rows is a header that names known columns (the first row begins with "citing"); give a map that says which column is what|pairs of numbers
-patsnap-xml-corpus/corpus.tar.zst|0|archive|2244 2244 0 0 0|2244 2244 2233 0 0 2230 1885 2182 1878 - 0|2244
+patsnap-xml-corpus/corpus.tar.zst|0|archive|2244 2244 0 0 0|2244 2244 2233 0 0 2230 1885 2182 1878 986 0|2244
 patsnap-xml-corpus/q1-qrels+ve.txt|0|csv|22 22 0 0 0|22 0 0 0 0 0 0 0 0 0 0|22
 patsnap-xml-corpus/q1-qrels-ve.txt|0|csv|25 25 0 0 0|25 0 0 0 0 0 0 0 0 0 0|25
 patsnap-xml-corpus/q1.xml|13|this is in no format that can be read; name one if you know better|a question
@@ -679,6 +679,7 @@ SiO为54.2‑60％，AlO为11‑17.5％
 具有后旋翼的旋翼飞机,以及用于优化后旋翼操作的方法
 Rotary wing aircraft provided with a rear rotor, and method for optimising the operation of a rear rotor
 欧洲直升机公司
+"priorities":[{"cc":"FR"}]
 "ipc":["B64C27/12","B64C27/82"]
 "doc_type":"授权发明"
 "n_family":9
@@ -691,7 +692,7 @@ Rotary wing aircraft provided with a rear rotor, and method for optimising the o
 "doc_type":"发明申请"
 "n_cites":5,"n_cited_by":2,"n_npl":0
 "date":"2021-06-18"
-REJECTION OF INVENTION PATENT APPLICATION AFTER PUBLICATION
+"text":"REJECTION OF INVENTION PATENT APPLICATION AFTER PUBLICATION"
 # CN115986674A
 "date":"2023-04-18"
 "date":"2022-12-30"
@@ -708,6 +709,8 @@ ENTRY INTO FORCE OF REQUEST FOR SUBSTANTIVE EXAMINATION
 "date":"2015"},"app":{"number":"US201414185990","given":"US14185990A","date":"2014-02-21"}
 "cites":["US2011234631A1","US2012237085A1","US2013141434A1","US2014267270A1"],"cited_by":["US2016035135A1","US9299194B2","US9377625B2"
 "members":["CN106133674A","EP3095026A1","US2015205100A1"
+"family_ext":"src:
+"members_ext":["
 "n_family":129
 # JP2015132630A
 "given":"JP201587931A","date":"2015-04-07"},"priorities":[{"number":"JP2011127718","given":"JP2011127718A","date":"2011-05-23"},{"number":"JP2015087931","given":"JP201587931A","date":"2015-04-07"}]
@@ -715,13 +718,13 @@ ENTRY INTO FORCE OF REQUEST FOR SUBSTANTIVE EXAMINATION
 ### drones-citations/patsnap_family.csv
 # EP2938117B1
 "given":"EP2014290118","date":"2014-04-24"
-"members":["EP2938117A1"],"n_family":2,"n_family_ext":2
+"members":["EP2938117A1"],"members_ext":["EP2938117A1"],"n_family":2,"n_family_ext":2
 # US20160088286A1
 "given":"US14/858901","date":"2015-09-18"},"priorities":[{"number":"US201462053055","given":"US62/053055","date":"2014-09-19"}]
-"members":["US2016085813A1","WO2016044778A1"],"n_family":3
+"members":["US2016085813A1","WO2016044778A1"],"members_ext":["US2016085813A1","WO2016044778A1"],"n_family":3
 # US20170144751A1
 "given":"US15/356874","date":"2016-11-21"},"priorities":[{"number":"CN201520943611","given":"CN201520943611.X","date":"2015-11-24"}]
-"members":["CN205186541U"],"n_family":2
+"members":["CN205186541U"],"members_ext":["CN205186541U"],"n_family":2
 ### drones-citations/lens_drones.csv.zst
 # AU 2015/285989 B2
 "date":"2017-03-02"
@@ -770,6 +773,12 @@ A low reemission coefficient is about 0.25 and a high coefficient is about 0.7."
 "family":"docdb:55954036"
 "num_application_fields":"4","num_functional_applications":"4","num_ai_techniques":"1"
 "transportation":"true"
+# id:rounded:DE1.02E+11A1/docdb:68805870
+"publication_number":"1.02E+11"
+"publication_country":"DE"
 END
+# As people see it: what the file states stands behind its label.
+"$patix" show EP2938117B1 --in "$(collection drones-citations/patsnap_family.csv)" >"$dir/shown" || wrong "show"
+grep -qx 'stated counts *family size 2; extended family 2' "$dir/shown" || wrong "show: $(grep 'family size' "$dir/shown")"
 [ "$bad" = 0 ] || fail "$bad differences"
 echo "$records records as in the files"

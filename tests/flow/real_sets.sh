@@ -72,7 +72,7 @@ multilingual|lens-multilingual/patents.csv.zst|2978|0|2978
 gpatents|gpatents-csv|6166|0|5422
 g06f|zh-cpc-g06f|4102|0|4102
 bdci|zh-bdci2022|3254|0|3254
-cset|cset-ai-index/patent_database.csv.zst|287532|0|283525
+cset|cset-ai-index/patent_database.csv.zst|287532|0|287443
 india|india-grants|34419|0|34408
 abstracts+gpatents|patentsview-abstracts gpatents-csv|9688|0|8221
 END

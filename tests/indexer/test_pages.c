@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -88,9 +89,52 @@ static void solr(void **state) {
                                 "\"R&D < more\"", "not well formed", NULL});
 }
 
+/* Who filed: names behind commas, and commas within names. */
+static void filed_by(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *names;
+    } t[] = {
+        {"Hyundai Motor Co, Kia Corp", "[\"Hyundai Motor Co\",\"Kia Corp\"]"},
+        {"大连理工大学, 大连海洋大学, 甲 乙", "[\"大连理工大学\",\"大连海洋大学\",\"甲 乙\"]"},
+        {"Jetoptera, Inc.", "[\"Jetoptera, Inc.\"]"},
+        {"Toyota Motor Co., Ltd., Aisin Seiki Corp",
+         "[\"Toyota Motor Co., Ltd.\",\"Aisin Seiki Corp\"]"},
+        {"University of California, San Diego", "[\"University of California, San Diego\"]"},
+        {"Smith, John", "[\"Smith, John\"]"},
+        {"A Corp,", "[\"A Corp,\"]"},
+    };
+    px_arena *a = px_arena_new();
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        px_err err;
+        px_source *s;
+        px_record r;
+        px_buf b;
+        px_source_options opt = {.path = "memory", .format = "gpage"};
+        px_str text =
+            px_arena_fmt(a,
+                         "ID\n    US2020325816A1\ntitle\n    Thing\napplication_events\n1\n"
+                         "    2014-07-01,Application filed by %s\n",
+                         t[i].line);
+        px_err_clear(&err);
+        px_buf_init(&b, PX_BUF_MAX);
+        if (px_source_open_memory(&opt, text, &s, &err) != PX_OK) fail_msg("%s", err.message);
+        assert_int_equal(px_source_next(s, a, &r, &err), 1);
+        px_record_write_content(&r, &b);
+        px_buf_ch(&b, 0);
+        const char *at = strstr(b.p, "\"applicants\":");
+        if (!at || strncmp(at + 13, t[i].names, strlen(t[i].names)) != 0)
+            fail_msg("%s: %s, want %s", t[i].line, b.p, t[i].names);
+        px_buf_done(&b);
+        px_source_close(s);
+    }
+    px_arena_free(a);
+}
+
 int main(void) {
     px_err err;
     if (px_text_init(&err) != PX_OK) return 1;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(gpage), cmocka_unit_test(solr)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(gpage), cmocka_unit_test(filed_by),
+                                       cmocka_unit_test(solr)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,6 +165,51 @@ static void tables(void **state) {
          "\"text\":\"DEEMED WITHDRAWAL\"}]}\n"
          "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],"
          "\"extras\":{\"inpadoc法律状态\":\"in force\"}}\n"},
+        {"the office that closes an event is not of its text: only another one is said",
+         "公开号,标题,INPADOC法律状态\n"
+         "CN101850473A,泵,2015-04-01 | -DEEMED WITHDRAWAL | CN | 2013-06-12 | ENTRY INTO "
+         "EXAMINATION | CN | 2014-01-02 | REQUESTS TO DESIGNATE PATENT IN HONG KONG | HK\n",
+         "{\"pub\":\"CN101850473A\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],\"events\":[{"
+         "\"date\":\"2015-04-01\",\"kind\":\"withdrawn\",\"effect\":\"-\",\"text\":\"DEEMED "
+         "WITHDRAWAL\"},{\"date\":\"2013-06-12\",\"text\":\"ENTRY INTO "
+         "EXAMINATION\"},{\"date\":\"2014-01-02\",\"text\":\"REQUESTS TO DESIGNATE PATENT IN HONG "
+         "KONG (HK)\"}]}"
+         "\n"},
+        {"countries of priorities whose numbers are not told",
+         "公开号,标题,优先权国家/地区\nCN101850473B,泵,US | FR | US\nCN101850474B,阀,-\n"
+         "CN101850475B,门,某国\n",
+         "{\"pub\":\"CN101850473B\",\"priorities\":[{\"cc\":\"US\"},{\"cc\":\"FR\"}],\"titles\":[{"
+         "\"lang\":\"zh\",\"text\":\"泵\"}]}"
+         "\n"
+         "{\"pub\":\"CN101850474B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}]}"
+         "\n"
+         "{\"pub\":\"CN101850475B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"门\"}],\"extras\":{"
+         "\"优先权国家_地区\":\"某国\"}}"
+         "\n"},
+        {"countries of priorities beside dates and numbers",
+         "公开号,标题,优先权号,优先权日,优先权国别\nCN101850473B,泵,,2011-01-02,US\n"
+         "CN101850474B,阀,DE102010012345; US61550879,,DE; US\n"
+         "CN101850475B,门,DE102010012345,,DE; JP\nCN101850476B,窗,,2011-01-02; 2011-03-04,US\n",
+         "{\"pub\":\"CN101850473B\",\"priorities\":[{\"cc\":\"US\",\"date\":\"2011-01-02\"}],"
+         "\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}]}"
+         "\n"
+         "{\"pub\":\"CN101850474B\",\"priorities\":[\"DE102010012345\",\"US61550879\"],\"titles\":["
+         "{\"lang\":\"zh\",\"text\":\"阀\"}]}"
+         "\n"
+         "{\"pub\":\"CN101850475B\",\"priorities\":[\"DE102010012345\",{\"cc\":\"JP\"}],\"titles\":"
+         "[{\"lang\":\"zh\",\"text\":\"门\"}]}"
+         "\n"
+         "{\"pub\":\"CN101850476B\",\"priorities\":[{\"cc\":\"US\",\"date\":\"2011-01-02\"},{"
+         "\"cc\":\"US\",\"date\":\"2011-03-04\"}],\"titles\":[{\"lang\":\"zh\",\"text\":\"窗\"}]}"
+         "\n"},
+        {"members of the extended family, with days behind them",
+         "publication_number,title,dwpi_family_numbers,inpadoc_family_members,"
+         "inpadoc_first_family_member\n"
+         "US9801234B2,Pump,US20170064599A1; US9801234B2,US20170064599A1 20170302; US9801234B2 "
+         "20171024; EP3000000A1 20180102,US20170064599A1\n",
+         "{\"pub\":\"US9801234B2\",\"titles\":[\"Pump\"],\"family_ext\":\"src:US20170064599A1\","
+         "\"members\":[\"US2017064599A1\"],\"members_ext\":[\"US2017064599A1\",\"EP3000000A1\"]}"
+         "\n"},
         {"of two columns for a status the surer one is meant; of two numbers the publication",
          "公开号,标题,法律状态,当前法律状态,授权公告号\n"
          "CN101850473A,泵,公开,授权,CN101850473B\n,阀,,,CN101850474B\n",
@@ -184,6 +229,19 @@ static void tables(void **state) {
          "\"extras\":{\"公开号\":\"2.01811E+11\"}}\n"
          "{\"titles\":[{\"lang\":\"zh\",\"text\":\"阀\"}],\"ids\":[\"src:a2\"],"
          "\"extras\":{\"申请号\":\"2.01811E+11\",\"公开号\":\"2.01811E+11\"}}\n"},
+        {"a rounded number and the family tell documents apart",
+         "Publication_country,Publication_number,Simple_family_ID,Publication_type\n"
+         "DE,1.02E+11,68805870,A1\nDE,1.02E+11,68576336,A1\nDE,1.02E+11,,A1\n",
+         "{\"family\":\"docdb:68805870\",\"ids\":[\"rounded:DE1.02E+11A1/"
+         "docdb:68805870\"],\"extras\":{\"publication_number\":\"1.02E+11\",\"publication_"
+         "country\":\"DE\",\"publication_type\":\"A1\"}}"
+         "\n"
+         "{\"family\":\"docdb:68576336\",\"ids\":[\"rounded:DE1.02E+11A1/"
+         "docdb:68576336\"],\"extras\":{\"publication_number\":\"1.02E+11\",\"publication_"
+         "country\":\"DE\",\"publication_type\":\"A1\"}}"
+         "\n"
+         "{\"pub\":{\"number\":\"DE102E11A1\",\"given\":\"1.02E+11\"}}"
+         "\n"},
         {"lists in a column that nobody knows",
          "公开号,标题,标签组\nCN101850473B,泵,红;绿\nCN101850474B,阀,蓝；绿\n",
          "{\"pub\":\"CN101850473B\",\"titles\":[{\"lang\":\"zh\",\"text\":\"泵\"}],"

@@ -105,6 +105,15 @@ static void test_facts(void **state) {
          "\"n_cites\":1,\"n_npl\":4,\"cited_by\":[\"US8123456B2\"],\"members\":[\"US8123456B2\"],"
          "\"n_family\":5,\"n_pages\":0}",
          "fcc=US\nnct=2\nnnpl=4\nncf=1\nnfam=5\nnpg=0\n"},
+        {"{\"id\":\"x:1\",\"members_ext\":[\"US8123456B2\",\"EP1000000A1\"],\"n_family_ext\":2}",
+         "nifam=3\n"},
+        {"{\"id\":\"x:1\",\"members_ext\":[\"US8123456B2\"],\"n_family_ext\":7}", "nifam=7\n"},
+        /* a priority of which the country is told */
+        {"{\"pub\":\"EP1000000A1\",\"app\":{\"date\":\"2012-10-19\"},\"priorities\":[{\"cc\":"
+         "\"FR\"},{\"cc\":\"US\",\"date\":\"2011-10-25\"},{\"cc\":\"JP\"}]}",
+         "kd=A1\npt=invention\ncc=EP\nad=20121019\nady=2012\nepd=20111025\nepdy=2011\nexp="
+         "20321019\n"
+         "prc=FR\nprc=US\nprc=JP\nprd=20111025\nprf=US\npct=0\n"},
         {"{\"id\":\"x:1\",\"members\":[\"US8123456B2\",\"EP1000000A1\"],\"n_cited_by\":0}",
          "fcc=US\nfcc=EP\nnfc=2\ntri=0\nip5=1\nncf=0\nnfam=3\n"},
         /* claims: one alone says nothing about how many there are */
@@ -146,7 +155,7 @@ static void test_facts(void **state) {
         {"{\"id\":\"x:1\",\"cites\":[{\"number\":\"EP1000000A1\",\"category\":\"XY, A\"},"
          "{\"number\":\"EP1000001A1\",\"category\":\"cited by some\"}]}",
          "ctg=X\nctg=Y\nctg=A\nctg=cited by some\nnct=2\n"},
-        {"{\"id\":\"x:1\",\"status_text\":\"未缴年费终止失效\"}", "lsd=lapsed\n"},
+        {"{\"id\":\"x:1\",\"status_text\":\"未缴年费终止失效\"}", "ls=dead\nlsd=lapsed\n"},
         {"{\"id\":\"x:1\",\"agents\":[\"Smith, John\",\"Patent Partners LLP\"]}",
          "ag=Smith, John\nag=Patent Partners LLP\nagt=Smith, John\n"},
     };

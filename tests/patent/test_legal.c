@@ -358,6 +358,16 @@ static const struct {
     {"{" CNB ",\"status\":\"dead\",\"events\":[" E("2023-05-09", "RR01") "]}", "dead  0 s", 0},
     {"{" CNB ",\"status\":\"active\",\"events\":[{\"kind\":\"lapsed\"}]}", "active  0 s", 0},
     {"{" CNB ",\"events\":[{\"kind\":\"lapsed\"}]}", "dead lapsed 0 c", 0},
+    /* the word in detail alone; what says nothing of the state leaves it to the facts */
+    {"{" CNB ",\"status_text\":\"未缴年费\"}", "dead lapsed 0 s", 0},
+    {"{" CNB ",\"status_text\":\"未缴年费 | 权利转移\"}", "dead lapsed 0 s", 0},
+    {"{" CNB ",\"status_text\":\"授权\"}", "active granted 20190510 s", 0},
+    {"{" CNB ",\"status_text\":\"实质审查\"}", "active granted 20190510 d", 0},
+    {"{" CNB ",\"status_text\":\"权利转移\"}", "active granted 20190510 d", 0},
+    {"{" CNB ",\"status_text\":\"授权\",\"events\":[" E("2022-12-20", "CF01") "]}",
+     "dead lapsed 20221220 c", 0},
+    {"{" CNB ",\"status\":\"active\",\"status_text\":\"未缴年费\"}", "active granted 20190510 s",
+     0},
     /* United States, Europe, international */
     {"{" USB ",\"events\":[" K("2019-04-08", "lapsed") "]}", "dead lapsed 20190408 c", 0},
     {"{" USB ",\"events\":[" E("2019-04-08", "FP") "," E("2019-09-02", "PRDP") "," E("2019-09-03",

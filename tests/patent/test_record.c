@@ -92,6 +92,22 @@ static const struct {
      "\"type\":\"企业\"}]}",
      "{\"titles\":[\"T\"],\"applicants\":[{\"name\":\"Sample Corp\",\"country\":\"CN\","
      "\"province\":\"上海市\",\"city\":\"上海市\"}]}"},
+    /* of a priority, the country or the day or both; what another one tells goes */
+    {"{\"title\":\"T\",\"priorities\":[{\"country\":\"Japan\"},{\"cc\":\"us\"},{\"date\":\"2011\","
+     "\"cc\":\"DE\"},{\"cc\":\"ZZ\"}]}",
+     "{\"priorities\":[{\"cc\":\"JP\"},{\"cc\":\"US\"},{\"cc\":\"DE\",\"date\":\"2011\"}],"
+     "\"titles\":[\"T\"]}"},
+    {"{\"title\":\"T\",\"priorities\":[{\"cc\":\"US\"},{\"cc\":\"DE\"},\"DE102010012345\",{\"cc\":"
+     "\"US\"},{\"date\":\"2011-01-02\"},{\"date\":\"2011-01-02\",\"cc\":\"FR\"},{\"date\":\"2011-"
+     "01-02\",\"cc\":\"GB\"}]}",
+     "{\"priorities\":[{\"cc\":\"US\"},\"DE102010012345\",{\"cc\":\"FR\",\"date\":\"2011-01-02\"},{"
+     "\"cc\":\"GB\",\"date\":\"2011-01-02\"}],\"titles\":[\"T\"]}"},
+    {"{\"pub\":\"US2013101709A1\",\"members_ext\":[\"EP 1000000 "
+     "A1\",\"US2013101709A1\",\"EP1000000A1\"]}",
+     "{\"pub\":\"US2013101709A1\",\"type\":\"invention\",\"members_ext\":[\"EP1000000A1\"]}"},
+    {"{\"pub\":\"FR3031404A1\",\"members\":[\"FR3031404\",\"FR3031404B1\",\"EP1000000\"]}",
+     "{\"pub\":\"FR3031404A1\",\"type\":\"invention\",\"members\":[\"FR3031404B1\",\"EP1000000\"]"
+     "}"},
     /* no office: neither letters in front are a country nor those behind a kind */
     {"{\"title\":\"T\",\"priorities\":[\"920334 P\",\"PM 2070 27.10.1993 AU\",\"920334P\"]}",
      "{\"priorities\":[{\"number\":\"920334P\",\"given\":\"920334 P\",\"num\":\"920334P\"},"
@@ -253,6 +269,13 @@ static void test_merge(void **state) {
          "{\"id\":\"a:1\",\"titles\":[\"T\"],\"status\":\"dead\",\"source\":\"b\"}",
          "{\"titles\":[{\"lang\":\"en\",\"text\":\"T\"}],\"status\":\"dead\",\"ids\":[\"a:1\"],"
          "\"source\":\"b\"}"},
+        /* days and countries of priorities do not take the place of numbers */
+        {"{\"id\":\"a:1\",\"priorities\":[\"DE102010012345\",{\"cc\":\"FR\"}]}",
+         "{\"id\":\"a:1\",\"priorities\":[{\"cc\":\"US\",\"date\":\"2011\"}]}",
+         "{\"priorities\":[\"DE102010012345\",{\"cc\":\"FR\"}],\"ids\":[\"a:1\"]}"},
+        {"{\"id\":\"a:1\",\"priorities\":[{\"cc\":\"FR\"}]}",
+         "{\"id\":\"a:1\",\"priorities\":[{\"cc\":\"US\",\"date\":\"2011\"}]}",
+         "{\"priorities\":[{\"cc\":\"US\",\"date\":\"2011\"}],\"ids\":[\"a:1\"]}"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -172,6 +172,8 @@ static void test_notes(void **state) {
         {"the laser", "N-STOP"},
         {"\"the laser\"", ""},
         {"loc=14", "W-EMPTY"},
+        {"sim=US10000001B2", "N-SIM"},
+        {"sim=\"laser diode\" and pd>=2015", "N-SIM"},
         {"ipc=A01B", ""},
         {"ti=laser or ncl>3 or ncl<2", "W-EMPTY"},
         {"des=laser or clm=laser", "W-EMPTY,W-EMPTY"},

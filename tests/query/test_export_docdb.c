@@ -137,6 +137,10 @@ static const char *const made[] = {
     "{\"pub\":\"JP2005505120A\",\"app\":{\"number\":\"JP2003530515\",\"date\":\"2002-09-24\"}}",
     "{\"pub\":{\"number\":\"US7000001B2\",\"date\":\"2006-02-21\"},\"app\":{\"number\":"
     "\"US10921321\",\"date\":\"2004-08-19\"},\"grant_date\":\"2006-02-21\"}",
+    /* without a kind; priorities of which the day or the country is told */
+    "{\"pub\":\"EP2400812\",\"priorities\":[{\"cc\":\"US\",\"date\":\"2011-02-03\"},{\"cc\":\"FR\"}"
+    ",{\"date\":"
+    "\"2012-02-03\"}]}",
     /* signs that XML cannot hold are gone before the record is stored or become U+FFFD; here: what must be spelled */
     "{\"pub\":\"EP1000003A1\",\"title\":\"]]> <!-- & --> <?x?>\",\"abstract\":\"a < b > c\"}",
     /* a filing of which only the day is known; a first class without CPC */

@@ -312,7 +312,7 @@ static const expectation columns[] = {
     {"lsd=invalidated", "F"},
     {"status=有效", "G"},
     {"ls=active", "G"},
-    {"ls=dead", "AF"},
+    {"ls=dead", "ACF"},
     /* citations */
     {"ct=US7000001B2", "A"},
     {"ctx=US7000001B2", "A"},

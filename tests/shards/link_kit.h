@@ -8,16 +8,17 @@
 #include "shards/link_int.h"
 
 /* Members of a record's line; the first opens it, a "}" closes it. */
-#define PUB(n)  "{\"pub\":\"" n "\""
-#define APP(n)  ",\"app\":\"" n "\""
-#define FAM(n)  ",\"family\":\"" n "\""
-#define EXT(n)  ",\"family_ext\":\"" n "\""
-#define PRIO(n) ",\"priorities\":[" n "]"
-#define P1      "\"DE102001000001\""
-#define P2      "\"DE102001000002\""
-#define P3      "\"DE102001000003\""
-#define X1      "US200912000001"
-#define X2      "US200912000002"
+#define PUB(n)    "{\"pub\":\"" n "\""
+#define APP(n)    ",\"app\":\"" n "\""
+#define FAM(n)    ",\"family\":\"" n "\""
+#define EXT(n)    ",\"family_ext\":\"" n "\""
+#define LISTED(n) ",\"members_ext\":[" n "]"
+#define PRIO(n)   ",\"priorities\":[" n "]"
+#define P1        "\"DE102001000001\""
+#define P2        "\"DE102001000002\""
+#define P3        "\"DE102001000003\""
+#define X1        "US200912000001"
+#define X2        "US200912000002"
 
 /* A collection written by hand: its lines, NULL behind the last, and the digits of the dead rows. */
 enum { BY_HAND = 9 };
