@@ -40,13 +40,13 @@ typedef struct px_param {
 typedef struct px_work px_work;
 
 typedef struct px_analysis {
-    const char *id;                  /* "trend"; stable: links and saved work name it */
-    const char *family;              /* "activity" */
-    const char *en, *zh;             /* name */
-    const char *asks_en, *asks_zh;   /* the question it answers, one sentence */
-    const char *formula;             /* plain text; "" where it only counts */
-    const char *latex;               /* the same; "" */
-    const char *source;              /* paper, handbook, standard */
+    const char *id;                /* "trend"; stable: links and saved work name it */
+    const char *family;            /* "activity" */
+    const char *en, *zh;           /* name */
+    const char *asks_en, *asks_zh; /* the question it answers, one sentence */
+    const char *formula; /* plain text; "" where it only counts; Chinese: formula_zh.tbl */
+    const char *latex;   /* the same; "" */
+    const char *source;  /* paper, handbook, standard */
     const char *least_en, *least_zh; /* minimum data, or "" */
     const px_param *param;
     size_t n_params;
@@ -57,6 +57,8 @@ typedef struct px_analysis {
 } px_analysis;
 
 const px_analysis *px_analysis_find(px_str id); /* NULL if there is none */
+/* In Chinese words where there are any (formula_zh.tbl), else as it is; "" where it only counts. */
+const char *px_analysis_formula(const px_analysis *x, bool zh);
 size_t px_analysis_count(void);
 const px_analysis *px_analysis_at(size_t i); /* in the order of families */
 
@@ -96,6 +98,8 @@ struct px_work {
                                  priority and filing; the cut-off's own year on the others); 0 = none */
     uint64_t missing; /* units without what was counted: set by the analysis, shown on the card */
     px_str dimension; /* of which; set by the analysis */
+    uint64_t undated; /* units without a year, where px_work_years was asked for years */
+    bool explained;   /* a note of the analysis says why its table has no rows */
 };
 
 int64_t px_work_int(const px_work *w, const char *param);

@@ -1,5 +1,6 @@
 /* annuity.c: which annual fees fall due when, and what they add up to. */
 #include "query/analytics/annuity.h"
+#include "query/analytics/events.h"
 #include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 
@@ -71,6 +72,7 @@ static px_status annuities(px_work *w, px_table *t, px_err *err) {
     }
     if (t->n_rows) t->n_all = a.n;
     px_annuities_note(w, t, &a);
+    if (st == PX_OK) st = px_status_note(w, t, err);
     return st;
 }
 
@@ -159,6 +161,7 @@ static px_status budget(px_work *w, px_table *t, px_err *err) {
     }
     if (t->n_rows) t->n_all = n;
     px_annuities_note(w, t, &a);
+    if (st == PX_OK) st = px_status_note(w, t, err);
     return st;
 }
 

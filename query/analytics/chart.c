@@ -107,19 +107,57 @@ bool px_plot_complete(const px_table *t, const px_plot *p, size_t row) {
            !px_str_is(px_table_cell(t, row, p->complete)->text, "no");
 }
 
+/* The id of a column of `t`; in the joined table of a comparison, that of the set's own. */
+static px_str id_in(const px_table *t, size_t col, const px_table *whole, px_str set, px_buf *own) {
+    px_buf_clear(own);
+    px_buf_fmt(own, PX_STR_FMT ".%s", PX_STR_ARG(set), t->col[col].id);
+    if (whole && px_table_find(whole, own->p) != SIZE_MAX) return px_buf_view(own);
+    return px_str_of(t->col[col].id);
+}
+
+static void draw_json(const px_table *t, const px_plot *p, const px_table *whole, px_str set,
+                      px_jw *w) {
+    px_buf own;
+    px_buf_init(&own, 1 << 16);
+    px_jw_key(w, PX_STR("draw"));
+    px_jw_open(w, '{');
+    px_jw_kstr(w, "x", id_in(t, p->x, whole, set, &own));
+    if (p->label != PX_PLOT_NONE) px_jw_kstr(w, "label", id_in(t, p->label, whole, set, &own));
+    px_jw_key(w, PX_STR("y"));
+    px_jw_open(w, '[');
+    for (size_t i = 0; i < p->n_y; i++)
+        px_jw_str(w, id_in(t, p->y[i], whole, set, &own));
+    px_jw_close(w, ']');
+    if (p->by != PX_PLOT_NONE) px_jw_kstr(w, "by", id_in(t, p->by, whole, set, &own));
+    px_jw_close(w, '}');
+    px_buf_done(&own);
+}
+
 void px_chart_json(const px_table *t, px_jw *w) {
     px_plot p;
     px_plot_read(t, &p);
-    if (p.kind == PX_CHART_NONE) return;
-    px_jw_key(w, PX_STR("draw"));
-    px_jw_open(w, '{');
-    px_jw_kstr(w, "x", px_str_of(t->col[p.x].id));
-    if (p.label != PX_PLOT_NONE) px_jw_kstr(w, "label", px_str_of(t->col[p.label].id));
-    px_jw_key(w, PX_STR("y"));
-    px_jw_open(w, '[');
-    for (size_t i = 0; i < p.n_y; i++)
-        px_jw_str(w, px_str_of(t->col[p.y[i]].id));
-    px_jw_close(w, ']');
-    if (p.by != PX_PLOT_NONE) px_jw_kstr(w, "by", px_str_of(t->col[p.by].id));
-    px_jw_close(w, '}');
+    if (p.kind != PX_CHART_NONE) draw_json(t, &p, NULL, (px_str){"", 0}, w);
+}
+
+void px_chart_panels_json(const px_table *whole, const px_table *const *part, const px_str *name,
+                          size_t n, px_jw *w) {
+    px_plot p;
+    bool any = false;
+    px_plot_read(whole, &p);
+    if (p.kind != PX_CHART_NONE) return;
+    for (size_t i = 0; i < n; i++) {
+        px_plot_read(part[i], &p);
+        if (p.kind == PX_CHART_NONE) continue;
+        if (!any) {
+            px_jw_key(w, PX_STR("panels"));
+            px_jw_open(w, '[');
+        }
+        any = true;
+        px_jw_open(w, '{');
+        px_jw_kstr(w, "set", name[i]);
+        px_jw_kstr(w, "chart", px_str_of(px_chart_name(p.kind)));
+        draw_json(part[i], &p, whole, name[i], w);
+        px_jw_close(w, '}');
+    }
+    if (any) px_jw_close(w, ']');
 }

@@ -32,5 +32,10 @@ void px_plot_read(const px_table *t, px_plot *out);
 bool px_plot_complete(const px_table *t, const px_plot *p, size_t row);
 /* The member "draw" of the object that is open: {"x": id, "y": [ids], "by": id}; nothing without a chart. */
 void px_chart_json(const px_table *t, px_jw *w);
+/* The member "panels" of the object that is open: of a comparison whose table has no chart of its own, a chart a set:
+ * [{"set", "chart", "draw"}]. The ids are those of the joined table; where the tables stand one below the other, a panel
+ * has the rows of its set. Nothing where no set has a chart. */
+void px_chart_panels_json(const px_table *whole, const px_table *const *part, const px_str *name,
+                          size_t n, px_jw *w);
 
 #endif

@@ -138,6 +138,13 @@ static px_status generations(px_work *w, px_table *t, px_err *err) {
         PX_STR("A unit belongs to the generation in which it is first reached; the set itself is "
                "generation 0 and is not counted."),
         PX_STR("每个单位只计入最先到达的那一代；集合本身为第 0 代，不计入。"));
+    w->explained = !t->n_rows && w->set->n && x.l->cites_off[x.l->n_rows];
+    if (w->explained)
+        px_table_note_add(
+            t,
+            PX_STR("Nothing to show: nothing outside of the set is known to cite it or to be cited "
+                   "by it. A smaller set may have generations."),
+            PX_STR("没有可显示的结果：集合之外没有已知的施引或被引文献；缩小集合后可能会有世代。"));
     if (last[0] > depth || last[1] > depth)
         px_table_note_add(t, px_arena_fmt(w->a, "There are more behind generation %u.", depth),
                           px_arena_fmt(w->a, "第 %u 代之后还有更多。", depth));

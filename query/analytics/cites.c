@@ -280,6 +280,15 @@ void px_cites_note(px_work *w, px_table *t) {
                                      "family to family", "extended family to extended family"};
     static const char *const zh[] = {"公开文本对公开文本", "申请对申请", "同族对同族",
                                      "扩展同族对扩展同族"};
+    const px_links *l = w->snap->links;
+    if (l->cites_off && !l->cites_off[l->n_rows])
+        px_table_note_add(
+            t,
+            PX_STR("No document of the collection is known to cite another one of it: what is "
+                   "counted from citations is unknown here, not 0. Numbers of citations that files "
+                   "state are in the fields ncf and nct."),
+            PX_STR("库内文献之间没有已知的引证：此处由引证得出的数值是未知，而不是 0。"
+                   "文件所载的被引、引证次数见字段 ncf、nct。"));
     px_table_note_add(
         t,
         px_arena_fmt(

@@ -89,9 +89,12 @@ void px_analyses_markdown(px_buf *out) {
         "counting these are the units that add to the cell. Units that no condition describes (a "
         "delay, an outcome worked out of several facts) are named one by one, up to 100 of them or "
         "as "
-        "many as `--drill` says; a cell with more has no clause. Cells that count something else "
-        "than units have none: "
-        "citations, values, ranks.\n");
+        "many as `--drill` says; a cell with more has no clause, and JSON says how many such cells "
+        "there are (`drill_none`). Cells that count something else than units have none: "
+        "citations, values, ranks.\n\n"
+        "Rows that are equal in what they are ordered by come in the order of their text (by code "
+        "points), units in that of the collection, where the analysis names no other order; a "
+        "limit cuts there.\n");
     for (size_t i = 0; i < px_analysis_count(); i++) {
         const px_analysis *x = px_analysis_at(i);
         if (strcmp(family, x->family) != 0) px_buf_fmt(out, "\n## %s\n", x->family);
@@ -99,6 +102,8 @@ void px_analyses_markdown(px_buf *out) {
         px_buf_fmt(out, "\n### `%s` %s · %s\n\n%s\n%s\n\n", x->id, x->en, x->zh, x->asks_en,
                    x->asks_zh);
         if (*x->formula) px_buf_fmt(out, "- Formula: %s\n", x->formula);
+        if (px_analysis_formula(x, true) != x->formula)
+            px_buf_fmt(out, "- 公式：%s\n", px_analysis_formula(x, true));
         if (*x->latex) px_buf_fmt(out, "- LaTeX: `%s`\n", x->latex);
         if (*x->source) px_buf_fmt(out, "- Source: %s\n", x->source);
         if (*x->least_en) px_buf_fmt(out, "- Needs: %s\n", x->least_en);

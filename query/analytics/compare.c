@@ -155,6 +155,17 @@ static const char *text(px_arena *a, const char *sep, px_str name, const char *o
     return px_arena_cstr(a, px_arena_fmt(a, PX_STR_FMT "%s%s", PX_STR_ARG(name), sep, of));
 }
 
+/* Does every set's table have the note? */
+static bool in_all(const px_sets *s, const px_result *r, const px_table_note *x) {
+    for (size_t i = 0; i < s->n; i++) {
+        bool has = false;
+        for (size_t k = 0; k < r[i].table.n_notes && !has; k++)
+            has = px_str_eq(r[i].table.note[k].en, x->en);
+        if (!has) return false;
+    }
+    return true;
+}
+
 static void notes(px_arena *a, px_table *t, const px_sets *s, const px_result *r) {
     for (size_t i = 0; i < s->n; i++) {
         const px_table *x = &r[i].table;
@@ -167,12 +178,17 @@ static void notes(px_arena *a, px_table *t, const px_sets *s, const px_result *r
                              PX_STR_ARG(s->name[i]), x->n_all, x->n_rows),
                 px_arena_fmt(a, PX_STR_FMT "：共 %" PRIu64 " 行，取 %zu 行；未取的行在此没有值。",
                              PX_STR_ARG(s->name[i]), x->n_all, x->n_rows));
-        for (size_t k = 0; k < x->n_notes; k++)
+        for (size_t k = 0; k < x->n_notes; k++) {
+            if (in_all(s, r, &x->note[k])) { /* once, and of no set */
+                if (i == 0) px_table_note_add(t, x->note[k].en, x->note[k].zh);
+                continue;
+            }
             px_table_note_add(t,
                               px_arena_fmt(a, PX_STR_FMT ": " PX_STR_FMT, PX_STR_ARG(s->name[i]),
                                            PX_STR_ARG(x->note[k].en)),
                               px_arena_fmt(a, PX_STR_FMT "：" PX_STR_FMT, PX_STR_ARG(s->name[i]),
                                            PX_STR_ARG(x->note[k].zh)));
+        }
     }
 }
 
@@ -234,6 +250,7 @@ static void join(px_arena *a, const px_sets *s, const px_result *r, size_t n_key
     struct ordered *order = px_arena_array(a, struct ordered, k->n + 1);
     for (size_t i = 0; i < k->n; i++)
         order[i] = (struct ordered){k->year[i], (uint32_t)i};
+    bool absent = false;
     if (like->col[0].type == PX_CELL_YEAR) qsort(order, k->n, sizeof *order, by_year);
     for (size_t i = 0; i < k->n; i++) {
         const size_t *row = &k->row[(size_t)order[i].key * PX_SETS_MAX];
@@ -251,14 +268,22 @@ static void join(px_arena *a, const px_sets *s, const px_result *r, size_t n_key
                 if (c == ready[x]) continue;
                 if (cell) {
                     px_str clause = px_table_drill_of(&r[x].table, row[x], c);
-                    if (clause.n) px_table_drill_in(t, t->col[t->at].id, clause);
+                    if (clause.n || r[x].table.tried >> c & 1)
+                        px_table_drill_in(t, t->col[t->at].id, clause);
                     copy_cell(t, cell);
                 } else {
                     px_add_none(t);
                 }
             }
         if (word) copy_cell(t, word);
+        for (size_t x = 0; x < s->n; x++)
+            absent |= row[x] == SIZE_MAX;
     }
+    if (absent)
+        px_table_note_add(t,
+                          PX_STR("Where the table of a set has no such row, its cells have no "
+                                 "value here."),
+                          PX_STR("某集合的表中没有该行时，其单元格在此没有值。"));
     draw_joined(a, s, r, t);
 }
 
@@ -288,7 +313,8 @@ static void stack(px_arena *a, const px_sets *s, const px_result *r, px_table *t
                     px_str clause = px_table_drill_of(&r[i].table, row, c);
                     *px_table_cell(t, t->n_rows - 1, to[i][c]) =
                         *px_table_cell(&r[i].table, row, c);
-                    if (clause.n) px_table_drill_in(t, t->col[to[i][c]].id, clause);
+                    if (clause.n || r[i].table.tried >> c & 1)
+                        px_table_drill_in(t, t->col[to[i][c]].id, clause);
                 }
         }
     if (left_out)

@@ -29,14 +29,11 @@ static void sort_figures(px_work *w, px_axis *x) {
 }
 
 void px_axis_missing(px_work *w, px_table *t, const px_axis *x) {
-    unsigned long long n = x->dim.missing;
-    px_str name = x->dim.ask.name;
-    if (!n) return;
-    px_table_note_add(t,
-                      px_arena_fmt(w->a, "%llu units without " PX_STR_FMT, n,
-                                   PX_STR_ARG(px_dimension_says(w, name, false))),
-                      px_arena_fmt(w->a, "%llu 个单位没有" PX_STR_FMT, n,
-                                   PX_STR_ARG(px_dimension_says(w, name, true))));
+    px_missing_note(w, t, x->dim.missing, x->dim.ask.name);
+}
+
+void px_axis_cut(px_work *w, px_table *t, const px_axis *x) {
+    px_cut_note(w, t, x->n, x->n_all, x->dim.ask.name);
 }
 
 static void rank(px_work *w, size_t top, px_axis *out) {

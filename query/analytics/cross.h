@@ -16,6 +16,8 @@ typedef struct px_axis {
 } px_axis;
 /* Says how many units lack a value of it (a note); for every axis but the one on the data card. */
 void px_axis_missing(px_work *w, px_table *t, const px_axis *x);
+/* Says how many of its values are shown (a note), where some are not. */
+void px_axis_cut(px_work *w, px_table *t, const px_axis *x);
 /* `param` is the name of a FIELD or TEXT parameter, `top` how many values are shown. */
 px_status px_axis_read(px_work *w, const char *param, size_t top, px_axis *out, px_err *err);
 /* The same by counting alone, where that can be (px_work_tallies); else *can = false. Units' values are not known then,

@@ -151,7 +151,7 @@ px_status px_marks_read(px_work *w, bool columns, size_t top, px_marks *out, px_
     }
     if (st != PX_OK) return st;
     w->missing = out->dim.missing;
-    w->dimension = px_str_of(side);
+    w->dimension = px_marks_name(out, columns);
     px_adim_counts(w->set, &out->dim, &out->count, NULL);
     if (r->section) {
         out->n = out->n_all = r->n;
@@ -168,15 +168,13 @@ px_status px_marks_read(px_work *w, bool columns, size_t top, px_marks *out, px_
     return st;
 }
 
+px_str px_marks_name(const px_marks *m, bool columns) {
+    if (!m->query) return m->dim.ask.name;
+    return columns ? PX_STR("columns") : PX_STR("rows");
+}
+
 void px_marks_note(px_work *w, px_table *t, const px_marks *m) {
-    px_str name = m->dim.ask.name;
-    if (m->n == m->n_all) return;
-    px_str en = px_dimension_says(w, name, false), zh = px_dimension_says(w, name, true);
-    px_table_note_add(t,
-                      px_arena_fmt(w->a, "Of %zu values of " PX_STR_FMT " the %zu most frequent.",
-                                   m->n_all, PX_STR_ARG(en), m->n),
-                      px_arena_fmt(w->a, PX_STR_FMT "共 %zu 个取值，取最常见的 %zu 个。",
-                                   PX_STR_ARG(zh), m->n_all, m->n));
+    px_cut_note(w, t, m->n, m->n_all, m->dim.ask.name);
 }
 
 px_str px_marks_clause(px_work *w, const px_marks *m, uint32_t value) {

@@ -33,6 +33,8 @@ typedef struct px_marks {
 px_status px_marks_read(px_work *w, bool columns, size_t top, px_marks *out, px_err *err);
 /* Says how many values of a field are not shown, where some are not. */
 void px_marks_note(px_work *w, px_table *t, const px_marks *m);
+/* Its field; of rules "rows" or "columns". */
+px_str px_marks_name(const px_marks *m, bool columns);
 /* A clause of one value, as px_work_clause. */
 px_str px_marks_clause(px_work *w, const px_marks *m, uint32_t value);
 

@@ -1,5 +1,6 @@
 /* events.c: see events.h. */
 #include "query/analytics/events.h"
+#include "query/analytics/finish.h"
 
 px_status px_events_open(px_arena *a, px_snapshot *snap, px_events *out, px_err *err) {
     *out = (px_events){.legal = px_arena_array(a, uint8_t *, snap->n_segs + 1)};
@@ -61,4 +62,47 @@ bool px_event_ends(px_legal kind) {
     default:
         return false;
     }
+}
+
+/* ---- status ---- */
+
+const char *const px_status_word[] = {"active", "pending", "dead", "unknown"};
+
+uint8_t px_status_at(px_rowcol *state, uint32_t global) {
+    px_str ls = px_rowcol_first(state, global);
+    uint8_t k = 0;
+    while (k < PX_STATUS_UNKNOWN && !px_str_is(ls, px_status_word[k]))
+        k++;
+    return k;
+}
+
+uint8_t px_status_of(const px_aset *s, uint32_t u, px_rowcol *state) {
+    uint8_t best = PX_STATUS_UNKNOWN;
+    for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
+        uint8_t k = px_status_at(state, s->row[i]);
+        if (k < best) best = k;
+    }
+    return best;
+}
+
+px_str px_status_clause(px_work *w, uint8_t state) {
+    px_str is = state < PX_STATUS_UNKNOWN ? px_arena_fmt(w->a, "ls===\"%s\"", px_status_word[state])
+                                          : PX_STR("*"),
+           better = {"", 0};
+    for (uint8_t k = 0; k < state && k < PX_STATUS_UNKNOWN; k++)
+        better = px_arena_fmt(w->a, PX_STR_FMT "%sls===\"%s\"", PX_STR_ARG(better), k ? " OR " : "",
+                              px_status_word[k]);
+    return state ? px_work_without(w, is, px_work_row(w, better)) : is;
+}
+
+px_status px_status_note(px_work *w, px_table *t, px_err *err) {
+    const px_aset *s = w->set;
+    px_rowcol state;
+    uint64_t unknown = 0;
+    px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
+    if (st != PX_OK) return st;
+    for (uint32_t u = 0; u < s->n; u++)
+        unknown += px_status_of(s, u, &state) == PX_STATUS_UNKNOWN;
+    px_missing_note(w, t, unknown, PX_STR("ls"));
+    return st;
 }

@@ -9,6 +9,7 @@
 #define PX_ANALYTICS_EVENTS_H
 
 #include "patent/legal.h"
+#include "query/analytics/analysis.h"
 #include "query/analytics/rowcol.h"
 
 typedef struct px_event {
@@ -27,5 +28,17 @@ void px_events_range(px_events *e, uint32_t global, uint64_t *lo, uint64_t *hi);
 px_event px_events_get(const px_events *e, uint64_t i); /* within the last range */
 /* Does a right or an application end with it? */
 bool px_event_ends(px_legal kind);
+
+/* ---- status ---- */
+
+/* A unit has the best status of its publications in the set: active, else pending, else dead, else it is not known. */
+#define PX_STATUS_UNKNOWN 3u
+extern const char *const px_status_word[]; /* "active", "pending", "dead", "unknown" */
+uint8_t px_status_at(px_rowcol *state, uint32_t global); /* of one row; `state` is the column ls */
+uint8_t px_status_of(const px_aset *s, uint32_t u, px_rowcol *state);
+/* Units with this status and none of those before it. */
+px_str px_status_clause(px_work *w, uint8_t state);
+/* Notes how many units have no known legal status, where what is in force is counted; none for 0. O(rows of the set). */
+px_status px_status_note(px_work *w, px_table *t, px_err *err);
 
 #endif

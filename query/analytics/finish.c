@@ -162,6 +162,50 @@ static void label_columns(px_work *w, px_table *t) {
     }
 }
 
+void px_cell_means(px_work *w, px_table *t, px_field f) {
+    px_cell *c = px_table_cell(t, t->n_rows - 1, t->at - 1);
+    px_cell_label *l = label_of(w, f, c->text);
+    if (l->instead)
+        c->zh = l->zh;
+    else if (l->en.n)
+        c->label = l;
+}
+
+/* ---- heads ---- */
+
+static const char *head_of(px_work *w, const px_facet_ask *ask, bool zh) {
+    const px_field_info *f = px_field_get(ask->field);
+    if (ask->field == PX_F_X) return px_arena_cstr(w->a, ask->name);
+    if (px_str_is(ask->name, f->code)) return zh ? f->zh : f->en;
+    return px_arena_cstr(w->a, px_dimension_says(w, ask->name, zh));
+}
+
+/* Columns that are called "value" or "row" hold values of the field that a parameter names: they are called after it. */
+static void name_columns(px_work *w, px_table *t) {
+    static const struct {
+        const char *column, *en, *param;
+    } heads[] = {{"value", "value", "of"},     {"row", "row", "rows"},
+                 {"col", "column", "cols"},    {"column", "column", "columns"},
+                 {"layer", "layer", "layers"}, {"group", "group", "by"}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        size_t c = px_table_find(t, heads[i].column), k = 0;
+        px_facet_ask ask;
+        px_err err;
+        px_err_clear(&err);
+        if (c == SIZE_MAX || t->col[c].type != PX_CELL_TEXT ||
+            strcmp(t->col[c].en, heads[i].en) != 0)
+            continue;
+        while (k < w->what->n_params && strcmp(w->what->param[k].name, heads[i].param) != 0)
+            k++;
+        if (k == w->what->n_params || !*w->value[k] ||
+            (w->what->param[k].type != PX_PARAM_FIELD && w->what->param[k].type != PX_PARAM_TEXT) ||
+            px_work_ask(w, px_str_of(w->value[k]), &ask, &err) != PX_OK)
+            continue;
+        t->col[c].en = head_of(w, &ask, false);
+        t->col[c].zh = head_of(w, &ask, true);
+    }
+}
+
 /* ---- nothing to show ---- */
 
 static px_str missing(px_work *w, bool zh) {
@@ -184,11 +228,23 @@ static void say_empty(px_work *w, uint64_t left_out, px_table *t) {
     } else if (!w->set->n) {
         en = PX_STR("The set is empty: no record meets the query.");
         zh = PX_STR("集合为空：没有符合检索式的记录。");
+    } else if (t->n_rows && w->dimension.n && w->missing >= w->set->n) {
+        px_str what_en = px_dimension_says(w, w->dimension, false),
+               what_zh = px_dimension_says(w, w->dimension, true);
+        en = px_arena_fmt(w->a,
+                          "None of the %u units of the set has " PX_STR_FMT
+                          ": figures that hang on it are unknown, not 0.",
+                          w->set->n, PX_STR_ARG(what_en));
+        zh = px_arena_fmt(w->a,
+                          "集合中的 %u 个单位都没有" PX_STR_FMT "：依赖它的数值是未知，而不是 0。",
+                          w->set->n, PX_STR_ARG(what_zh));
     } else if (t->n_rows) {
         return;
     } else if (w->dimension.n && w->missing >= w->set->n) {
         en = missing(w, false);
         zh = missing(w, true);
+    } else if (w->explained) {
+        return;
     } else if (*w->what->least_en) {
         en = px_arena_fmt(w->a, "Nothing to show. This analysis needs: %s.", w->what->least_en);
         zh = px_arena_fmt(w->a, "没有可显示的结果。本分析需要：%s。", w->what->least_zh);
@@ -202,7 +258,50 @@ static void say_empty(px_work *w, uint64_t left_out, px_table *t) {
     t->note[0] = first;
 }
 
+/* ---- what is missing beside what the card counts ---- */
+
+void px_missing_note(px_work *w, px_table *t, uint64_t n, px_str dimension) {
+    if (!n) return;
+    px_table_note_add(t,
+                      px_arena_fmt(w->a, "%" PRIu64 " units without " PX_STR_FMT, n,
+                                   PX_STR_ARG(px_dimension_says(w, dimension, false))),
+                      px_arena_fmt(w->a, "%" PRIu64 " 个单位没有" PX_STR_FMT, n,
+                                   PX_STR_ARG(px_dimension_says(w, dimension, true))));
+}
+
+void px_cut_note(px_work *w, px_table *t, size_t n, size_t n_all, px_str dimension) {
+    if (n >= n_all) return;
+    px_str en = px_dimension_says(w, dimension, false), zh = px_dimension_says(w, dimension, true);
+    px_table_note_add(t,
+                      px_arena_fmt(w->a, "Of %zu values of " PX_STR_FMT " the %zu most frequent.",
+                                   n_all, PX_STR_ARG(en), n),
+                      px_arena_fmt(w->a, PX_STR_FMT "共 %zu 个取值，取最常见的 %zu 个。",
+                                   PX_STR_ARG(zh), n_all, n));
+}
+
+static void say_undated(px_work *w, px_table *t) {
+    px_str date = px_str_of(px_field_code(px_basis_field(w->opt.basis)));
+    if (!px_str_eq(w->dimension, date)) px_missing_note(w, t, w->undated, date);
+}
+
+/* Names of applicants are cleaned, those of inventors are not. */
+static void say_names(px_work *w, px_table *t) {
+    struct field field[FIELDS_MAX];
+    for (size_t n = fields_of(w, field); n-- > 0 && t->n_rows;)
+        if (field[n].f == PX_F_IN) {
+            px_table_note_add(t,
+                              PX_STR("Names of inventors are taken as they are given: namesakes "
+                                     "are one, spellings of one name are several."),
+                              PX_STR("发明人按原始姓名统计：同名者合为一人，同一姓名的不同写法"
+                                     "分别计算。"));
+            return;
+        }
+}
+
 void px_table_finish(px_work *w, uint64_t left_out, px_table *t) {
+    say_names(w, t);
+    say_undated(w, t);
     say_empty(w, left_out, t);
+    name_columns(w, t);
     label_columns(w, t);
 }

@@ -51,6 +51,20 @@ static px_str at_office(px_work *w, px_str office, bool members) {
     return members ? own : px_work_either(w, own, px_work_clause(w, &fcc, office));
 }
 
+/* Units whose home is place k; where that has more exceptions than can be named, those that were picked. */
+static px_str home_or(px_work *w, px_places *p, uint32_t k, px_str picked) {
+    px_str home = px_places_home_clause(w, p, k);
+    return home.n ? home : picked;
+}
+
+/* The same with a member at office k from elsewhere. */
+static px_str foreign_at(px_work *w, px_places *p, uint32_t k, bool members, bool any_home) {
+    px_str at = at_office(w, p->name[k], members), home = px_places_home_clause(w, p, k);
+    px_facet_ask ask = {.name = px_str_of(px_field_code(p->home_field)), .field = p->home_field};
+    if (p->homeless) at = px_work_both(w, at, px_work_any_clause(w, &ask));
+    return any_home ? px_work_without(w, at, home) : at;
+}
+
 /* ---- origin and market ---- */
 
 static px_status origin(px_work *w, px_table *t, px_err *err) {
@@ -66,8 +80,6 @@ static px_status origin(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "origin", PX_CELL_TEXT, "origin", "来源地", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
-    /* Of a larger unit the publication with the earliest priority decides, which no condition says. */
-    bool exact = px_work_is(w, "origin", "priority") && w->opt.unit == PX_UNIT_PUB;
     px_picks from = px_picks_make(w, p.n);
     for (uint32_t u = 0; u < w->set->n; u++)
         if (p.home[u] != PX_NIL) px_pick(&from, p.home[u], u);
@@ -76,8 +88,7 @@ static px_status origin(px_work *w, px_table *t, px_err *err) {
         px_add_text(t, v[i].name);
         px_add_count(t, v[i].n);
         px_add_number(t, (double)v[i].n / (double)known);
-        px_table_drill(t, exact ? px_share_clause(w, PX_F_PRF, v[i].name)
-                                : px_picks_clause(&from, v[i].k));
+        px_table_drill(t, home_or(w, &p, v[i].k, px_picks_clause(&from, v[i].k)));
     }
     if (t->n_rows) t->n_all = n;
     return st;
@@ -106,7 +117,8 @@ static px_status market(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "office", PX_CELL_TEXT, "office", "受理局", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "weight", PX_CELL_NUMBER, "counted", "计数值", NULL, NULL);
-    px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
+    px_table_column_add(t, "share", PX_CELL_SHARE, "share of all counted", "占计数合计比例", NULL,
+                        NULL);
     px_table_column_add(t, "foreign", PX_CELL_COUNT, "from elsewhere", "来自境外", NULL, NULL);
     for (size_t i = 0; i < n && (!top || i < top); i++) {
         px_table_row(t);
@@ -116,7 +128,11 @@ static px_status market(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, part[v[i].k] / sum);
         px_add_count(t, foreign[v[i].k]);
         px_table_drill(t, at_office(w, v[i].name, px_work_is(w, "offices", "members")));
-        px_table_drill_in(t, "foreign", px_picks_clause(&elsewhere, v[i].k));
+        px_str from = px_picks_clause(&elsewhere, v[i].k);
+        if (!from.n && foreign[v[i].k])
+            from = foreign_at(w, &p, v[i].k, px_work_is(w, "offices", "members"),
+                              foreign[v[i].k] < count[v[i].k]);
+        px_table_drill_in(t, "foreign", from);
     }
     if (t->n_rows) t->n_all = n;
     say_offices(w, t);
@@ -171,7 +187,12 @@ static px_status flow(px_work *w, px_table *t, px_err *err) {
         px_add_text(t, p.name[v[i].k / p.n]);
         px_add_text(t, p.name[v[i].k % p.n]);
         px_add_count(t, v[i].n);
-        px_table_drill(t, px_picks_clause(&moves, i));
+        px_str moved = px_picks_clause(&moves, i);
+        if (!moved.n)
+            moved = px_work_both(
+                w, px_places_home_clause(w, &p, v[i].k / (uint32_t)p.n),
+                at_office(w, p.name[v[i].k % p.n], px_work_is(w, "offices", "members")));
+        px_table_drill(t, moved);
         px_add_number(t, (double)v[i].n / (double)home[v[i].k / p.n]);
     }
     if (t->n_rows) t->n_all = n;
@@ -215,7 +236,11 @@ static px_status balance(px_work *w, px_table *t, px_err *err) {
         px_add_number(t, (double)(out - self) - (double)(in - self));
         px_add_count(t, self);
         px_add_number(t, out ? (double)self / (double)out : NAN);
-        px_table_drill_in(t, "self", px_picks_clause(&stay, k));
+        px_str home = px_picks_clause(&stay, k);
+        if (!home.n && self)
+            home = px_work_both(w, px_places_home_clause(w, &p, (uint32_t)k),
+                                at_office(w, p.name[k], px_work_is(w, "offices", "members")));
+        px_table_drill_in(t, "self", home);
     }
     if (t->n_rows) t->n_all = n;
     say_offices(w, t);
@@ -296,6 +321,18 @@ static px_status sizes(px_work *w, px_table *t, px_err *err) {
             t,
             px_arena_fmt(w->a, "Mean %.3f, median %g, largest %u.", sum / (double)n, middle, most),
             px_arena_fmt(w->a, "均值 %.3f，中位数 %g，最大 %u。", sum / (double)n, middle, most));
+    if (px_work_is(w, "size", "members"))
+        px_table_note_add(t,
+                          PX_STR("Applications of the unit in the set: members that are not in it "
+                                 "are not seen (--size stated takes the size that files state)."),
+                          PX_STR("规模为单位在集合内的申请数，集合外的成员不可见"
+                                 "（--size stated 取文件所述的同族数）。"));
+    if (px_work_is(w, "size", "offices"))
+        px_table_note_add(
+            t,
+            PX_STR("Offices are those of the publications in the set and of the family members "
+                   "that the files list."),
+            PX_STR("受理局取集合内公开文本及文件所列同族成员的国别。"));
     return st;
 }
 
@@ -403,16 +440,21 @@ static px_status lag(px_work *w, px_table *t, px_err *err) {
     px_picks both = px_picks_make(w, n);
     uint32_t *day =
         px_arena_array(w->a, uint32_t, n + 1); /* first filing of the unit at each office */
+    w->missing = 0;
+    w->dimension = PX_STR("epd, ad");
     for (size_t i = 0; i < n; i++)
         v[i] = px_arena_array(w->a, double, count[rank_of[i]] + 1);
     for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        bool any = false;
         memset(day, 0xFF, n * sizeof *day);
         for (uint32_t k = s->off[u]; k < s->off[u + 1]; k++) {
             px_str name = px_rowcol_first(&office, s->row[k]);
             uint32_t one = px_rowcol_num(&filed, s->row[k]);
+            any |= one != PX_NIL && first[u] && px_months(first[u], one) != PX_NIL;
             for (size_t i = 0; i < n; i++)
                 if (one < day[i] && px_str_eq(name, d.name[rank_of[i]])) day[i] = one;
         }
+        w->missing += !any;
         for (size_t i = 0; i < n; i++) {
             uint32_t months = day[i] != PX_NIL && first[u] ? px_months(first[u], day[i]) : PX_NIL;
             if (months != PX_NIL) px_pick(&both, i, u);
@@ -508,7 +550,8 @@ const px_analysis px_geography_analyses[] = {
      .asks_en = "Where is it protected?",
      .asks_zh = "在哪些国家或地区布局？",
      .formula =
-         "N_d = units with a member at office d; counted: 1 each, or 1/k of a unit with k offices",
+         "N_d = units with a member at office d; counted: 1 each, or 1/k of a unit with k offices; "
+         "share = counted / sum of counted over all offices",
      .latex = "N_d=|\\{u:d\\in D_u\\}|",
      .source = "WIPO Patent Analytics Handbook",
      .least_en = "",

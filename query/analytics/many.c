@@ -1,5 +1,6 @@
 /* many.c: see many.h. */
 #include "query/analytics/many.h"
+#include "query/analytics/chart.h"
 
 #include "base/message.h"
 
@@ -106,7 +107,8 @@ void px_result_text(const px_result *r, px_buf *out) {
     px_buf_c(out, "\n\n");
     px_table_text(&r->table, out);
     px_buf_ch(out, '\n');
-    if (*r->what->formula) px_buf_fmt(out, zh ? "公式：%s\n" : "formula: %s\n", r->what->formula);
+    if (*r->what->formula)
+        px_buf_fmt(out, zh ? "公式：%s\n" : "formula: %s\n", px_analysis_formula(r->what, zh));
     if (!r->n_sets) px_card_text(&r->card, out);
     for (size_t i = 0; i < r->n_sets; i++) {
         px_buf_fmt(out, zh ? "\n集合 " PX_STR_FMT "\n" : "\nset " PX_STR_FMT "\n",
@@ -129,6 +131,8 @@ void px_analysis_json(const px_analysis *x, px_jw *w) {
     both(w, "name", x->en, x->zh);
     both(w, "asks", x->asks_en, x->asks_zh);
     if (*x->formula) px_jw_kstr(w, "formula", px_str_of(x->formula));
+    if (px_analysis_formula(x, true) != x->formula)
+        px_jw_kstr(w, "formula_zh", px_str_of(px_analysis_formula(x, true)));
     if (*x->latex) px_jw_kstr(w, "latex", px_str_of(x->latex));
     px_jw_kstr(w, "source", px_str_of(x->source));
     if (*x->least_en) both(w, "least", x->least_en, x->least_zh);
@@ -151,5 +155,6 @@ void px_result_json(const px_result *r, px_jw *w) {
     }
     if (r->n_sets) px_jw_close(w, ']');
     px_table_json(&r->table, w);
+    if (r->n_sets) px_chart_panels_json(&r->table, r->part, r->name, r->n_sets, w);
     px_jw_close(w, '}');
 }

@@ -19,7 +19,8 @@ typedef struct px_network_node {
     px_str label, drill;
     const char *kind_en, *kind_zh; /* NULL where all are of one kind */
     uint64_t units;
-    double year; /* mean of its units; NaN */
+    double year;    /* mean of its units; NaN */
+    px_field field; /* whose value it is, where there are several kinds; PX_F_NONE */
 } px_network_node;
 
 typedef struct px_network_link {

@@ -1,5 +1,6 @@
 /* network_pairs.c: networks of what occurs together: applicants, inventors, classes, terms, applicants with classes,
  * companies with universities. */
+#include "query/analytics/finish.h"
 #include "query/analytics/network.h"
 #include "query/analytics/params.h"
 #include "query/analytics/words.h"
@@ -202,13 +203,13 @@ static px_status two_fields(px_work *w, px_table *t, px_err *err) {
         net->units_zh = "另一字段的取值数";
         net->links_zh = "共同的取值数";
         st = px_network_pairs(w, &l, net, &value, err);
-        px_table_note_add(
-            t,
-            px_arena_fmt(w->a,
-                         "Projected: n counts values of " PX_STR_FMT ", links those in common",
-                         PX_STR_ARG(by->ask.name)),
-            px_arena_fmt(w->a, "投影：数量为 " PX_STR_FMT " 的取值数，连线为共同取值数",
-                         PX_STR_ARG(by->ask.name)));
+        px_table_note_add(t,
+                          px_arena_fmt(w->a,
+                                       "Projected: n counts values of " PX_STR_FMT
+                                       ", links those in common",
+                                       PX_STR_ARG(px_dimension_says(w, by->ask.name, false))),
+                          px_arena_fmt(w->a, "投影：数量为" PX_STR_FMT "的取值数，连线为共同取值数",
+                                       PX_STR_ARG(px_dimension_says(w, by->ask.name, true))));
         return st == PX_OK ? px_network_finish(w, net, t, err) : st;
     }
     net->kinds = true;
@@ -220,6 +221,7 @@ static px_status two_fields(px_work *w, px_table *t, px_err *err) {
         const px_field_info *f = px_field_get(first ? row.ask.field : col.ask.field);
         net->node[i].kind_en = f->en;
         net->node[i].kind_zh = f->zh;
+        net->node[i].field = first ? row.ask.field : col.ask.field;
         net->node[i].drill = px_work_clause(w, first ? &row.ask : &col.ask, net->node[i].label);
     }
     if (st != PX_OK) return st;

@@ -1,4 +1,5 @@
 /* network_table.c: a network measured, and as the table of its nodes, of its links, or of the whole; see network.h. */
+#include "query/analytics/finish.h"
 #include "query/analytics/network.h"
 
 #include <math.h>
@@ -169,6 +170,11 @@ static void node_columns(const px_network *net, px_table *t) {
     px_table_column_add(t, "y", PX_CELL_NUMBER, "y", "y", NULL, NULL);
 }
 
+static void put_label(px_work *w, const px_network_node *x, px_table *t) {
+    px_add_text(t, x->label);
+    if (x->field != PX_F_NONE) px_cell_means(w, t, x->field);
+}
+
 static void node_table(px_work *w, const px_network *net, px_table *t) {
     const px_graph_measures *g = &net->g;
     struct order *o = px_malloc(((size_t)net->n + 1) * sizeof *o);
@@ -179,7 +185,7 @@ static void node_table(px_work *w, const px_network *net, px_table *t) {
     for (uint32_t i = 0; i < net->n; i++) {
         uint32_t v = o[i].v;
         px_table_row(t);
-        px_add_text(t, net->node[v].label);
+        put_label(w, &net->node[v], t);
         if (net->kinds) px_add_word(t, net->node[v].kind_en, net->node[v].kind_zh);
         px_add_count(t, net->node[v].units);
         px_add_count(t, g->degree[v]);
@@ -250,8 +256,8 @@ static void link_table(px_work *w, const px_network *net, px_table *t) {
         const px_network_link *x = o[i].x;
         const px_network_node *from = &net->node[x->from], *to = &net->node[x->to];
         px_table_row(t);
-        px_add_text(t, from->label);
-        px_add_text(t, to->label);
+        put_label(w, from, t);
+        put_label(w, to, t);
         px_add_count(t, x->units);
         px_add_number(t, x->weight);
         for (size_t k = 0; net->similar && k < 5; k++)

@@ -66,6 +66,10 @@ static px_status read_pivot(px_work *w, px_table *t, pivot *p, px_err *err) {
     w->dimension = p->row.dim.ask.name;
     if (st == PX_OK) px_axis_missing(w, t, &p->col);
     if (st == PX_OK && p->layered) px_axis_missing(w, t, &p->layer);
+    if (st != PX_OK) return st;
+    px_axis_cut(w, t, &p->row);
+    px_axis_cut(w, t, &p->col);
+    if (p->layered) px_axis_cut(w, t, &p->layer);
     return st;
 }
 

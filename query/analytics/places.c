@@ -1,6 +1,7 @@
 /* places.c: see places.h. */
 #include "query/analytics/places.h"
 #include "query/analytics/rowcol.h"
+#include "query/analytics/share.h"
 
 #include "base/sort.h"
 
@@ -31,6 +32,32 @@ bool px_places_in(const px_places *p, uint32_t u, uint32_t office) {
     return false;
 }
 
+/* Units that state a place, but have another as their home: what a clause of that place takes away. */
+static px_status strangers(px_work *w, bool several, px_rowcol *place, px_places *p, px_err *err) {
+    const px_aset *s = w->set;
+    px_status st = PX_OK;
+    uint32_t last[PX_PLACES_MAX];
+    memset(last, 0xFF, sizeof last);
+    p->stranger = px_picks_make(w, PX_PLACES_MAX);
+    for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
+        if (s->off[u + 1] - s->off[u] == 1 && !several) continue;
+        for (uint32_t i = s->off[u]; i < s->off[u + 1] && st == PX_OK; i++) {
+            uint32_t row, at = PX_NIL;
+            uint64_t lo = 0, hi = 0;
+            const px_col *c = px_rowcol_at(place, s->row[i], &row);
+            if (c) px_col_range(c, row, &lo, &hi);
+            for (; lo < hi && st == PX_OK; lo++) {
+                px_str name = px_col_value(c, px_wide(c->codes, c->m.width, lo));
+                if (name.n) st = number_of(p, name, &at, err);
+                if (st != PX_OK || !name.n || at == p->home[u] || last[at] == u) continue;
+                last[at] = u;
+                px_pick(&p->stranger, at, u);
+            }
+        }
+    }
+    return st;
+}
+
 static px_status homes(px_work *w, bool by_applicant, px_places *p, px_err *err) {
     const px_aset *s = w->set;
     px_rowcol place, date;
@@ -55,7 +82,14 @@ static px_status homes(px_work *w, bool by_applicant, px_places *p, px_err *err)
     }
     w->missing = p->homeless;
     w->dimension = column;
-    return st;
+    p->home_field = by_applicant ? PX_F_CTRY : PX_F_PRF;
+    return st == PX_OK ? strangers(w, by_applicant, &place, p, err) : st;
+}
+
+px_str px_places_home_clause(px_work *w, px_places *p, uint32_t k) {
+    px_str any = px_share_clause(w, p->home_field, p->name[k]);
+    if (!p->stranger.n[k]) return any;
+    return px_work_without(w, any, px_picks_clause(&p->stranger, k));
 }
 
 px_status px_places_make(px_work *w, bool by_applicant, bool members, px_places *out, px_err *err) {

@@ -14,6 +14,8 @@ typedef struct px_places {
     uint32_t *home;     /* by unit: number of its origin, PX_NIL = not known */
     uint32_t *off, *to; /* offices of unit u */
     uint64_t homeless;  /* units without an origin */
+    px_field home_field;
+    px_picks stranger; /* by place: units that state it and have another origin */
 } px_places;
 
 /* `origin`: "priority" = office of first filing (prf); "applicant" = first stated country of an applicant (ctry). Of
@@ -23,6 +25,8 @@ typedef struct px_places {
  * (fcc). */
 px_status px_places_make(px_work *w, bool by_applicant, bool members, px_places *out, px_err *err);
 uint32_t px_places_find(const px_places *p, const char *code); /* PX_NIL: occurs nowhere */
+/* Units whose origin is place k: those that state it, less the strangers; empty where these are too many to be named. */
+px_str px_places_home_clause(px_work *w, px_places *p, uint32_t k);
 bool px_places_in(const px_places *p, uint32_t u, uint32_t office);
 
 #endif

@@ -12,6 +12,8 @@ static px_status read_cross(px_work *w, px_table *t, px_axis *row, px_axis *col,
     w->missing = row->dim.missing;
     w->dimension = row->dim.ask.name;
     px_axis_missing(w, t, col);
+    px_axis_cut(w, t, row);
+    px_axis_cut(w, t, col);
     return px_cross_make(w, row, col, NULL, c, err);
 }
 
@@ -149,6 +151,7 @@ static px_status similarity(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "similarity", PX_CELL_NUMBER, "similarity", "相似度", NULL, NULL);
     if (st != PX_OK) return st;
     px_axis_missing(w, t, &row);
+    px_axis_cut(w, t, &row);
     w->missing = col.dim.missing;
     w->dimension = col.dim.ask.name;
     for (size_t i = 0; i < row.n; i++)

@@ -1,5 +1,6 @@
 /* procedure.c: what becomes of applications: granted or not, how long it takes, where they stand. How rights end is in
  * procedure_term.c and survival.c, what is done with them in procedure_use.c, how claims change in procedure_claims.c. */
+#include "query/analytics/events.h"
 #include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
@@ -200,14 +201,29 @@ static px_status pendency(px_work *w, px_table *t, px_err *err) {
 
 /* ---- status ---- */
 
-static const char *const live_order[] = {"active", "pending", "dead", "unknown"};
-
+#define MIXED_MAX 4096u
 struct mixed {
     uint8_t state;
     px_str detail;
     uint64_t n;
-    size_t at;
+    size_t at; /* its place in order of appearance */
 };
+
+struct mix {
+    struct mixed *v;
+    size_t n, cap;
+};
+
+static px_status mixed_of(px_work *w, struct mix *m, uint8_t state, px_str detail, size_t *at,
+                          px_err *err) {
+    for (*at = 0; *at < m->n; ++*at)
+        if (m->v[*at].state == state && px_str_eq(m->v[*at].detail, detail)) return PX_OK;
+    if (m->n == MIXED_MAX)
+        return px_fail(err, PX_E_LIMIT, "more than %u different statuses", MIXED_MAX);
+    m->v = px_arena_grow(w->a, m->v, m->n, &m->cap, m->n + 1, sizeof *m->v);
+    m->v[m->n++] = (struct mixed){state, detail, 0, *at};
+    return PX_OK;
+}
 
 static int by_state(const void *px, const void *py) {
     const struct mixed *x = px, *y = py;
@@ -222,10 +238,7 @@ static uint8_t status_of(const px_aset *s, uint32_t u, px_rowcol *state, px_rowc
     uint8_t best = 4;
     *detail = (px_str){"", 0};
     for (uint32_t i = s->off[u]; i < s->off[u + 1]; i++) {
-        px_str ls = px_rowcol_first(state, s->row[i]);
-        uint8_t k = 0;
-        while (k < 3 && !px_str_is(ls, live_order[k]))
-            k++;
+        uint8_t k = px_status_at(state, s->row[i]);
         if (k >= best) continue;
         best = k;
         if (why) *detail = px_rowcol_first(why, s->row[i]);
@@ -233,57 +246,75 @@ static uint8_t status_of(const px_aset *s, uint32_t u, px_rowcol *state, px_rowc
     return best;
 }
 
-/* Units with this status and none of those before it. */
-static px_str best_status(px_work *w, uint8_t state) {
-    px_str is = state < 3 ? px_arena_fmt(w->a, "ls===\"%s\"", live_order[state]) : PX_STR("*"),
-           better = {"", 0};
-    for (uint8_t k = 0; k < state && k < 3; k++)
-        better =
-            k ? px_arena_fmt(w->a, PX_STR_FMT " OR ls===\"%s\"", PX_STR_ARG(better), live_order[k])
-              : px_arena_fmt(w->a, "ls===\"%s\"", live_order[k]);
-    return state ? px_work_without(w, is, px_work_row(w, better)) : is;
+/* What a unit's publications say beside its own: a clause of that finds it, too. */
+static px_status others_of(px_work *w, struct mix *m, uint32_t u, size_t own, px_rowcol *state,
+                           px_rowcol *why, px_picks *stranger, px_err *err) {
+    const px_aset *s = w->set;
+    px_status st = PX_OK;
+    for (uint32_t i = s->off[u]; i < s->off[u + 1] && st == PX_OK; i++) {
+        size_t at;
+        st = mixed_of(w, m, px_status_at(state, s->row[i]), px_rowcol_first(why, s->row[i]), &at,
+                      err);
+        if (st != PX_OK || at == own) continue;
+        bool told = stranger->n[at] && stranger->n[at] <= w->opt.drill &&
+                    stranger->unit[at][stranger->n[at] - 1] == u;
+        if (!told) px_pick(stranger, at, u);
+    }
+    return st;
+}
+
+/* One by one, or by what their publications say, less those for which another of them speaks. */
+static px_str detailed(px_work *w, const struct mixed *v, px_picks *units, px_picks *stranger) {
+    px_str one_by_one = px_picks_clause(units, v->at);
+    if (one_by_one.n) return one_by_one;
+    bool known = v->state < 3;
+    px_str said = known ? px_arena_fmt(w->a, "ls===\"%s\"", px_status_word[v->state]) : PX_STR("*");
+    px_str is = px_work_row(
+        w, v->detail.n ? px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(said),
+                                      PX_STR_ARG(px_share_clause(w, PX_F_LSD, v->detail)))
+                       : px_arena_fmt(w->a, PX_STR_FMT " NOT lsd=*", PX_STR_ARG(said)));
+    if (!known) is = px_work_both(w, is, px_status_clause(w, v->state));
+    return stranger->n[v->at] ? px_work_without(w, is, px_picks_clause(stranger, v->at)) : is;
 }
 
 static px_status status_mix(px_work *w, px_table *t, px_err *err) {
     const px_aset *s = w->set;
     px_rowcol state, why;
-    struct mixed *v = NULL;
-    size_t n = 0, cap = 0;
+    struct mix m = {0};
     uint64_t unknown = 0;
     bool fine = px_work_is(w, "detail", "yes");
-    px_picks units = px_picks_make(w, 4096);
+    px_picks units = px_picks_make(w, MIXED_MAX), stranger = px_picks_make(w, MIXED_MAX);
     px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
     if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("lsd"), PX_COL_DICT, &why, err);
     for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
         px_str detail;
         uint8_t k = status_of(s, u, &state, fine ? &why : NULL, &detail);
-        size_t i = 0;
-        while (i < n && (v[i].state != k || !px_str_eq(v[i].detail, detail)))
-            i++;
-        if (i == n) {
-            if (n == 4096)
-                return px_fail(err, PX_E_LIMIT, "more than %u different statuses", 4096u);
-            v = px_arena_grow(w->a, v, n, &cap, n + 1, sizeof *v);
-            v[n] = (struct mixed){k, detail, 0, n};
-            n++;
-        }
-        v[i].n++;
+        size_t i;
+        st = mixed_of(w, &m, k, detail, &i, err);
+        if (st != PX_OK) break;
+        m.v[i].n++;
         px_pick(&units, i, u);
+        if (fine && s->off[u + 1] - s->off[u] > 1)
+            st = others_of(w, &m, u, i, &state, &why, &stranger, err);
         unknown += k == 3;
-        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
+        if (st == PX_OK && u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
     if (st != PX_OK) return st;
+    struct mixed *v = m.v;
+    size_t n = 0; /* what only strangers have is no row */
+    for (size_t i = 0; i < m.n; i++)
+        if (v[i].n) v[n++] = v[i];
     if (n) qsort(v, n, sizeof *v, by_state);
     w->missing = unknown;
     w->dimension = PX_STR("ls");
     t->chart = PX_CHART_PIE;
     px_table_column_add(t, "status", PX_CELL_TEXT, "status", "状态", NULL, NULL);
-    if (fine) px_table_column_add(t, "detail", PX_CELL_TEXT, "by", "详细状态", NULL, NULL);
+    if (fine) px_table_column_add(t, "detail", PX_CELL_TEXT, "in detail", "详细状态", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
     for (size_t i = 0; i < n; i++) {
         px_table_row(t);
-        px_str is = px_str_of(live_order[v[i].state]);
+        px_str is = px_str_of(px_status_word[v[i].state]);
         px_add_text(t, is);
         px_table_cell(t, t->n_rows - 1, 0)->zh = px_value_zh(PX_F_LS, is);
         if (fine) {
@@ -292,12 +323,21 @@ static px_status status_mix(px_work *w, px_table *t, px_err *err) {
         }
         px_add_count(t, v[i].n);
         px_add_number(t, (double)v[i].n / s->n);
-        px_table_drill(t, fine ? px_picks_clause(&units, v[i].at) : best_status(w, v[i].state));
+        px_table_drill(t, fine ? detailed(w, &v[i], &units, &stranger)
+                               : px_status_clause(w, v[i].state));
     }
     px_table_note_add(
         t,
         PX_STR("A unit has the best status of its publications: active, else pending, else dead."),
         PX_STR("单位取其公开文本中最好的状态：有效、审中、失效依次。"));
+    if (fine)
+        px_table_note_add(
+            t,
+            PX_STR("The detail is what the file says, else the last decisive event. A file can "
+                   "say less than its dated events tell: then the status follows the events "
+                   "(docs/LEGAL.md)."),
+            PX_STR("详细状态取文件所载，文件未载时取最后一次决定性事件；文件所载落后于有日期的"
+                   "事件时，状态以事件为准（见 docs/LEGAL.md）。"));
     return st;
 }
 
@@ -309,7 +349,7 @@ static const px_param pendency_params[] = {PX_PARAM_BY("year"),
                                             "counted from filing or from the start of examination",
                                             "起点：申请日或实审生效日"}};
 static const px_param mix_params[] = {{"detail", PX_PARAM_CHOICE, "yes", "yes|no", 0, 0,
-                                       "with what made the status so", "是否细分详细状态"}};
+                                       "with the status in detail", "是否细分详细状态"}};
 const px_analysis px_procedure_analyses[] = {
     {.id = "grant-rate",
      .family = "procedure",
@@ -345,7 +385,7 @@ const px_analysis px_procedure_analyses[] = {
      .zh = "法律状态构成",
      .asks_en = "What is in force, pending or dead, and why?",
      .asks_zh = "有效、审中、失效各有多少，原因是什么？",
-     .formula = "number and share of units by status, and by the kind of event that made it so",
+     .formula = "number and share of units by status, and by the status in detail",
      .latex = "",
      .source = "WIPO Standard ST.27 (idea of categories)",
      .least_en = "Legal status or events",

@@ -1,5 +1,6 @@
 /* procedure_term.c: when rights expire, and how old those are that are still kept. How long rights live, ended ones
  * included, is in survival.c; what keeping them costs in annuity.c. */
+#include "query/analytics/events.h"
 #include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
 
@@ -7,14 +8,16 @@
 
 /* ---- expiry ---- */
 
+static px_str in_force_after(px_work *w, uint32_t day) {
+    return px_work_row(w, px_arena_fmt(w->a, "ls===\"active\" AND exp>%u", day));
+}
+
 static px_status calendar(px_work *w, px_table *t, px_err *err) {
     const px_aset *s = w->set;
     px_rowcol state, expiry;
     uint64_t missing = 0, all = 0, past = 0, gone = 0;
     uint32_t lo = 0, hi = 0;
     uint64_t *n = px_arena_array(w->a, uint64_t, 10000);
-    px_picks ending = px_picks_make(w, 10000), left = px_picks_make(w, 10000);
-    uint32_t *ends = px_arena_array(w->a, uint32_t, (size_t)s->n + 1);
     px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
     if (st == PX_OK) st = px_rowcol_open(w->a, w->snap, PX_STR("exp"), PX_COL_NUM, &expiry, err);
     for (uint32_t u = 0; u < s->n && st == PX_OK; u++) {
@@ -33,8 +36,6 @@ static px_status calendar(px_work *w, px_table *t, px_err *err) {
         uint32_t y = last / 10000;
         n[y]++;
         all++;
-        ends[u] = y;
-        px_pick(&ending, y, u);
         if (!lo || y < lo) lo = y;
         if (y > hi) hi = y;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
@@ -42,14 +43,13 @@ static px_status calendar(px_work *w, px_table *t, px_err *err) {
     if (st != PX_OK) return st;
     w->missing = missing;
     w->dimension = PX_STR("exp");
+    st = px_status_note(w, t, err);
+    if (st != PX_OK) return st;
     t->chart = PX_CHART_BAR;
     px_table_column_add(t, "year", PX_CELL_YEAR, "year of expiry", "到期年", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "left", PX_CELL_COUNT, "left at its end", "年末剩余", NULL, NULL);
     px_table_column_add(t, "left_share", PX_CELL_SHARE, "left", "剩余占比", NULL, NULL);
-    for (uint32_t u = 0; u < s->n; u++)
-        for (uint32_t y = lo; ends[u] && y < ends[u]; y++)
-            px_pick(&left, y, u);
     for (uint32_t y = lo; hi && y <= hi; y++) {
         gone += n[y];
         px_table_row(t);
@@ -57,8 +57,12 @@ static px_status calendar(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, n[y]);
         px_add_count(t, all - gone);
         px_add_number(t, (double)(all - gone) / (double)all);
-        px_table_drill(t, px_picks_clause(&ending, y));
-        px_table_drill_in(t, "left", px_picks_clause(&left, y));
+        /* The last day of a unit lies in the year when one of its days does, and none behind it. */
+        uint32_t before = (y - 1) * 10000 + 1231;
+        px_str later = in_force_after(w, y * 10000 + 1231);
+        px_str some = in_force_after(w, before > w->cutoff ? before : w->cutoff);
+        px_table_drill(t, n[y] ? px_work_without(w, some, later) : (px_str){"", 0});
+        px_table_drill_in(t, "left", all > gone ? later : (px_str){"", 0});
     }
     px_table_note_add(
         t,
@@ -150,6 +154,7 @@ static px_status maintained(px_work *w, px_table *t, px_err *err) {
         px_table_drill_in(t, "with", px_picks_clause(&some, 0));
         px_table_drill_in(t, "old", px_picks_clause(&some, 1));
     }
+    st = px_status_note(w, t, err);
     px_table_note_add(t,
                       PX_STR("A unit counts when one of its publications in the set is in force; "
                              "its age is that of the oldest of these, up to the cut-off."),

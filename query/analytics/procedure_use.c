@@ -205,6 +205,7 @@ static px_status sleeping(px_work *w, px_table *t, px_err *err) {
             "沉睡专利：有效且授权满年限，无已知转让、许可、开放许可、质押、诉讼，且在库内未被引用。"
             "没有法律事件数据时，上述运用情况未知。"));
     px_cites_note(w, t);
+    st = px_status_note(w, t, err);
 done:
     px_cites_release(&c);
     return st;

@@ -1,6 +1,7 @@
 /* profile_rival.c: who is like somebody: the same classes in the same proportions, and citations between the two; and the
  * totals that a profile begins with. */
 #include "query/analytics/cites.h"
+#include "query/analytics/events.h"
 #include "query/analytics/params.h"
 
 #include "base/text.h"
@@ -24,18 +25,19 @@ static px_status distinct(px_work *w, const char *field, px_table *t, px_err *er
     return st;
 }
 
-/* Units with a value of the field, by name. */
-static px_status with(px_work *w, const char *field, const char *value, px_table *t, px_err *err) {
-    px_adim d;
-    px_facet_ask ask;
-    uint64_t *count, n = 0;
-    px_status st = px_work_ask(w, px_str_of(field), &ask, err);
-    if (st == PX_OK) st = px_aset_dim(w->set, &ask, &d, err);
-    if (st != PX_OK) return st;
-    px_adim_counts(w->set, &d, &count, NULL);
-    for (uint32_t k = 0; k < d.n_values; k++)
-        if (px_str_is(d.name[k], value)) n += count[k];
-    px_add_count(t, n);
+/* Columns of what has each status, in its order. */
+static const char *const live[] = {"in_force", "pending", "ended", "unknown"};
+
+static px_status statuses(px_work *w, px_table *t, px_err *err) {
+    px_rowcol state;
+    uint64_t n[PX_STATUS_UNKNOWN + 1] = {0};
+    px_status st = px_rowcol_open(w->a, w->snap, PX_STR("ls"), PX_COL_DICT, &state, err);
+    for (uint32_t u = 0; u < w->set->n && st == PX_OK; u++) {
+        n[px_status_of(w->set, u, &state)]++;
+        if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(w->how), err);
+    }
+    for (uint8_t k = 0; k <= PX_STATUS_UNKNOWN; k++)
+        px_add_count(t, n[k]);
     return st;
 }
 
@@ -53,6 +55,7 @@ static px_status overview(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "in_force", PX_CELL_COUNT, "in force", "有效", NULL, NULL);
     px_table_column_add(t, "pending", PX_CELL_COUNT, "pending", "审中", NULL, NULL);
     px_table_column_add(t, "ended", PX_CELL_COUNT, "ended", "失效", NULL, NULL);
+    px_table_column_add(t, "unknown", PX_CELL_COUNT, "status not known", "状态未知", NULL, NULL);
     px_table_column_add(t, "applicants", PX_CELL_COUNT, "applicants", "申请人数", NULL, NULL);
     px_table_column_add(t, "inventors", PX_CELL_COUNT, "inventors", "发明人数", NULL, NULL);
     px_table_column_add(t, "subclasses", PX_CELL_COUNT, "IPC subclasses", "IPC 小类数", NULL, NULL);
@@ -71,17 +74,14 @@ static px_status overview(px_work *w, px_table *t, px_err *err) {
         px_add_none(t);
     }
     px_add_count(t, active);
-    if (st == PX_OK) st = with(w, "ls", "active", t, err);
-    if (st == PX_OK) st = with(w, "ls", "pending", t, err);
-    if (st == PX_OK) st = with(w, "ls", "dead", t, err);
+    st = statuses(w, t, err);
     if (st == PX_OK) st = distinct(w, "pa", t, err);
     if (st == PX_OK) st = distinct(w, "in", t, err);
     if (st == PX_OK) st = distinct(w, "ipc.subclass", t, err);
     if (st == PX_OK) st = distinct(w, "cc", t, err);
     px_table_drill(t, PX_STR("*"));
-    px_table_drill_in(t, "in_force", PX_STR("ls===\"active\""));
-    px_table_drill_in(t, "pending", PX_STR("ls===\"pending\""));
-    px_table_drill_in(t, "ended", PX_STR("ls===\"dead\""));
+    for (uint8_t k = 0; k <= PX_STATUS_UNKNOWN; k++)
+        px_table_drill_in(t, live[k], px_status_clause(w, k));
     return st;
 }
 

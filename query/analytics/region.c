@@ -1,5 +1,6 @@
 /* region.c: provinces, cities and districts in order, and against their inhabitants. Figures of population are the
  * user's: a table with the columns region, year, population; none is built in. */
+#include "query/analytics/events.h"
 #include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
 
@@ -76,7 +77,8 @@ static px_status ranks(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "region", PX_CELL_TEXT, "region", "地区", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "weight", PX_CELL_NUMBER, "counted", "计数值", NULL, NULL);
-    px_table_column_add(t, "share", PX_CELL_SHARE, "share", "占比", NULL, NULL);
+    px_table_column_add(t, "share", PX_CELL_SHARE, "share of all counted", "占计数合计比例", NULL,
+                        NULL);
     uint64_t place = 0;
     px_picks there = px_picks_make(w, d.n_values);
     for (uint32_t u = 0; u < w->set->n && !px_work_is(w, "who", "any"); u++)
@@ -260,7 +262,7 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
             PX_STR("Counted are units with a granted invention in force (pt=invention_grant, "
                    "ls=active)."),
             PX_STR("仅统计拥有有效发明专利的单位（pt=invention_grant 且 ls=active）。"));
-    return st;
+    return all ? st : px_status_note(w, t, err);
 }
 
 /* ---- the rows ---- */
@@ -296,7 +298,8 @@ const px_analysis px_region_analyses[] = {
      .zh = "地区排名",
      .asks_en = "Which provinces, cities or districts lead?",
      .asks_zh = "哪些省、市、区县领先？",
-     .formula = "N_r = units whose first applicant (or any) sits in r; ties share a rank",
+     .formula = "N_r = units whose first applicant (or any) sits in r; ties share a rank; share = "
+                "counted / sum of counted over all regions",
      .latex = "",
      .source = "",
      .least_en = "Regions or addresses of applicants",

@@ -73,3 +73,24 @@ const px_analysis *px_analysis_find(px_str id) {
         if (px_str_is(id, px_analysis_at(i)->id)) return px_analysis_at(i);
     return NULL;
 }
+
+/* Is the id one of those in the list? */
+static bool listed(const char *ids, const char *id) {
+    size_t n = strlen(id);
+    for (const char *p = strstr(ids, id); p; p = strstr(p + 1, id))
+        if ((p == ids || p[-1] == ' ') && (p[n] == ' ' || !p[n])) return true;
+    return false;
+}
+
+const char *px_analysis_formula(const px_analysis *x, bool zh) {
+    static const struct {
+        const char *ids, *text;
+    } row[] = {
+#define PX_FORMULA_ZH(ids, text) {ids, text},
+#include "query/analytics/formula_zh.tbl"
+#undef PX_FORMULA_ZH
+    };
+    for (size_t i = 0; zh && i < sizeof row / sizeof *row; i++)
+        if (listed(row[i].ids, x->id)) return row[i].text;
+    return x->formula;
+}

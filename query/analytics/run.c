@@ -171,16 +171,20 @@ void px_card_text(const px_card *c, px_buf *out) {
                   : "set: %" PRIu64 " publications, %" PRIu64 " units\n",
                c->publications, c->units);
     if (c->dimension.n) {
-        px_buf_fmt(out, zh ? "缺失：%" PRIu64 " 个单位没有" : "missing: %" PRIu64 " units without ",
-                   c->missing);
+        px_buf_fmt(out, zh ? "缺失：%" PRIu64 " 个单位" : "missing: %" PRIu64 " units", c->missing);
+        if (c->missing)
+            px_buf_fmt(out, zh ? "（%.1f%%）" : " (%.1f %%)",
+                       100.0 * (double)c->missing / (double)(c->units ? c->units : 1));
+        px_buf_c(out, zh ? "没有" : " without ");
         px_dimension_put(c->dimension, zh, out);
         px_buf_ch(out, '\n');
     }
+    if (c->cutoff)
+        px_buf_fmt(out, zh ? "数据截至 %s" : "data up to %s", px_date_print(c->cutoff, date));
     if (c->incomplete_from)
-        px_buf_fmt(out,
-                   zh ? "数据截至 %s；%u 年起的数据不完整\n"
-                      : "data up to %s; years from %u on are incomplete\n",
-                   px_date_print(c->cutoff, date), c->incomplete_from);
+        px_buf_fmt(out, zh ? "；%u 年起的数据不完整" : "; years from %u on are incomplete",
+                   c->incomplete_from);
+    if (c->cutoff) px_buf_ch(out, '\n');
     px_buf_fmt(out, "patix %s, %s %" PRIu64 "\n", c->version, zh ? "快照" : "snapshot",
                c->generation);
 }

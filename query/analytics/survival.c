@@ -92,7 +92,7 @@ static px_status lives(px_work *w, struct life *l, px_err *err) {
         l->n += l->months[u] != PX_NIL;
         if (u % PX_STOP_ROWS == 0) st = px_stop_look(px_how_stop(s->how), err);
     }
-    w->missing = l->not_granted + l->undated;
+    w->missing = l->not_granted;
     w->dimension = PX_STR("gd");
     return st;
 }

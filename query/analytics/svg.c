@@ -339,7 +339,8 @@ static double footer(px_svg *s, const px_result *r) {
                                  s->t->n_all, s->t->n_rows));
     if (*r->what->formula)
         footer_line(s, &y,
-                    px_arena_fmt(s->a, s->zh ? "公式：%s" : "formula: %s", r->what->formula));
+                    px_arena_fmt(s->a, s->zh ? "公式：%s" : "formula: %s",
+                                 px_analysis_formula(r->what, s->zh)));
     if (!r->n_sets) footer_line(s, &y, card_line(s, (px_str){"", 0}, &r->card));
     for (size_t i = 0; i < r->n_sets; i++)
         footer_line(s, &y, card_line(s, r->name[i], &r->set[i]));

@@ -85,7 +85,12 @@ static px_str always(const px_table *t, px_str clause) {
                         PX_STR_ARG(t->drill_always));
 }
 
+static void tried(px_table *t, size_t col) {
+    if (col < PX_TABLE_COLUMNS_MAX) t->tried |= (uint64_t)1 << col;
+}
+
 void px_table_drill(px_table *t, px_str clause) {
+    if (!clause.n) tried(t, px_table_find(t, t->drill_column));
     t->drill[t->n_rows - 1] = always(t, clause);
 }
 
@@ -95,6 +100,7 @@ void px_table_drill_in(px_table *t, const char *column, px_str clause) {
         px_table_drill(t, clause);
         return;
     }
+    if (!clause.n) tried(t, col);
     if (col == SIZE_MAX || !clause.n) return;
     t->drill_at = px_arena_grow(t->a, t->drill_at, t->n_drill_at, &t->cap_drill_at,
                                 t->n_drill_at + 1, sizeof *t->drill_at);
@@ -319,6 +325,17 @@ static void json_drill_cells(const px_table *t, px_jw *w) {
     px_jw_close(w, '}');
 }
 
+/* How many cells count units that nothing names. */
+static uint64_t without_clause(const px_table *t) {
+    uint64_t n = 0;
+    for (size_t c = 0; c < t->n_cols; c++)
+        for (size_t r = 0; r < t->n_rows && t->tried >> c & 1; r++) {
+            const px_cell *x = px_table_cell(t, r, c);
+            n += x->type == PX_CELL_COUNT && x->count && !px_table_drill_of(t, r, c).n;
+        }
+    return n;
+}
+
 /* Labels of codes by column, each code once: {"value": {"H01M": {"en": …, "zh": …}}}. */
 static void json_labels(const px_table *t, px_jw *w) {
     bool begun = false;
@@ -383,7 +400,8 @@ void px_table_json(const px_table *t, px_jw *w) {
     json_labels(t, w);
     px_jw_ku64(w, "rows_in_all", t->n_all);
     if (drill) {
-        if (*t->drill_column) px_jw_kstr(w, "drill_column", px_str_of(t->drill_column));
+        if (px_table_find(t, t->drill_column) != SIZE_MAX)
+            px_jw_kstr(w, "drill_column", px_str_of(t->drill_column));
         px_jw_key(w, PX_STR("drill"));
         px_jw_open(w, '[');
         for (size_t r = 0; r < t->n_rows; r++)
@@ -391,6 +409,7 @@ void px_table_json(const px_table *t, px_jw *w) {
         px_jw_close(w, ']');
     }
     json_drill_cells(t, w);
+    if (without_clause(t)) px_jw_ku64(w, "drill_none", without_clause(t));
     px_jw_key(w, PX_STR("notes"));
     px_jw_open(w, '[');
     for (size_t i = 0; i < t->n_notes; i++) {

@@ -74,6 +74,7 @@ typedef struct px_table {
     const char *id, *en, *zh; /* of the analysis */
     px_chart chart;
     const char *drill_column;
+    uint64_t tried; /* columns (bits) of which a cell was given an empty clause */
     /* What of it the chart shows, ids separated by blanks (px_table_draw); NULL: chart.h has the usual rule. */
     const char *draw_x, *draw_y, *draw_by;
     /* Of a network: what network.h writes for other programs; else NULL. */
@@ -134,7 +135,8 @@ size_t px_text_width(px_str s); /* in columns of a terminal: CJK characters take
 void px_table_text(const px_table *t, px_buf *out);
 /* UTF-8 with a byte order mark, RFC 4180; a NONE is an empty cell; shares as fractions. */
 void px_table_csv(const px_table *t, px_buf *out);
-/* Members "columns", "rows", "drill", "drill_cells", "notes", "chart", "rows_in_all" of the object that is open. */
+/* Members "columns", "rows", "drill", "drill_cells", "drill_none" (cells that count units and have no clause, since they are
+ * more than can be named), "notes", "chart", "rows_in_all" of the object that is open. */
 void px_table_json(const px_table *t, px_jw *w);
 
 #endif

@@ -266,7 +266,7 @@ static px_status wipo35(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "code", PX_CELL_COUNT, "code", "编号", NULL, NULL);
     px_table_column_add(t, "field", PX_CELL_TEXT, "field", "领域（英文）", NULL, NULL);
     px_table_column_add(t, "field_zh", PX_CELL_TEXT, "field (Chinese)", "领域", NULL, NULL);
-    px_table_column_add(t, "sector", PX_CELL_COUNT, "sector", "部门", NULL, NULL);
+    px_table_column_add(t, "sector", PX_CELL_TEXT, "sector", "部类", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "weight", PX_CELL_NUMBER, "fractional", "分数计数", NULL, NULL);
     px_table_column_add(t, "share", PX_CELL_SHARE, "share of the fractional", "分数占比", NULL,
@@ -278,7 +278,7 @@ static px_status wipo35(px_work *w, px_table *t, px_err *err) {
         px_add_count(t, (uint64_t)f);
         px_add_text(t, px_str_of(info->en));
         px_add_text(t, px_str_of(info->zh));
-        px_add_count(t, (uint64_t)info->sector);
+        px_add_word(t, px_wipo35_sector(info->sector, false), px_wipo35_sector(info->sector, true));
         px_add_count(t, n[f]);
         px_add_number(t, part[f]);
         px_add_number(t, part[f] / sum);

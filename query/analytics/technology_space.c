@@ -1,5 +1,6 @@
 /* technology_space.c: sparsely filled cells between busy rows and columns, and branches side by side. */
 #include "query/analytics/effect_marks.h"
+#include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 
 #include <math.h>
@@ -87,8 +88,8 @@ static px_status white_space(px_work *w, px_table *t, px_err *err) {
     px_table_column_add(t, "column", PX_CELL_TEXT, "column", "列", NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "in the cell", "单元格数量", NULL, NULL);
     px_table_column_add(t, "expected", PX_CELL_NUMBER, "expected", "期望数量", NULL, NULL);
-    px_table_column_add(t, "row_n", PX_CELL_COUNT, "row", "行合计", NULL, NULL);
-    px_table_column_add(t, "column_n", PX_CELL_COUNT, "column", "列合计", NULL, NULL);
+    px_table_column_add(t, "row_n", PX_CELL_COUNT, "total of the row", "行合计", NULL, NULL);
+    px_table_column_add(t, "column_n", PX_CELL_COUNT, "total of the column", "列合计", NULL, NULL);
     px_table_column_add(t, "before", PX_CELL_COUNT, "row, years before", "行：前期数量", NULL,
                         NULL);
     px_table_column_add(t, "now", PX_CELL_COUNT, "row, last years", "行：近期数量", NULL, NULL);
@@ -106,6 +107,10 @@ static px_status white_space(px_work *w, px_table *t, px_err *err) {
         px_table_drill(t,
                        px_work_both(w, px_marks_clause(w, &m[0], r), px_marks_clause(w, &m[1], c)));
     }
+    w->explained = total && !n_gaps;
+    if (w->explained)
+        px_table_note_add(t, PX_STR("Nothing to show: no cell meets the rule."),
+                          PX_STR("没有可显示的结果：没有单元格符合规则。"));
     if (cells)
         px_table_note_add(t,
                           px_arena_fmt(w->a,
@@ -122,6 +127,7 @@ static px_status white_space(px_work *w, px_table *t, px_err *err) {
                                        "且该行最近 %u 个完整年（至 %u 年）多于此前 %u 年。",
                                        (unsigned long long)few, cells, (unsigned long long)half_row,
                                        (unsigned long long)half_col, window, last, window));
+    px_missing_note(w, t, d[0]->missing, px_marks_name(&m[0], false));
     px_marks_note(w, t, &m[0]);
     px_marks_note(w, t, &m[1]);
     px_table_note_add(t,
@@ -158,8 +164,10 @@ static px_status branches(px_work *w, px_table *t, px_err *err) {
     t->chart = PX_CHART_SCATTER;
     px_table_column_add(t, "branch", PX_CELL_TEXT, "branch", "技术分支", NULL, NULL);
     px_table_column_add(t, "cagr", PX_CELL_SHARE, "CAGR", "年复合增长率", NULL, NULL);
-    px_table_column_add(t, "cr", PX_CELL_SHARE, "share of the k largest", "前 k 名集中度", NULL,
-                        NULL);
+    px_table_column_add(
+        t, "cr", PX_CELL_SHARE,
+        px_arena_cstr(w->a, px_arena_fmt(w->a, "share of the %zu largest applicants", k_largest)),
+        px_arena_cstr(w->a, px_arena_fmt(w->a, "前 %zu 名申请人集中度", k_largest)), NULL, NULL);
     px_table_column_add(t, "n", PX_CELL_COUNT, "number", "数量", NULL, NULL);
     px_table_column_add(t, "first", PX_CELL_COUNT, "in the first year", "首年数量", NULL, NULL);
     px_table_column_add(t, "last", PX_CELL_COUNT, "in the last year", "末年数量", NULL, NULL);
@@ -198,6 +206,7 @@ static px_status branches(px_work *w, px_table *t, px_err *err) {
         if (last)
             px_table_drill_in(t, "last", px_work_both(w, g.drill[k], px_work_year_clause(w, last)));
     }
+    if (t->n_rows) px_missing_note(w, t, who.missing, who.ask.name);
     if (t->n_rows)
         px_table_note_add(
             t,

@@ -7,6 +7,16 @@
 #include <stdlib.h>
 
 static void g2_note(px_work *w, px_table *t, uint64_t others) {
+    if (!others) {
+        px_table_note_add(
+            t,
+            PX_STR("There is nothing to compare with: outside of the set the collection has no "
+                   "units (--against QUERY says with what). The order is by number."),
+            PX_STR(
+                "没有可比较的对象：集合之外库中没有其他单位（可用 --against 检索式 指定对照集）。"
+                "此处按数量排序。"));
+        return;
+    }
     px_table_note_add(
         t,
         px_arena_fmt(w->a,
@@ -58,6 +68,12 @@ static px_status terms(px_work *w, px_table *t, px_err *err) {
         t->n_all = words.n_all;
         px_vocab_note(w, &words, t);
         if (by == PX_VOCAB_G2) g2_note(w, t, words.others);
+        if (by == PX_VOCAB_DF && t->n_rows)
+            px_table_note_add(
+                t,
+                PX_STR("In order of number; score and numbers elsewhere come with "
+                       "--by tfidf and --by g2."),
+                PX_STR("按数量排序；得分与集合外数量由 --by tfidf 或 --by g2 给出。"));
     }
     px_vocab_done(&words);
     return st;

@@ -168,6 +168,8 @@ static const px_str *clauses(px_work *w, const px_vocab *v) {
 static px_status term_bursts(px_work *w, px_table *t, px_err *err) {
     yearly y;
     px_bursts_columns(t);
+    t->col[0].en = "term";
+    t->col[0].zh = "词";
     px_status st = read_terms(w, &y, err);
     if (st == PX_OK) st = px_bursts_put(w, t, &y.dim, clauses(w, &y.vocab), err);
     if (st == PX_OK) px_vocab_note_top(w, &y.vocab, t);
@@ -178,6 +180,8 @@ static px_status term_bursts(px_work *w, px_table *t, px_err *err) {
 static px_status emerging_terms(px_work *w, px_table *t, px_err *err) {
     yearly y;
     px_emerging_columns(t);
+    t->col[0].en = "term";
+    t->col[0].zh = "词";
     px_status st = read_terms(w, &y, err);
     if (st == PX_OK) st = px_emerging_put(w, t, &y.dim, clauses(w, &y.vocab), err);
     if (st == PX_OK) px_vocab_note_top(w, &y.vocab, t);

@@ -8,6 +8,7 @@
  * A rule is a grade, a colon and a condition in the query language; lines that begin with a blank go on, a # begins a
  * comment. The engine answers each condition; the first rule that a unit meets gives its grade, and the result says
  * which one it was. A unit meets a condition when one of its publications in the set does. */
+#include "query/analytics/events.h"
 #include "query/analytics/params.h"
 
 #include <math.h>
@@ -196,6 +197,7 @@ static px_status value_grade(px_work *w, px_table *t, px_err *err) {
         PX_STR("The first rule that a unit meets with one of its publications in the "
                "set gives its grade. Rules can be changed: --rules FILE."),
         PX_STR("单位在集合内任一公开文本首先符合的规则决定其等级。规则可用 --rules 文件 修改。"));
+    if (st == PX_OK) st = px_status_note(w, t, err);
     return st;
 }
 

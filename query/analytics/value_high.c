@@ -1,6 +1,7 @@
 /* value_high.c: high-value invention patents as China's statistics count them: inventions in force that are of a strategic
  * emerging industry, have family members abroad, have been kept up for more than ten years, have raised a higher sum by
  * pledge, or have won a national prize. The first three come from the data, the last two from lists of the user. */
+#include "query/analytics/events.h"
 #include "query/analytics/found.h"
 #include "query/analytics/params.h"
 #include "query/analytics/places.h"
@@ -135,7 +136,7 @@ static px_status high_value(px_work *w, px_table *t, px_err *err) {
         px_table_note_add(
             t, PX_STR("Without a date up to which data are complete, nobody is kept up."),
             PX_STR("没有数据截止日，无法计算维持年限。"));
-    return st;
+    return px_status_note(w, t, err);
 }
 
 static const px_param high_params[] = {

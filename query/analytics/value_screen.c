@@ -184,17 +184,17 @@ static px_status value_screen(px_work *w, px_table *t, px_err *err) {
             px_arena_fmt(w->a,
                          "%u of %u units, %u more than asked for since they tie with the last; "
                          "without a number of citations %llu, a family size %llu, inventors "
-                         "%llu: no points for these. Core inventors: " PX_STR_FMT ".",
+                         "%llu: no points for these.%s" PX_STR_FMT "%s",
                          picked, n, picked - wanted, (unsigned long long)s.no_cited,
                          (unsigned long long)s.no_family, (unsigned long long)s.no_inventor,
-                         PX_STR_ARG(names)),
+                         names.n ? " Core inventors: " : "", PX_STR_ARG(names), names.n ? "." : ""),
             px_arena_fmt(w->a,
                          "共 %u 件（全部 %u 件），其中 %u 件因与末位同分而多列；%llu "
                          "件无被引次数、%llu 件无同族规模、%llu "
-                         "件无发明人，该项不计分。核心发明人：" PX_STR_FMT "。",
+                         "件无发明人，该项不计分。%s" PX_STR_FMT "%s",
                          picked, n, picked - wanted, (unsigned long long)s.no_cited,
                          (unsigned long long)s.no_family, (unsigned long long)s.no_inventor,
-                         PX_STR_ARG(names)));
+                         names.n ? "核心发明人：" : "", PX_STR_ARG(names), names.n ? "。" : ""));
     return st;
 }
 

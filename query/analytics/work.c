@@ -152,6 +152,7 @@ px_status px_work_years(px_work *w, uint16_t **year, uint32_t *lo, uint32_t *hi,
     *lo = *hi = 0;
     px_status st = px_aset_years(w->set, w->opt.basis, year, &missing, err);
     if (st != PX_OK) return st;
+    w->undated = missing;
     if (!w->dimension.n) {
         w->missing = missing;
         w->dimension = px_str_of(px_field_code(px_basis_field(w->opt.basis)));

@@ -199,7 +199,7 @@ static uint32_t put_beside(book *b, px_xlsx_sheet *ws, const px_result *x, uint3
         r = put_card(b, ws, r, c, x->name[i], &x->set[i]);
     if (*what->formula) {
         put_text(b, ws, r++, c, px_str_of(zh() ? "公式" : "Formula"), PX_XLSX_BOLD);
-        put_text(b, ws, r++, c, px_str_of(what->formula), PX_XLSX_PLAIN);
+        put_text(b, ws, r++, c, px_str_of(px_analysis_formula(what, zh())), PX_XLSX_PLAIN);
     }
     if (*what->source) {
         put_text(b, ws, r++, c, px_str_of(zh() ? "来源" : "Source"), PX_XLSX_BOLD);

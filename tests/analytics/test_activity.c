@@ -130,7 +130,8 @@ static void entering_and_leaving(void **state) {
     kit_is(&k, "entrants", "pa=nobody", CUT, "");
     kit_is_noted(&k, "life-cycle", "*", CUT, true,
                  "2010|2|2|-|yes\n2011|0|0|-|yes\n2012|3|3|-|yes\n2013|1|1|-|yes\n2014|1|1|-|no\n"
-                 "* fewer than 6 complete years: no phases\n");
+                 "* fewer than 6 complete years: no phases\n"
+                 "* 1 units without earliest priority date (epd)\n");
     kit_close(&k);
 }
 

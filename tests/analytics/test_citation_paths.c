@@ -100,6 +100,25 @@ static void test_cycles(void **state) {
     kit_close(&k);
 }
 
+/* One day for all, and the later in the chain the earlier the record: the path is listed as it runs, not by record. */
+static const char *const one_day[] = {
+    DOC("31", "2012", "D", NO("32")),
+    DOC("32", "2012", "C", NO("33")),
+    DOC("33", "2012", "B", NO("34")),
+    DOC("34", "2012", "A", ""),
+};
+
+static void test_order(void **state) {
+    (void)state;
+    kit k;
+    KIT_LINES(&k, one_day);
+    kit_is(&k, "main-path", "*", "",
+           "US7100034B2|US7100033B2|1|1|2012|2012|A|B\n"
+           "US7100033B2|US7100032B2|1|1|2012|2012|B|C\n"
+           "US7100032B2|US7100031B2|1|1|2012|2012|C|D\n");
+    kit_close(&k);
+}
+
 /* 70 stages, each of two documents that both cite both of the stage before: 2^69 paths end in each of the last two, more
  * than 64 bits hold together. Every link has 2^68 = 295147905179352825856 of the 2^70 paths: 1/4. */
 static void test_many(void **state) {
@@ -183,9 +202,8 @@ static void test_coupling(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_coupling),
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_cycles),
+        cmocka_unit_test(test_coupling), cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_cycles),   cmocka_unit_test(test_order),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

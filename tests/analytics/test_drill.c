@@ -198,7 +198,6 @@ static const struct {
     {"family-size", "size", MEASURE},
     {"class-tree", "level", MEASURE},
     {"wipo35", "code", MEASURE},
-    {"wipo35", "sector", MEASURE},
     {"branches", "applicants", VALUES},
     {"route-map", "forward", CITATIONS},
     {"complexity", "degree", MEASURE},

@@ -331,8 +331,8 @@ static void competitors(void **state) {
     kit_fails(&k, "competitors", "*", "unit=pub who=nobody", PX_E_NOTFOUND, "is no pas of the set");
     kit_fails(&k, "competitors", "*", "unit=pub", PX_E_USAGE, "needs --who");
     /* all of it: seven of 2010 and 2013, nobody says in which state, four applicants, three subclasses, one office */
-    kit_is(&k, "overview", "*", "unit=pub", "7|7|2010|2013|2|0|0|0|4|0|3|1\n");
-    kit_is(&k, "overview", "pa=nobody", "unit=pub", "0|0|-|-|0|0|0|0|0|0|0|0\n");
+    kit_is(&k, "overview", "*", "unit=pub", "7|7|2010|2013|2|0|0|0|7|4|0|3|1\n");
+    kit_is(&k, "overview", "pa=nobody", "unit=pub", "0|0|-|-|0|0|0|0|0|0|0|0|0\n");
     kit_close(&k);
 }
 

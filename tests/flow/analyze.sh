@@ -42,9 +42,9 @@ $2"
 # The collection's latest publication is 2014-01-03; 18 months before it: 2012 is not complete.
 is table 'Top values
 
-value  number  share of the set  fractional  share of the fractional sum
-ACME        3             75.0%           3                        75.0%
-贝塔        1             25.0%           1                        25.0%
+applicant, cleaned  number  share of the set  fractional  share of the fractional sum
+ACME                     3             75.0%           3                        75.0%
+贝塔                     1             25.0%           1                        25.0%
 
 formula: share = n / N (a unit with several values counts for each); fractional: a unit with k values adds 1 / k to each
 query: *
@@ -52,7 +52,8 @@ unit: simple families
 counting: whole
 names: cleaned
 set: 4 publications, 4 units
-missing: 0 units without applicant, cleaned (pas)' "$(analyze top | sed '/^patix /d')"
+missing: 0 units without applicant, cleaned (pas)
+data up to 2014-01-03' "$(analyze top | sed '/^patix /d')"
 is csv "$(printf '\357\273\277year,number,growth,cumulative,complete\r\n2010,2,,2,yes\r\n2011,0,-1,2,yes\r\n2012,2,,4,no\r')" "$(analyze trend '*' --format csv)"
 is 'csv zh' "$(printf '\357\273\277年份,数量,增长率,累计,是否完整\r\n2010,2,,2,是\r\n2011,0,-1,2,是\r\n2012,2,,4,否\r')" \
   "$(LC_ALL=zh_CN.UTF-8 "$patix" analyze trend --format csv --in "$dir/db")"
@@ -86,9 +87,12 @@ LC_ALL=zh_CN.UTF-8 "$patix" analyze trend --format svg --in "$dir/db" | grep -q 
 # --out of the others
 analyze top --format csv --out "$dir/top.csv" && is 'csv to a file' "$(analyze top --format csv)" "$(cat "$dir/top.csv")"
 # sets side by side
-is compare "$(printf '\357\273\277value,mine: number,mine: share of the set,mine: fractional,mine: share of the fractional sum,other: number,other: share of the set,other: fractional,other: share of the fractional sum\r\nACME,3,1,3,1,,,,\r\n贝塔,,,,,1,1,1,1\r')" \
+is compare "$(printf '\357\273\277"applicant, cleaned",mine: number,mine: share of the set,mine: fractional,mine: share of the fractional sum,other: number,other: share of the set,other: fractional,other: share of the fractional sum\r\nACME,3,1,3,1,,,,\r\n贝塔,,,,,1,1,1,1\r')" \
   "$(analyze top --set mine=pa=Acme --set other=pa=贝塔 --format csv)"
 analyze trend --set mine=pa=Acme --set other=pa=贝塔 --format json | grep -q '"sets":\[{"name":"mine","card":{"query":"pa=acme"' || say "no card for each set"
+# charts that cannot lie on one another have a panel a set
+analyze pivot --rows pa --cols cc --set mine=pa=Acme --set other=pa=贝塔 --format json | grep -q '"panels":\[{"set":"mine","chart":"heat","draw":{"x":"row","label":"col","y":\["mine.n"\]}},{"set":"other"' ||
+  say "no panel for each set"
 # profiles, value
 analyze profile-company --who ACME | grep -q '^Totals: ACME$' || say "no profile of a company"
 analyze profile-company 'ipc=H01M' --who ACME --format json | grep -q '^\[{"id":"overview"' || say "a profile is no array"
