@@ -12,18 +12,6 @@ static px_status no_accounts(px_err *err) {
 
 /* ---- log-in ---- */
 
-static void put_org(px_jw *w, int64_t id, px_str name) {
-    px_jw_key(w, PX_STR("organisation"));
-    if (!id) {
-        px_jw_null(w);
-        return;
-    }
-    px_jw_open(w, '{');
-    px_jw_ki64(w, "id", id);
-    px_jw_kstr(w, "name", name);
-    px_jw_close(w, '}');
-}
-
 static px_status put_me(px_call *c, px_accounts *a, const px_actor *who, const px_session *session,
                         px_err *err) {
     uint64_t today = 0;
@@ -37,7 +25,7 @@ static px_status put_me(px_call *c, px_accounts *a, const px_actor *who, const p
     px_jw_kstr(&w, "display", who->display.n ? who->display : who->name);
     px_jw_kstr(&w, "role", px_str_of(px_account_role_name(who->role)));
     px_jw_ki64(&w, "user", who->user);
-    put_org(&w, who->org, who->org_name);
+    px_jw_named(&w, "organisation", who->org, who->org_name);
     px_jw_key(&w, PX_STR("accounts"));
     px_jw_bool(&w, limited);
     if (who->key) px_jw_ki64(&w, "key", who->key);
@@ -146,7 +134,7 @@ static void put_user(px_jw *w, const px_user *u) {
     px_jw_kstr(w, "name", u->name);
     px_jw_kstr(w, "display", u->display);
     px_jw_kstr(w, "role", px_str_of(px_account_role_name(u->role)));
-    put_org(w, u->org, u->org_name);
+    px_jw_named(w, "organisation", u->org, u->org_name);
     px_jw_key(w, PX_STR("active"));
     px_jw_bool(w, u->active);
     px_jw_time(w, "created", u->created);

@@ -286,6 +286,9 @@ static const px_route_param params[] = {
     "Analyses of the hits of a query, with data cards; other parameters are those of the "         \
     "analysis."
 #define ZH "对检索结果做统计分析，附数据卡；其余参数见各分析说明。"
+#define OTHERS                                                                                     \
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, "                \
+    "image/svg+xml, application/xml, text/plain"
 const px_route px_analyses_routes[] = {
     {.method = "GET",
      .path = "/api/v1/analyses",
@@ -307,6 +310,7 @@ const px_route px_analyses_routes[] = {
      .zh = ZH,
      PX_ROUTE_PARAMS(params),
      .gives = "AnalysisResults",
+     .others = OTHERS,
      .run = analyze,
      .open = true,
      .pure = true},
@@ -322,6 +326,7 @@ const px_route px_analyses_routes[] = {
      .n_params = 1,
      .takes = "AnalysisQuestion",
      .gives = "AnalysisResults",
+     .others = OTHERS,
      .run = analyze,
      .open = true},
 };

@@ -247,6 +247,10 @@ static const px_route_param params[] = {
     "application/x-bibtex、application/xml（DOCDB）、text/plain "                              \
     "或工作簿。支持字节范围（If-Range）；"                                           \
     "X-Patix-Next 为限定条数之后的游标。"
+#define OTHERS                                                                                     \
+    "application/x-ndjson, application/x-research-info-systems, application/x-bibtex, "            \
+    "application/xml, text/plain, "                                                                \
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const px_route px_export_routes[] = {
     {.method = "GET",
      .path = "/api/v1/export",
@@ -258,6 +262,7 @@ const px_route px_export_routes[] = {
      .zh = ZH,
      PX_ROUTE_PARAMS(params),
      .type = "text/csv",
+     .others = OTHERS,
      .run = export},
     {.method = "POST",
      .path = "/api/v1/export",
@@ -269,6 +274,7 @@ const px_route px_export_routes[] = {
      .zh = ZH,
      .takes = "ExportQuestion",
      .type = "text/csv",
+     .others = OTHERS,
      .run = export},
 };
 const size_t px_export_routes_n = sizeof px_export_routes / sizeof *px_export_routes;

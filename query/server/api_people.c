@@ -83,6 +83,18 @@ void px_jw_ki64(px_jw *w, const char *key, int64_t v) {
     px_jw_i64(w, v);
 }
 
+void px_jw_named(px_jw *w, const char *key, int64_t id, px_str name) {
+    px_jw_key(w, px_str_of(key));
+    if (!id) {
+        px_jw_null(w);
+        return;
+    }
+    px_jw_open(w, '{');
+    px_jw_ki64(w, "id", id);
+    px_jw_kstr(w, "name", name);
+    px_jw_close(w, '}');
+}
+
 void px_call_created(px_call *c, const char *folder, int64_t id) {
     c->status = 201;
     px_call_answer(c, "Location", px_arena_fmt(c->arena, "%s/%lld", folder, (long long)id));

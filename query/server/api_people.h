@@ -23,6 +23,8 @@ px_status px_list_range(px_call *c, int64_t *after, size_t *limit, px_err *err);
 /* "2026-11-21T17:40:00Z" */
 void px_jw_time(px_jw *w, const char *key, int64_t at);
 void px_jw_ki64(px_jw *w, const char *key, int64_t v);
+/* Somebody or something with a number: {"id":…,"name":…}; 0: null. */
+void px_jw_named(px_jw *w, const char *key, int64_t id, px_str name);
 /* 201 and Location. */
 void px_call_created(px_call *c, const char *folder, int64_t id);
 

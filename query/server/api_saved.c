@@ -5,26 +5,14 @@
 #include "query/server/collection.h"
 #include "query/service/kept.h"
 
-static void put_both(px_jw *w, const char *key, int64_t id, px_str name) {
-    px_jw_key(w, px_str_of(key));
-    if (!id) {
-        px_jw_null(w);
-        return;
-    }
-    px_jw_open(w, '{');
-    px_jw_ki64(w, "id", id);
-    px_jw_kstr(w, "name", name);
-    px_jw_close(w, '}');
-}
-
 static void put(px_jw *w, const px_kept *k, bool whole) {
     px_jw_open(w, '{');
     px_jw_ki64(w, "id", k->id);
     px_jw_kstr(w, "name", k->name);
     px_jw_kstr(w, "note", k->note);
     px_jw_kstr(w, "access", px_str_of(px_access_name(k->access)));
-    put_both(w, "owner", k->owner, k->owner_name);
-    put_both(w, "organisation", k->org, k->org_name);
+    px_jw_named(w, "owner", k->owner, k->owner_name);
+    px_jw_named(w, "organisation", k->org, k->org_name);
     if (k->kind == PX_KEPT_QUERY) {
         px_jw_kstr(w, "query", k->body);
         px_jw_kstr(w, "dialect", k->dialect);

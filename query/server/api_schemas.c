@@ -105,8 +105,9 @@ const px_schema px_analyses_schemas[] = {
     {"Both", "{en:string|null, zh:string|null}"},
     {"AnalysisParameter", "{name:string, type:string, standard?:string, choices?:string, "
                           "lo?:number, hi?:number, means:Both}"},
-    {"Analysis", "{id:string, family:string, name:Both, asks:Both, formula?:string, latex?:string, "
-                 "source?:string, least?:Both, parameters?:[AnalysisParameter], *:any}"},
+    {"Analysis", "{id:string, family:string, name:Both, asks:Both, formula?:string, "
+                 "formula_zh?:string, latex?:string, source?:string, least?:Both, "
+                 "parameters?:[AnalysisParameter], *:any}"},
     {"AnalysisList", "{analyses:[Analysis]}"},
     {"AnalysisQuestion", "{q?:string, set?:string|[string], who?:string, where?:string, "
                          "format?:string, *:any}"},

@@ -123,6 +123,8 @@ px_status px_cmd_serve(int argc, char **argv, px_err *err) {
         return st;
     }
     if (st == PX_OK) st = px_people_open(config.in, &people, err);
+    if (st == PX_OK && config.public_read)
+        px_people_public_rate(people, (uint32_t)config.public_per_minute);
     if (st == PX_OK) st = px_server_open(&config, px_people_gate(people), &s, err);
     px_config_release(&config);
     if (st != PX_OK) {

@@ -60,6 +60,10 @@ void px_openapi_markdown(bool zh, px_buf *out) {
             if (r->gives) px_buf_fmt(out, zh ? "\n返回：`%s`\n" : "\nGives: `%s`\n", r->gives);
             if (r->type && !r->gives)
                 px_buf_fmt(out, zh ? "\n返回：%s\n" : "\nGives: %s\n", r->type);
+            if (r->others)
+                px_buf_fmt(
+                    out, zh ? "\n依参数或 Accept 另有：%s\n" : "\nOr, by parameter or Accept: %s\n",
+                    r->others);
         }
     }
     px_buf_c(out, zh ? "\n## 错误\n\n| 代码 | HTTP | 含义 |\n|---|---|---|\n"

@@ -1,4 +1,4 @@
-/* gate.h: the door that accounts keep. Without one (a desk, or public reading) everybody is let in as who the server says.
+/* gate.h: the door that accounts keep, or the bound of public reading. Without one (a desk, or public reading) everybody is let in as who the server says.
  *
  * Both functions run on a thread of the request's lane; routes for PX_ROLE_NOBODY pass without. */
 #ifndef PX_SERVER_GATE_H
@@ -14,6 +14,7 @@ typedef struct px_gate {
      * also when `enter` failed. */
     void (*leave)(void *self, px_call *c);
     void *self;
+    bool names; /* callers have accounts; else they are told apart by address */
 } px_gate;
 
 #endif

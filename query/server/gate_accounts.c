@@ -30,6 +30,7 @@ struct px_people {
     pthread_mutex_t lock;  /* of `accounts` */
     px_quota *quota;
     bool guarded;
+    uint32_t per_minute; /* of an address, while there are no accounts; 0: no bound */
     px_gate gate;
 };
 
@@ -140,7 +141,10 @@ static px_status by_key(px_people *p, px_call *c, px_str given, px_actor *out, p
 }
 
 static void is(struct caller *k, const px_actor *actor) {
+    px_str peer = k->actor.peer, request = k->actor.request;
     k->actor = *actor;
+    k->actor.peer = peer;
+    k->actor.request = request;
     k->who.role = (px_role)actor->role;
     k->who.user = actor->user;
     k->who.org = actor->org;
@@ -167,8 +171,6 @@ static px_status know(px_people *p, px_call *c, struct caller *k, px_str *csrf, 
             st = PX_OK;
         }
     }
-    k->actor.peer = c->peer;
-    k->actor.request = px_str_of(c->id);
     return st;
 }
 
@@ -180,9 +182,12 @@ static px_status enter(void *self, px_call *c, px_err *err) {
     k->actor = (px_actor){.role = (px_account_role)k->who.role, .name = k->who.name};
     k->who.actor = &k->actor;
     c->who = &k->who;
-    px_status st = know(p, c, k, &csrf, err);
+    k->actor.peer = c->peer;
+    k->actor.request = px_str_of(c->id);
+    px_status st = p->guarded ? know(p, c, k, &csrf, err) : PX_OK;
     k->subject = px_quota_subject_of(&k->actor, c->peer);
-    k->rule = px_quota_of(&k->actor);
+    k->rule = p->guarded ? px_quota_of(&k->actor)
+                         : (px_quota_rule){p->per_minute, UINT64_MAX, UINT32_MAX};
     k->counted = true;
     if (!px_quota_take(p->quota, k->subject, k->rule.per_minute, now_ms(), &k->look))
         return px_fail(err, PX_E_RATE, "more than %u requests a minute; try again in %u seconds",
@@ -287,7 +292,7 @@ static void tell_quota(px_people *p, px_call *c, struct caller *k, bool records)
     number(c, "X-RateLimit-Limit", k->look.limit);
     number(c, "X-RateLimit-Remaining", k->look.remaining);
     number(c, "X-RateLimit-Reset", k->look.reset_s);
-    if (c->route->lane != PX_LANE_BATCH && !records) return;
+    if (!p->guarded || (c->route->lane != PX_LANE_BATCH && !records)) return;
     px_quota_used(p->quota, k->subject, px_accounts_now(p->accounts) / 86400, &tasks, &rows);
     if (c->route->lane == PX_LANE_BATCH) {
         number(c, "X-Quota-Tasks-Limit", k->rule.tasks);
@@ -307,9 +312,9 @@ static void leave(void *self, px_call *c) {
     px_status st = PX_OK;
     px_err_clear(&err);
     px_str records = c->status < 300 ? px_pairs_get(&c->answer, "X-Patix-Records") : PX_STR("");
-    if (px_str_u64(records, &rows) && !c->head) st = count_rows(p, k, rows, &err);
+    if (p->guarded && px_str_u64(records, &rows) && !c->head) st = count_rows(p, k, rows, &err);
     if (st != PX_OK) px_call_problem(c, st, &err);
-    st = write_down(p, c, k, records, &err);
+    st = p->guarded ? write_down(p, c, k, records, &err) : PX_OK;
     /* Publications that nobody would know of are not handed out. */
     if (st != PX_OK && c->stream.next) px_call_problem(c, st, &err);
     end_task(p, c, k);
@@ -326,11 +331,12 @@ px_status px_people_open(const char *dir, px_people **out, px_err *err) {
     *out = NULL;
     p->dir = px_strdup(dir);
     p->quota = px_quota_new();
-    p->gate = (px_gate){enter, leave, p};
+    p->gate = (px_gate){.enter = enter, .leave = leave, .self = p};
     (void)pthread_mutex_init(&p->lock, NULL);
     if (px_state_exists(dir)) {
         st = open_accounts(p, false, err);
         if (st == PX_OK) st = px_accounts_any(p->accounts, &p->guarded, err);
+        p->gate.names = p->guarded;
     }
     if (st == PX_OK)
         *out = p;
@@ -348,6 +354,10 @@ void px_people_close(px_people *p) {
     free(p);
 }
 
+void px_people_public_rate(px_people *p, uint32_t per_minute) {
+    p->per_minute = p->guarded ? 0 : per_minute;
+}
+
 const px_gate *px_people_gate(const px_people *p) {
-    return p->guarded ? &p->gate : NULL;
+    return p->guarded || p->per_minute ? &p->gate : NULL;
 }

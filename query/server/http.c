@@ -12,6 +12,7 @@
  * connection closed. */
 #include "query/server/http.h"
 
+#include "query/server/linger.h"
 #include "query/server/listen.h"
 #include "query/server/tls.h"
 
@@ -51,6 +52,7 @@ struct px_http {
     px_loop *loop;
     px_timer *timer;
     px_soon *soon; /* MHD has something to do already */
+    px_linger *linger;
     px_collection *on;
     px_http_limits limits;
     px_http_calls calls;
@@ -177,6 +179,8 @@ static void on_end(void *self, struct MHD_Connection *m, void **context,
                   why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? PX_HTTP_DONE
                   : x->begun                                 ? PX_HTTP_CLIENT
                                                              : PX_HTTP_REFUSED);
+    if (x->early && why == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+        px_linger_add(h->linger, x->link->fd);
     now_doing(x, IDLE);
     x->link->kept = true;
     px_call_free(x->call);
@@ -350,12 +354,12 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *m, const ch
         }
         /* Without waiting for a body that nobody wants. */
         if (!x->too_large && !x->bad && !x->refused) return MHD_YES;
-        x->close = true;
+        x->close = x->early = true;
     } else if (x->admitting && !*upload_n) {
         /* Resumed before the body, and called as if for the first time. */
         x->admitting = false;
         if (!x->answered) return MHD_YES;
-        x->close = true;
+        x->close = x->early = true;
     } else if (*upload_n) {
         x->admitting = false;
         take_body(x, upload, *upload_n);
@@ -444,6 +448,7 @@ static void look_again(px_http *h, px_http_link *l) {
 void px_http_tick(px_http *h) {
     uint64_t now = px_loop_ms(h->loop);
     bool away = we_were_away(h, now);
+    px_linger_tick(h->linger);
     for (px_http_link *l = h->link; l; l = l->older)
         look_again(h, l);
     for (px_http_link *l = h->link; l && !away; l = l->older) {
@@ -486,6 +491,7 @@ static px_status start(px_http *h, int fd, px_err *err) {
     }
     px_status st = px_timer_new(h->loop, turn, h, &h->timer, err);
     if (st == PX_OK) st = px_soon_new(h->loop, turn, h, &h->soon, err);
+    if (st == PX_OK) st = px_linger_new(h->loop, &h->linger, err);
     if (st == PX_OK)
         st = px_loop_watch(h->loop, MHD_get_daemon_info(h->mhd, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
                            turn, h, err);
@@ -533,6 +539,7 @@ uint64_t px_http_cut(const px_http *h) {
 void px_http_close(px_http *h) {
     if (!h) return;
     if (h->mhd) MHD_stop_daemon(h->mhd);
+    px_linger_free(h->linger);
     if (h->tls) px_tls_forget();
     free(h);
 }

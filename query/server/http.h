@@ -30,14 +30,15 @@ struct px_exchange {
     px_call *call;
     px_buf body;
     uint64_t body_max, body_came;
-    bool too_large, bad;        /* the answer is to be a refusal: 413; 400 */
-    bool refused;               /* `ask` wants no body: `ready` follows at once */
-    bool spools, held;          /* `take` gets the body; it waits for px_http_go */
-    uint64_t began_ns;          /* first line was there */
-    uint64_t sent;              /* bytes of the answer's body */
-    bool close;                 /* no further request on this connection */
-    bool handed;                /* `ready` was called */
-    void *self;                 /* the server's */
+    bool too_large, bad; /* the answer is to be a refusal: 413; 400 */
+    bool refused;        /* `ask` wants no body: `ready` follows at once */
+    bool spools, held;   /* `take` gets the body; it waits for px_http_go */
+    uint64_t began_ns;   /* first line was there */
+    uint64_t sent;       /* bytes of the answer's body */
+    bool early;  /* answered before the body had come: what follows is taken and forgotten */
+    bool close;  /* no further request on this connection */
+    bool handed; /* `ready` was called */
+    void *self;  /* the server's */
     px_exchange *older, *newer; /* of those between ready and gone */
 
     /* http.c's own */

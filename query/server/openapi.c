@@ -57,15 +57,10 @@ static void parameter(px_jw *w, const px_route_param *p, bool zh) {
     px_jw_close(w, '}');
 }
 
-static void content(px_jw *w, const char *type, const char *schema) {
+static void media(px_jw *w, px_str type, const char *schema) {
     px_buf ref;
     px_buf_init(&ref, 512);
-    px_str t = px_str_of(type);
-    size_t semi = px_str_find(t, PX_STR(";"));
-    if (semi != SIZE_MAX) t.n = semi;
-    px_jw_key(w, PX_STR("content"));
-    px_jw_open(w, '{');
-    px_jw_key(w, t);
+    px_jw_key(w, px_str_trim(px_str_sub(type, 0, px_str_find(type, PX_STR(";")))));
     px_jw_open(w, '{');
     if (schema) {
         px_buf_fmt(&ref, "#/components/schemas/%s", schema);
@@ -75,8 +70,21 @@ static void content(px_jw *w, const char *type, const char *schema) {
         px_jw_close(w, '}');
     }
     px_jw_close(w, '}');
-    px_jw_close(w, '}');
     px_buf_done(&ref);
+}
+
+/* The schema is that of the first type. */
+static void content(px_jw *w, const char *type, const char *others, const char *schema) {
+    px_str rest = px_str_of(others ? others : "");
+    px_jw_key(w, PX_STR("content"));
+    px_jw_open(w, '{');
+    media(w, px_str_of(type), schema);
+    while (rest.n) {
+        size_t comma = px_str_find(rest, PX_STR(","));
+        media(w, px_str_sub(rest, 0, comma), NULL);
+        rest = comma == SIZE_MAX ? PX_STR("") : px_str_sub(rest, comma + 1, rest.n);
+    }
+    px_jw_close(w, '}');
 }
 
 static void operation(px_jw *w, const px_route *r, bool zh) {
@@ -102,7 +110,7 @@ static void operation(px_jw *w, const px_route *r, bool zh) {
         px_jw_open(w, '{');
         px_jw_key(w, PX_STR("required"));
         px_jw_bool(w, true);
-        content(w, "application/json", r->takes);
+        content(w, "application/json", NULL, r->takes);
         px_jw_close(w, '}');
     }
     px_jw_key(w, PX_STR("responses"));
@@ -110,7 +118,7 @@ static void operation(px_jw *w, const px_route *r, bool zh) {
     px_jw_key(w, PX_STR("2XX"));
     px_jw_open(w, '{');
     px_jw_kstr(w, "description", say(zh, r->en, r->zh));
-    content(w, r->type ? r->type : "application/json", r->gives);
+    content(w, r->type ? r->type : "application/json", r->others, r->gives);
     px_jw_close(w, '}');
     px_jw_key(w, PX_STR("default"));
     px_jw_open(w, '{');
@@ -183,7 +191,7 @@ static void components(px_jw *w, bool zh) {
     px_jw_key(w, PX_STR("problem"));
     px_jw_open(w, '{');
     px_jw_kstr(w, "description", say(zh, "What went wrong (RFC 9457).", "出错说明（RFC 9457）。"));
-    content(w, "application/problem+json", "Problem");
+    content(w, "application/problem+json", NULL, "Problem");
     px_jw_close(w, '}');
     px_jw_close(w, '}');
     px_jw_close(w, '}');

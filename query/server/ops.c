@@ -399,12 +399,15 @@ static const px_route_param class_params[] = {
     {"navigation", "query", "string", "", "with its neighbours", "包含相邻分类", NULL},
     {"q", "query", "string", "", "words, for search", "检索词", NULL}};
 
+#define OTHERS                                                                                     \
+    "application/json, application/exchange+xml, application/fulltext+xml, " REST_XML              \
+    ", application/cpc+xml"
 #define ROW(method_, path_, id_, params_, en_, zh_)                                                \
     {                                                                                              \
         .method = method_, .path = PX_OPS_REST path_, .id = id_, .family = "ops",                  \
         .lane = PX_LANE_SEARCH, .role = PX_ROLE_READER, .en = en_, .zh = zh_,                      \
-        PX_ROUTE_PARAMS(params_), .type = "application/xml", .run = rest, .fault = ops_problem,    \
-        .open = true                                                                               \
+        PX_ROUTE_PARAMS(params_), .type = "application/xml", .others = OTHERS, .run = rest,        \
+        .fault = ops_problem, .open = true                                                         \
     }
 #define BOTH(path_, id_, params_, en_, zh_)                                                        \
     ROW("GET", path_, id_, params_, en_, zh_), ROW("POST", path_, id_ "Post", params_, en_, zh_)

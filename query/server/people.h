@@ -17,7 +17,9 @@ typedef struct px_people px_people;
 
 px_status px_people_open(const char *dir, px_people **out, px_err *err);
 void px_people_close(px_people *p); /* no call is left */
-/* NULL: there are no accounts. Lives as long as `p`. */
+/* Requests a minute from one address while there are no accounts, so that public reading has a bound, too; 0: none. Before the gate. */
+void px_people_public_rate(px_people *p, uint32_t per_minute);
+/* NULL: there are no accounts and no such bound. Lives as long as `p`. */
 const px_gate *px_people_gate(const px_people *p);
 
 /* NULL: nothing was ever kept. */

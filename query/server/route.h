@@ -48,6 +48,8 @@ struct px_route {
     const char *takes; /* schema of the body: a name of schemas, or NULL */
     const char *gives; /* schema of a 2xx answer, or NULL where `type` is no JSON */
     const char *type;  /* media type of the answer; NULL: application/json */
+    /* Further media types, by a parameter or by Accept, with commas between; or NULL. */
+    const char *others;
     px_status (*run)(px_call *c, px_err *err);
     /* The body is a file of any size: it goes to disk as it comes (c->file), and this is asked before the first byte of it.
      * `expected`: its bytes, 0: not known. NULL: the body is in memory. */

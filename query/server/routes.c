@@ -8,6 +8,8 @@
     X(search)                                                                                      \
     X(records)                                                                                     \
     X(numbers)                                                                                     \
+    X(classes)                                                                                     \
+    X(coverage)                                                                                    \
     X(export)                                                                                      \
     X(similar)                                                                                     \
     X(analyses)                                                                                    \
@@ -19,6 +21,7 @@
     X(atom)
 #define SCHEMA_FAMILIES(X)                                                                         \
     X(meta)                                                                                        \
+    X(coverage)                                                                                    \
     X(search)                                                                                      \
     X(records)                                                                                     \
     X(similar)                                                                                     \

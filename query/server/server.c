@@ -419,9 +419,9 @@ void px_server_run(px_server *s) {
     px_log_u64(&n, "generation", snap->m.generation);
     px_log_u64(&n, "publications", snap->n_live);
     px_log_str(&n, "for",
-               s->gate   ? PX_STR("accounts")
-               : s->desk ? PX_STR("desk")
-                         : PX_STR("public"));
+               s->gate && s->gate->names ? PX_STR("accounts")
+               : s->desk                 ? PX_STR("desk")
+                                         : PX_STR("public"));
     px_log_end(&n);
     px_snapshot_unref(snap);
     px_timer_set(s->tick, TICK_MS, TICK_MS);

@@ -1,51 +1,15 @@
 #!/usr/bin/env bash
 # `patix serve` over real HTTP: routes, refusals, conditional requests, ranges, compression, streams, new commits, a full lane,
 # signals, configuration, who is let in.
-set -eu
-patix=$1 src=$2
-t=$(mktemp -d)
-pid=
-trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; rm -rf "$t"' EXIT
-export LC_ALL=C
-fail() { echo "serve: $*" >&2; [ ! -s "$t/log" ] || tail -5 "$t/log" >&2; exit 1; }
-same() { [ "$2" = "$3" ] || fail "$1: got \"$2\", expected \"$3\""; }
-has() { grep -q -- "$2" <<<"$3" || fail "$1: no \"$2\" in: $3"; }
+. "$2/tests/flow/serve.bash"
 
-cat > "$t/in.jsonl" <<'END'
+cat > "$dir/in.jsonl" <<'END'
 {"pub":"US2010000001A1","title":"Laser welding of battery cells","abstract":"A laser beam welds copper tabs.","applicants":[{"name":"Acme <b>GmbH</b>"}],"ipc":["B23K26/21"],"family":"f:1"}
 {"pub":"EP1000001A1","title":"Laserschweissen","family":"f:1"}
 {"pub":"US2011000001A1","title":"Laser welding of battery tabs","abstract":"Copper tabs are welded.","family":"f:2"}
 {"pub":"CN102000001A","titles":[{"lang":"zh","text":"激光切割装置"},{"lang":"en","text":"Laser cutting device"}]}
 END
-"$patix" index --into "$t/c" "$t/in.jsonl" > "$t/out" 2>&1 || fail "index: $(cat "$t/out")"
-
-# Starts a server with options; its address is $u then.
-up() {
-  : > "$t/out" # the address of the one before stands there
-  "$patix" serve --in "$t/c" --listen 127.0.0.1:0 "$@" > "$t/out" 2> "$t/log" &
-  pid=$!
-  for _ in $(seq 200); do
-    u=$(sed -n 's/^patix is listening at //p' "$t/out")
-    [ -z "$u" ] || return 0
-    kill -0 "$pid" 2>/dev/null || fail "it does not start: $(cat "$t/log")"
-    sleep 0.05
-  done
-  fail "it says no address"
-}
-down() { # expects exit status 0
-  kill -TERM "$pid"
-  wait "$pid" && status=0 || status=$?
-  pid=
-  same "exit status" "$status" 0
-}
-ask() { curl -sS -m 30 "$@"; }
-code() { ask -o "$t/body" -w '%{http_code}' "$@"; }
-field() { # NAME CURL...: a header field of the answer
-  local name=$1
-  shift
-  ask -o "$t/body" -D "$t/head" "$@" >/dev/null
-  tr -d '\r' < "$t/head" | sed -n "s/^$name: //Ip" | head -1
-}
+index "$dir/in.jsonl"
 
 up
 same health "$(ask "$u/healthz")" ok
@@ -77,9 +41,8 @@ has "unknown parameter" 'there is no parameter qq' "$(ask "$u/api/v1/count?q=x&q
 has "number" 'limit is a whole number' "$(ask "$u/api/v1/search?q=x&limit=many")"
 has "UTF-8" 'no valid UTF-8' "$(ask "$u/api/v1/count?q=%FF")"
 id=$(field x-request-id "$u/nothing")
-has "request id" "$id" "$(cat "$t/body")"
-for _ in $(seq 50); do grep -q "$id" "$t/log" && break; sleep 0.05; done
-grep -q "id=$id .*path=/nothing .*status=404 code=NOTFOUND" "$t/log" || fail "the log has no line of $id"
+has "request id" "$id" "$(cat "$dir/body")"
+logged "id=$id .*path=/nothing .*status=404 code=NOTFOUND"
 
 # Fields that every answer has.
 for want in "x-content-type-options:nosniff" "referrer-policy:no-referrer" "x-frame-options:DENY"; do
@@ -129,8 +92,8 @@ has metrics '^patix_errors_total{code="NOTFOUND"} ' "$metrics"
 ! grep -vqE '^(# (HELP|TYPE) )?patix_' <<<"$metrics" || fail "a line of the metrics begins otherwise"
 
 # A new commit is seen within a second, and no request fails meanwhile.
-echo '{"pub":"US2012000001A1","title":"Laser printer"}' > "$t/more.jsonl"
-"$patix" index --into "$t/c" "$t/more.jsonl" > "$t/out2" 2>&1 || fail "index: $(cat "$t/out2")"
+echo '{"pub":"US2012000001A1","title":"Laser printer"}' > "$dir/more.jsonl"
+index "$dir/more.jsonl"
 for i in $(seq 25); do
   now=$(ask "$u/api/v1/count?q=ti=laser")
   grep -q '"publications":4' <<<"$now" && break
@@ -146,39 +109,37 @@ same "own host" "$(code -H 'Host: localhost:1' "$u/healthz")" 200
 same "a proxy" "$(code -H 'X-Forwarded-For: 10.0.0.1' "$u/healthz")" 403
 same "another origin" "$(code -H 'Origin: http://evil.example' -H 'Content-Type: application/json' -d '{"q":"laser"}' "$u/api/v1/count")" 403
 same "by POST" "$(code -H 'Content-Type: application/json' -d '{"q":"laser"}' "$u/api/v1/count")" 200
-same "a port that is taken" "$("$patix" serve --in "$t/c" --listen "${u#http://}" 2>&1 | grep -c 'cannot listen')" 1
+same "a port that is taken" "$("$patix" serve --in "$c" --listen "${u#http://}" 2>&1 | grep -c 'cannot listen')" 1
 down
-grep -q ' ended' "$t/log" || fail "no last line"
+grep -q ' ended' "$dir/log" || fail "no last line"
 
 # Who may start where.
-"$patix" serve --in "$t/c" --listen 0.0.0.0:0 > "$t/out" 2>&1 && fail "open to all without being told to"
-grep -q -- --public-read "$t/out" || fail "it does not say --public-read: $(cat "$t/out")"
-"$patix" serve --in "$t/nothing" --listen 127.0.0.1:0 > "$t/out" 2>&1 && fail "without a collection"
-"$patix" serve --in "$t/c" --listen nowhere > "$t/out" 2>&1 && fail "without a port"
-"$patix" serve --no-such-setting 1 > "$t/out" 2>&1 && fail "an unknown setting"
+"$patix" serve --in "$c" --listen 0.0.0.0:0 > "$dir/out" 2>&1 && fail "open to all without being told to"
+grep -q -- --public-read "$dir/out" || fail "it does not say --public-read: $(cat "$dir/out")"
+"$patix" serve --in "$dir/nothing" --listen 127.0.0.1:0 > "$dir/out" 2>&1 && fail "without a collection"
+"$patix" serve --in "$c" --listen nowhere > "$dir/out" 2>&1 && fail "without a port"
+"$patix" serve --no-such-setting 1 > "$dir/out" 2>&1 && fail "an unknown setting"
 
 # Configuration: printed, read again, reloaded; SIGHUP keeps the old one when the new one is wrong.
-"$patix" serve --print-config > "$t/conf" || fail "print-config"
-"$patix" serve --config "$t/conf" --print-config | diff - "$t/conf" || fail "the printed configuration reads otherwise"
-"$patix" serve --config "$src/cmake/package/patix.conf" --print-config > "$t/packaged" || fail "the packaged configuration"
-grep -q '^public_read = true' "$t/packaged" || fail "the packaged configuration is not read"
-LC_ALL=zh_CN.UTF-8 "$patix" serve --print-config > "$t/conf.zh" && "$patix" serve --config "$t/conf.zh" --print-config | diff - "$t/conf" || fail "in Chinese"
-printf '[log]\nlog_format = json\n[http]\ncors = https://a.example\n' > "$t/own.conf"
-up --config "$t/own.conf" --log "$t/own.log"
+"$patix" serve --print-config > "$dir/conf" || fail "print-config"
+"$patix" serve --config "$dir/conf" --print-config | diff - "$dir/conf" || fail "the printed configuration reads otherwise"
+"$patix" serve --config "$source/cmake/package/patix.conf" --print-config > "$dir/packaged" || fail "the packaged configuration"
+grep -q '^public_read = true' "$dir/packaged" || fail "the packaged configuration is not read"
+LC_ALL=zh_CN.UTF-8 "$patix" serve --print-config > "$dir/conf.zh" && "$patix" serve --config "$dir/conf.zh" --print-config | diff - "$dir/conf" || fail "in Chinese"
+printf '[log]\nlog_format = json\n[http]\ncors = https://a.example\n' > "$dir/own.conf"
+up --config "$dir/own.conf" --log "$dir/own.log"
 same cors "$(field access-control-allow-origin -H 'Origin: https://a.example' "$u/api/v1/status")" https://a.example
 same "cors, another" "$(field access-control-allow-origin -H 'Origin: https://b.example' "$u/api/v1/status")" ""
 same preflight "$(field access-control-allow-methods -X OPTIONS -H 'Origin: https://a.example' -H 'Access-Control-Request-Method: GET' "$u/api/v1/status")" "GET, HEAD, OPTIONS"
-printf '[http]\ncors = https://b.example\n[cache]\ncache_mb = 1\n' > "$t/own.conf"
-mv "$t/own.log" "$t/old.log"
+printf '[http]\ncors = https://b.example\n[cache]\ncache_mb = 1\n' > "$dir/own.conf"
+mv "$dir/own.log" "$dir/old.log"
 kill -HUP "$pid"
-for _ in $(seq 100); do grep -q reload "$t/own.log" 2>/dev/null && break; sleep 0.05; done
-grep -q 'needs_restart=cache_mb' "$t/own.log" || fail "reload: $(cat "$t/own.log")"
-grep -q '"event":"request"' "$t/old.log" || fail "no JSON in the log"
+logged 'reload.*needs_restart=cache_mb' 1 "$dir/own.log"
+grep -q '"event":"request"' "$dir/old.log" || fail "no JSON in the log"
 same "cors, reloaded" "$(field access-control-allow-origin -H 'Origin: https://b.example' "$u/api/v1/status")" https://b.example
-printf '[http]\nnonsense = 1\n' > "$t/own.conf"
+printf '[http]\nnonsense = 1\n' > "$dir/own.conf"
 kill -HUP "$pid"
-for _ in $(seq 100); do grep -q 'stays as it was' "$t/own.log" && break; sleep 0.05; done
-grep -q 'stays as it was' "$t/own.log" || fail "a wrong configuration was taken"
+logged 'stays as it was' 1 "$dir/own.log"
 same "still there" "$(ask "$u/healthz")" ok
 down
 
@@ -187,23 +148,21 @@ up --public-read --trusted-proxies 127.0.0.0/8
 same "public" "$(code "$u/api/v1/count?q=laser")" 200
 has "public" '"who":"public"' "$(ask "$u/api/v1/status")"
 ask -H 'X-Forwarded-For: 1.2.3.4, 203.0.113.9' "$u/healthz" > /dev/null
-for _ in $(seq 50); do grep -q 'peer=203.0.113.9' "$t/log" && break; sleep 0.05; done
-grep -q 'peer=203.0.113.9' "$t/log" || fail "the client behind the proxy is not in the log"
+logged 'peer=203.0.113.9'
 down
 
 # A full lane says so at once, with Retry-After; the others are answered, and afterwards everybody is. (One thread, one place.)
 up --search-workers 1 --search-queue 1 --answers-mb 0 --slow-ms 0
 for _ in $(seq 10); do
-  ask -Z --parallel-max 60 --parallel-immediate -D "$t/head" -w '%{http_code}\n' -o "$t/none" \
-    "$u/api/v1/search?q=laser&facet=pa:all&facet=ipc:all&snippets=500&limit=[1-200]" > "$t/codes" 2> /dev/null || true
-  ! grep -vE '^(200|503)$' "$t/codes" || fail "another status under load"
-  grep -q 503 "$t/codes" && break
+  ask -Z --parallel-max 60 --parallel-immediate -D "$dir/head" -w '%{http_code}\n' -o "$dir/none" \
+    "$u/api/v1/search?q=laser&facet=pa:all&facet=ipc:all&snippets=500&limit=[1-200]" > "$dir/codes" 2> /dev/null || true
+  ! grep -vE '^(200|503)$' "$dir/codes" || fail "another status under load"
+  grep -q 503 "$dir/codes" && break
 done
-grep -q 200 "$t/codes" || fail "nobody was answered"
-grep -q 503 "$t/codes" || fail "the lane was never full"
+grep -q 200 "$dir/codes" || fail "nobody was answered"
+grep -q 503 "$dir/codes" || fail "the lane was never full"
 has "busy" '^patix_lane_refused_total{lane="search"} [1-9]' "$(ask "$u/metrics")"
-for _ in $(seq 50); do grep -q 'code=BUSY' "$t/log" && break; sleep 0.05; done
-grep -q 'status=503 code=BUSY' "$t/log" || fail "the log does not say it"
+logged 'status=503 code=BUSY'
 same "afterwards" "$(code "$u/api/v1/count?q=laser")" 200
 down
 
@@ -216,12 +175,12 @@ printf '"laser"}' >&3
 has "slow body" '"publications":4' "$(cat <&3)"
 exec 3>&-
 down
-grep -q ' slow .*query=tac=laser .*plan=' "$t/log" || fail "a slow question without a plan"
-[ "$(grep -c ' slow ' "$t/log")" = 1 ] || fail "too many slow questions"
+grep -q ' slow .*query=tac=laser .*plan=' "$dir/log" || fail "a slow question without a plan"
+[ "$(grep -c ' slow ' "$dir/log")" = 1 ] || fail "too many slow questions"
 
 # SIGTERM with a stream under way: it is finished, or seen to be cut; the server ends with 0.
 up --stop-ms 200
-ask --limit-rate 100 "$u/api/v1/export?q=*&format=jsonl" > "$t/part" 2> /dev/null &
+ask --limit-rate 100 "$u/api/v1/export?q=*&format=jsonl" > "$dir/part" 2> /dev/null &
 slow=$!
 sleep 0.3
 down
@@ -229,19 +188,19 @@ wait "$slow" || true
 
 # TLS.
 if command -v openssl > /dev/null; then
-  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$t/key.pem" -out "$t/cert.pem" -days 2 -subj /CN=localhost -addext "subjectAltName=IP:127.0.0.1" 2> /dev/null
-  up --tls-cert "$t/cert.pem" --tls-key "$t/key.pem"
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 -subj /CN=localhost -addext "subjectAltName=IP:127.0.0.1" 2> /dev/null
+  up --tls-cert "$dir/cert.pem" --tls-key "$dir/key.pem"
   has address https:// "$u"
-  same tls "$(ask --cacert "$t/cert.pem" "$u/healthz")" ok
-  has "tls" max-age "$(field strict-transport-security --cacert "$t/cert.pem" "$u/healthz")"
-  same "tls, a search" "$(ask --cacert "$t/cert.pem" -o "$t/body" -w '%{http_code}' "$u/api/v1/count?q=laser")" 200
+  same tls "$(ask --cacert "$dir/cert.pem" "$u/healthz")" ok
+  has "tls" max-age "$(field strict-transport-security --cacert "$dir/cert.pem" "$u/healthz")"
+  same "tls, a search" "$(ask --cacert "$dir/cert.pem" -o "$dir/body" -w '%{http_code}' "$u/api/v1/count?q=laser")" 200
   down
-  "$patix" serve --in "$t/c" --listen 127.0.0.1:0 --tls-cert "$t/cert.pem" > "$t/out" 2>&1 && fail "a certificate without a key"
+  "$patix" serve --in "$c" --listen 127.0.0.1:0 --tls-cert "$dir/cert.pem" > "$dir/out" 2>&1 && fail "a certificate without a key"
 fi
 
 # systemd is told.
 if command -v python3 > /dev/null; then
-  python3 - "$t/notify" > "$t/said" <<'END' &
+  python3 - "$dir/notify" > "$dir/notified" <<'END' &
 import socket, sys
 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 s.bind(sys.argv[1])
@@ -249,10 +208,10 @@ s.settimeout(20)
 print(s.recv(100).decode(), s.recv(100).decode())
 END
   listener=$!
-  for _ in $(seq 100); do [ -S "$t/notify" ] && break; sleep 0.05; done
-  NOTIFY_SOCKET=$t/notify up
+  for _ in $(seq 100); do [ -S "$dir/notify" ] && break; sleep 0.05; done
+  NOTIFY_SOCKET=$dir/notify up
   down
   wait "$listener"
-  same notify "$(cat "$t/said")" "READY=1 STOPPING=1"
+  same notify "$(cat "$dir/notified")" "READY=1 STOPPING=1"
 fi
 echo "serve: all well"

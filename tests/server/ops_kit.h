@@ -102,6 +102,10 @@ static inline void check(const row *t) {
     px_arena_free(a);
 }
 
+/* A row of a table: request and status, then what it is asked with and what its answer has, by their names. */
+#define ROW(line, answer, ...)                                                                     \
+    { .request = line, .status = answer, __VA_ARGS__ }
+
 #define REST      "/ops/3.2/rest-services/"
 #define PUB       "GET " REST "published-data/publication/"
 #define NOT_FOUND "<code>SERVER.EntityNotFound</code><message>No results found</message>"
