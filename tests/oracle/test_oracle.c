@@ -14,8 +14,6 @@
 #include <cmocka.h>
 
 #include "base/intern.h"
-#include "query/engine/engine.h"
-#include "tests/lib/random_query.h"
 #include "tests/lib/tangle.h"
 #include "tests/oracle/oracle_set.h"
 
@@ -32,22 +30,15 @@
 #define REASONS 200
 #define KINDS   ((int)PX_Q_LEAF + 1 + (int)PX_L_SIM + 1)
 
-typedef unsigned long long ull;
-
 /* cmocka's own printing stops at 1,024 bytes. */
 #define SAY(...) (void)fprintf(stderr, __VA_ARGS__)
 
 struct trial {
+    oracle of;
     uint64_t seed;
-    px_snapshot *snap;
-    judge *j;
-    random_query *random;
-    px_arena *a;
-    bool *hit, *theirs; /* by record: what judge and engine say */
-    px_buf report;
+    bool *theirs; /* by record: what the engine says */
     bool canonical_differs,
         form_differs; /* of the last question; of the one that is made smaller */
-    px_query_env env; /* with the lists of the question */
     uint64_t n_refused, n_limits, n_hits, n_empty, n_facets, n_pages;
     uint64_t n_kind[KINDS]; /* questions that hold such a part, and were compared */
     px_intern *reason;      /* of refusals, figures and quoted words taken out */
@@ -113,20 +104,20 @@ static void say_kinds(const struct trial *t) {
 
 static void say_rows(struct trial *t) {
     size_t shown = 0, differ = 0;
-    for (size_t i = 0; i < judge_size(t->j); i++) {
-        if (t->hit[i] == t->theirs[i]) continue;
+    for (size_t i = 0; i < judge_size(t->of.j); i++) {
+        if (t->of.hit[i] == t->theirs[i]) continue;
         if (shown++ < 5)
-            px_buf_fmt(&t->report, "  " PX_STR_FMT ": judge %s, engine %s\n",
-                       PX_STR_ARG(judge_key(t->j, i)), t->hit[i] ? "yes" : "no",
+            px_buf_fmt(&t->of.report, "  " PX_STR_FMT ": judge %s, engine %s\n",
+                       PX_STR_ARG(judge_key(t->of.j, i)), t->of.hit[i] ? "yes" : "no",
                        t->theirs[i] ? "yes" : "no");
         differ++;
     }
-    px_buf_fmt(&t->report, "  %zu publications differ\n", differ);
+    px_buf_fmt(&t->of.report, "  %zu publications differ\n", differ);
 }
 
 static void judge_all(struct trial *t, const px_qnode *q, bool *hit) {
-    judge_bound *b = judge_bind(t->j, q);
-    for (size_t i = 0; i < judge_size(t->j); i++)
+    judge_bound *b = judge_bind(t->of.j, q);
+    for (size_t i = 0; i < judge_size(t->of.j); i++)
         hit[i] = judge_eval(b, i);
     judge_unbind(b);
 }
@@ -136,13 +127,13 @@ static bool read_rows(struct trial *t, const px_rowset *rows) {
     uint32_t row[PX_STOP_ROWS];
     size_t n;
     px_rowset_iter it;
-    memset(t->theirs, 0, judge_size(t->j) + 1);
+    memset(t->theirs, 0, judge_size(t->of.j) + 1);
     px_rowset_begin(&it, rows);
     while ((n = px_rowset_read(&it, row)) > 0)
         for (size_t i = 0; i < n; i++) {
-            size_t k = judge_of_row(t->j, row[i]);
+            size_t k = judge_of_row(t->of.j, row[i]);
             if (k == SIZE_MAX) {
-                px_buf_fmt(&t->report, "  the engine found row %u, which is dead\n", row[i]);
+                px_buf_fmt(&t->of.report, "  the engine found row %u, which is dead\n", row[i]);
                 return false;
             }
             t->theirs[k] = true;
@@ -151,11 +142,11 @@ static bool read_rows(struct trial *t, const px_rowset *rows) {
 }
 
 static bool same_counts(struct trial *t, const px_counts *c) {
-    judge_counts w = judge_count(t->j, t->hit);
+    judge_counts w = judge_count(t->of.j, t->of.hit);
     if (w.publications == c->publications && w.applications == c->applications &&
         w.families == c->families && w.extended == c->extended)
         return true;
-    px_buf_fmt(&t->report,
+    px_buf_fmt(&t->of.report,
                "  publications, applications, simple, extended families: judge %llu %llu %llu "
                "%llu, engine %llu %llu %llu %llu\n",
                (ull)w.publications, (ull)w.applications, (ull)w.families, (ull)w.extended,
@@ -168,12 +159,12 @@ static bool same_canonical(struct trial *t, const px_query *q) {
     px_query again;
     px_err err;
     px_err_clear(&err);
-    if (px_query_parse_in(t->a, q->canonical, &t->env, &again, &err) != PX_OK) {
-        px_buf_fmt(&t->report, "  the canonical form is not understood: %s\n", err.message);
+    if (px_query_parse_in(t->of.a, q->canonical, &t->of.env, &again, &err) != PX_OK) {
+        px_buf_fmt(&t->of.report, "  the canonical form is not understood: %s\n", err.message);
         return false;
     }
     if (px_query_same(q->root, again.root)) return true;
-    px_buf_fmt(&t->report, "  the canonical form is read as another tree: " PX_STR_FMT "\n",
+    px_buf_fmt(&t->of.report, "  the canonical form is read as another tree: " PX_STR_FMT "\n",
                PX_STR_ARG(again.canonical));
     return false;
 }
@@ -185,27 +176,27 @@ static enum verdict ask(struct trial *t, px_str text, px_answer *a) {
     px_query q;
     px_err err;
     px_err_clear(&err);
-    px_arena_reset(t->a);
-    px_buf_clear(&t->report);
-    px_status st = px_query_parse_in(t->a, text, &t->env, &q, &err);
+    px_arena_reset(t->of.a);
+    px_buf_clear(&t->of.report);
+    px_status st = px_query_parse_in(t->of.a, text, &t->of.env, &q, &err);
     if (st == PX_E_QUERY || st == PX_E_UNSUPPORTED || st == PX_E_LIMIT) {
         count_refusal(t, st, err.message);
         return REFUSED;
     }
     t->canonical_differs = st == PX_OK && !same_canonical(t, &q);
     if (t->canonical_differs) return DIFFERENT;
-    if (st == PX_OK) st = px_answer_open(t->snap, text, &t->env, NULL, a, &err);
+    if (st == PX_OK) st = px_answer_open(t->of.snap, text, &t->of.env, NULL, a, &err);
     if (st == PX_E_LIMIT || st == PX_E_UNSUPPORTED) {
         count_refusal(t, st, err.message);
         return TOO_MUCH;
     }
     if (st != PX_OK) {
-        px_buf_fmt(&t->report, "  the engine fails: %s: %s\n", px_status_name(st), err.message);
+        px_buf_fmt(&t->of.report, "  the engine fails: %s: %s\n", px_status_name(st), err.message);
         return DIFFERENT;
     }
-    judge_all(t, a->query.root, t->hit);
+    judge_all(t, a->query.root, t->of.hit);
     bool same = read_rows(t, &a->rows);
-    if (same && memcmp(t->hit, t->theirs, judge_size(t->j)) != 0) {
+    if (same && memcmp(t->of.hit, t->theirs, judge_size(t->of.j)) != 0) {
         say_rows(t);
         same = false;
     }
@@ -265,11 +256,11 @@ static bool still_differs(struct trial *t, const px_qnode *q, px_buf *canonical)
     px_answer answer;
     px_buf_clear(canonical);
     px_query_print(q, canonical);
-    px_arena_reset(t->a);
-    px_status st = px_query_parse_in(t->a, px_buf_view(canonical), &t->env, &again, NULL);
+    px_arena_reset(t->of.a);
+    px_status st = px_query_parse_in(t->of.a, px_buf_view(canonical), &t->of.env, &again, NULL);
     if (st != PX_OK || !px_query_same(q, again.root)) { /* not every smaller tree is a question */
-        px_buf_clear(&t->report);
-        px_buf_c(&t->report, "  the canonical form is read otherwise\n");
+        px_buf_clear(&t->of.report);
+        px_buf_c(&t->of.report, "  the canonical form is read otherwise\n");
         return t->form_differs;
     }
     enum verdict v = ask(t, px_buf_view(canonical), &answer);
@@ -283,7 +274,7 @@ static void shrink(struct trial *t, px_str text) {
     px_query q;
     px_buf canonical;
     px_buf_init(&canonical, PX_BUF_MAX);
-    bool better = px_query_parse_in(a, text, &t->env, &q, NULL) == PX_OK;
+    bool better = px_query_parse_in(a, text, &t->of.env, &q, NULL) == PX_OK;
     px_qnode *best = better ? q.root : NULL;
     while (better) {
         better = false;
@@ -297,7 +288,7 @@ static void shrink(struct trial *t, px_str text) {
     }
     bool yes = best && still_differs(t, best, &canonical);
     SAY("smallest: " PX_STR_FMT "\n%s", PX_STR_ARG(px_buf_view(&canonical)),
-        yes ? t->report.p : "  (the same on its own)\n");
+        yes ? t->of.report.p : "  (the same on its own)\n");
     px_buf_done(&canonical);
     px_arena_free(a);
 }
@@ -308,9 +299,9 @@ static void differs(struct trial *t, px_str text) {
     px_arena *a = px_arena_new();
     SAY("seed %llu: judge and engine differ\nquestion: " PX_STR_FMT "\n", (ull)t->seed,
         PX_STR_ARG(text));
-    if (px_query_parse_in(a, text, &t->env, &q, &err) == PX_OK)
+    if (px_query_parse_in(a, text, &t->of.env, &q, &err) == PX_OK)
         SAY("canonical: " PX_STR_FMT "\n", PX_STR_ARG(q.canonical));
-    SAY("%s", t->report.n ? t->report.p : "");
+    SAY("%s", t->of.report.n ? t->of.report.p : "");
     px_arena_free(a);
     shrink(t, text);
 }
@@ -322,27 +313,28 @@ static bool same_facet(struct trial *t, const px_answer *answer, px_str name) {
     px_facet f;
     px_err err;
     px_err_clear(&err);
-    px_status st = px_facet_read(t->a, name, &ask_for, &err);
-    if (st == PX_OK) st = px_facet_count(t->a, &answer->rows, &ask_for, NULL, &f, &err);
+    px_status st = px_facet_read(t->of.a, name, &ask_for, &err);
+    if (st == PX_OK) st = px_facet_count(t->of.a, &answer->rows, &ask_for, NULL, &f, &err);
     if (st != PX_OK) {
-        px_buf_fmt(&t->report, "  facet " PX_STR_FMT " fails: %s\n", PX_STR_ARG(name), err.message);
+        px_buf_fmt(&t->of.report, "  facet " PX_STR_FMT " fails: %s\n", PX_STR_ARG(name),
+                   err.message);
         return false;
     }
     judge_facet w =
-        judge_facet_of(t->j, t->a, t->hit, ask_for.field, ask_for.custom, ask_for.level);
+        judge_facet_of(t->of.j, t->of.a, t->of.hit, ask_for.field, ask_for.custom, ask_for.level);
     size_t k = 0;
     while (k < w.n && k < f.n && w.v[k].count == f.v[k].count &&
            px_str_eq(w.v[k].value, f.v[k].value))
         k++;
     if (k == w.n && k == f.n && f.distinct == w.n && f.missing == w.missing) return true;
-    px_buf_fmt(&t->report,
+    px_buf_fmt(&t->of.report,
                "  facet " PX_STR_FMT ": values, missing: judge %zu %llu, engine %zu (%llu) %llu\n",
                PX_STR_ARG(name), w.n, (ull)w.missing, f.n, (ull)f.distinct, (ull)f.missing);
     if (k < w.n)
-        px_buf_fmt(&t->report, "  judge: place %zu " PX_STR_FMT " %llu\n", k,
+        px_buf_fmt(&t->of.report, "  judge: place %zu " PX_STR_FMT " %llu\n", k,
                    PX_STR_ARG(w.v[k].value), (ull)w.v[k].count);
     if (k < f.n)
-        px_buf_fmt(&t->report, "  engine: place %zu " PX_STR_FMT " %llu\n", k,
+        px_buf_fmt(&t->of.report, "  engine: place %zu " PX_STR_FMT " %llu\n", k,
                    PX_STR_ARG(f.v[k].value), (ull)f.v[k].count);
     return false;
 }
@@ -351,13 +343,13 @@ static bool same_facet(struct trial *t, const px_answer *answer, px_str name) {
 
 /* What the order goes by, as the judge sees it. PX_NIL comes last. */
 static uint32_t order_value(struct trial *t, px_field f, size_t i) {
-    if (f == PX_F_NCF) return judge_times_cited(t->j, i);
-    if (f == PX_F_NFAM) return judge_family_size(t->j, i);
-    return judge_number(t->j, i, f);
+    if (f == PX_F_NCF) return judge_times_cited(t->of.j, i);
+    if (f == PX_F_NFAM) return judge_family_size(t->of.j, i);
+    return judge_number(t->of.j, i, f);
 }
 
 static bool in_order(struct trial *t, const px_sorting *o, const px_hit *x, const px_hit *y) {
-    size_t i = judge_of_row(t->j, x->row), k = judge_of_row(t->j, y->row);
+    size_t i = judge_of_row(t->of.j, x->row), k = judge_of_row(t->of.j, y->row);
     if (px_sorting_is_relevance(o))
         return x->ranked && y->ranked ? x->score >= y->score : x->ranked || !y->ranked;
     for (size_t n = 0; n < o->n; n++) {
@@ -366,14 +358,14 @@ static bool in_order(struct trial *t, const px_sorting *o, const px_hit *x, cons
         if (v == PX_NIL || w == PX_NIL) return w == PX_NIL;
         return (v > w) == o->key[n].falling;
     }
-    return px_str_cmp(judge_key(t->j, i), judge_key(t->j, k)) < 0;
+    return px_str_cmp(judge_key(t->of.j, i), judge_key(t->of.j, k)) < 0;
 }
 
 /* Every hit once, whatever the size of the pages, in the order that was asked for. */
 static bool same_pages(struct trial *t, const px_answer *a, const px_units *units, px_order order,
                        uint64_t expected) {
-    bool *seen = px_calloc(judge_size(t->j) + 1, 1);
-    size_t room = 1 + random_below(t->random, 400), n;
+    bool *seen = px_calloc(judge_size(t->of.j) + 1, 1);
+    size_t room = 1 + random_below(t->of.random, 400), n;
     if (a->counts.publications / room > 200) room = a->counts.publications / 200 + 1;
     px_hit *page = px_calloc(room + 1, sizeof *page); /* one of the page before */
     uint64_t at = 0;
@@ -382,34 +374,34 @@ static bool same_pages(struct trial *t, const px_answer *a, const px_units *unit
     px_err err;
     px_err_clear(&err);
     if (px_answer_sorting(a, order, &really, &err) != PX_OK) {
-        px_buf_fmt(&t->report, "  the order fails: %s\n", err.message);
+        px_buf_fmt(&t->of.report, "  the order fails: %s\n", err.message);
         good = false;
     }
     for (;; at += n, page[0] = page[n]) {
         n = 0;
         if (good && px_answer_page(a, units, order, at, room, page + 1, &n, &err) != PX_OK) {
-            px_buf_fmt(&t->report, "  a page fails: %s\n", err.message);
+            px_buf_fmt(&t->of.report, "  a page fails: %s\n", err.message);
             good = false;
         }
         if (!good || n == 0) break;
         for (size_t i = 1; i <= n && good; i++) {
-            size_t k = judge_of_row(t->j, page[i].row);
-            if (k == SIZE_MAX || seen[k] || !t->hit[k]) {
-                px_buf_fmt(&t->report, "  by %s, place %llu: %s\n", px_order_name(order),
-                           (ull)(at + i - 1), k == SIZE_MAX || !t->hit[k] ? "no hit" : "twice");
+            size_t k = judge_of_row(t->of.j, page[i].row);
+            if (k == SIZE_MAX || seen[k] || !t->of.hit[k]) {
+                px_buf_fmt(&t->of.report, "  by %s, place %llu: %s\n", px_order_name(order),
+                           (ull)(at + i - 1), k == SIZE_MAX || !t->of.hit[k] ? "no hit" : "twice");
                 good = false;
             } else {
                 seen[k] = true;
             }
             if (good && (i > 1 || at) && !in_order(t, &really, &page[i - 1], &page[i])) {
-                px_buf_fmt(&t->report, "  by %s, place %llu is out of order\n",
+                px_buf_fmt(&t->of.report, "  by %s, place %llu is out of order\n",
                            px_order_name(order), (ull)(at + i - 1));
                 good = false;
             }
         }
     }
     if (good && at != expected) {
-        px_buf_fmt(&t->report, "  by %s, pages of %zu: %llu of %llu can be reached\n",
+        px_buf_fmt(&t->of.report, "  by %s, pages of %zu: %llu of %llu can be reached\n",
                    px_order_name(order), room, (ull)at, (ull)expected);
         good = false;
     }
@@ -433,21 +425,21 @@ static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_ord
                         : unit == PX_UNIT_FAM ? a->counts.families
                                               : a->counts.extended;
     if (px_units_pick(&a->rows, unit, NULL, NULL, &u, &err) != PX_OK) {
-        px_buf_fmt(&t->report, "  representatives fail: %s\n", err.message);
+        px_buf_fmt(&t->of.report, "  representatives fail: %s\n", err.message);
         return false;
     }
     bool good = same_pages(t, a, &u, order, expected);
-    size_t n = judge_size(t->j);
+    size_t n = judge_size(t->of.j);
     uint32_t *members = px_calloc(n + 1, sizeof *members);
     for (size_t i = 0; i < n; i++)
-        if (t->hit[i]) members[group_of(t->j, unit, i)]++;
+        if (t->of.hit[i]) members[group_of(t->of.j, unit, i)]++;
     for (size_t i = 0; i < n && good; i++) {
-        uint32_t row = judge_row(t->j, i);
+        uint32_t row = judge_row(t->of.j, i);
         if (!px_rowset_has(&u.reps, row)) continue;
-        uint32_t g = group_of(t->j, unit, i);
+        uint32_t g = group_of(t->of.j, unit, i);
         if (members[g] == 0 || u.members[u.group[row]] != members[g]) {
-            px_buf_fmt(&t->report, "  " PX_STR_FMT " stands for %u, judge: %u\n",
-                       PX_STR_ARG(judge_key(t->j, i)), u.members[u.group[row]], members[g]);
+            px_buf_fmt(&t->of.report, "  " PX_STR_FMT " stands for %u, judge: %u\n",
+                       PX_STR_ARG(judge_key(t->of.j, i)), u.members[u.group[row]], members[g]);
             good = false;
         }
         members[g] = 0; /* a second one of the group would be wrong */
@@ -460,20 +452,20 @@ static bool same_units(struct trial *t, const px_answer *a, px_unit unit, px_ord
 /* ---- links: the whole of them, not only what questions show ---- */
 
 static void check_links(struct trial *t) {
-    px_links *l = t->snap->links;
+    px_links *l = t->of.snap->links;
     px_err err;
-    size_t n = judge_size(t->j), wrong = 0;
+    size_t n = judge_size(t->of.j), wrong = 0;
     if (px_links_groups(l, &err) != PX_OK || px_links_citations(l, &err) != PX_OK)
         fail_msg("links: %s", err.message);
     static const char *const what[] = {"application", "family", "extended family"};
     for (int which = 0; which < 3; which++) {
         const uint32_t *theirs = (const uint32_t *[]){l->app, l->fam, l->ext}[which];
-        uint32_t *to = px_malloc((t->snap->n_rows + (size_t)1) * 2 * sizeof *to),
-                 *from = to + t->snap->n_rows;
-        memset(to, 0xFF, t->snap->n_rows * 2 * sizeof *to);
+        uint32_t *to = px_malloc((t->of.snap->n_rows + (size_t)1) * 2 * sizeof *to),
+                 *from = to + t->of.snap->n_rows;
+        memset(to, 0xFF, t->of.snap->n_rows * 2 * sizeof *to);
         for (size_t i = 0; i < n; i++) {
-            uint32_t g = group_of(t->j, (px_unit)(PX_UNIT_APP + which), i),
-                     h = theirs[judge_row(t->j, i)];
+            uint32_t g = group_of(t->of.j, (px_unit)(PX_UNIT_APP + which), i),
+                     h = theirs[judge_row(t->of.j, i)];
             if (to[g] == PX_NIL && from[h] == PX_NIL) {
                 to[g] = h;
                 from[h] = g;
@@ -481,17 +473,17 @@ static void check_links(struct trial *t) {
             if (to[g] == h && from[h] == g) continue;
             if (wrong++ < 10)
                 SAY("%s of " PX_STR_FMT ": judge and links group it otherwise\n", what[which],
-                    PX_STR_ARG(judge_key(t->j, i)));
+                    PX_STR_ARG(judge_key(t->of.j, i)));
         }
         free(to);
     }
     for (size_t i = 0; i < n; i++) {
-        uint32_t row = judge_row(t->j, i), known = judge_number(t->j, i, PX_F_NCF),
+        uint32_t row = judge_row(t->of.j, i), known = judge_number(t->of.j, i, PX_F_NCF),
                  linked = l->cited_off[row + 1] - l->cited_off[row];
         if (known != PX_NIL && known > linked) linked = known;
-        if (linked != judge_times_cited(t->j, i) && wrong++ < 10)
+        if (linked != judge_times_cited(t->of.j, i) && wrong++ < 10)
             SAY(PX_STR_FMT " is cited %u times by the judge, %u by the links\n",
-                PX_STR_ARG(judge_key(t->j, i)), judge_times_cited(t->j, i), linked);
+                PX_STR_ARG(judge_key(t->of.j, i)), judge_times_cited(t->of.j, i), linked);
     }
     if (wrong) fail_msg("%zu links differ", wrong);
 }
@@ -504,12 +496,12 @@ static bool more_checks(struct trial *t, const px_answer *a, uint64_t i) {
     px_buf name;
     bool good = true;
     px_buf_init(&name, 1 << 16);
-    for (uint64_t k = 2 + random_below(t->random, 2); k && good; k--) {
-        random_query_facet(t->random, &name);
+    for (uint64_t k = 2 + random_below(t->of.random, 2); k && good; k--) {
+        random_query_facet(t->of.random, &name);
         good = same_facet(t, a, px_buf_view(&name));
         t->n_facets++;
     }
-    px_order order = orders[random_below(t->random, 5)];
+    px_order order = orders[random_below(t->of.random, 5)];
     if (good && i % 20 == 0) {
         good = same_pages(t, a, NULL, order, a->counts.publications);
         t->n_pages++;
@@ -523,35 +515,27 @@ static bool more_checks(struct trial *t, const px_answer *a, uint64_t i) {
 }
 
 static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
-    struct trial t = {.seed = from, .a = px_arena_new()};
-    px_err err;
-    px_err_clear(&err);
-    px_buf text;
-    px_buf_init(&text, 1 << 20);
-    px_buf_init(&t.report, 1 << 20);
-    if (px_snapshot_open(in, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
-    if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
-    t.random = random_query_new(t.j, from);
-    t.env = (px_query_env){.self = t.random, .list = random_query_list};
+    struct trial t = {.seed = from};
+    oracle_open(&t.of, in, from);
     t.reason = px_intern_new();
-    t.hit = px_calloc(judge_size(t.j) + 1, 1);
-    t.theirs = px_calloc(judge_size(t.j) + 1, 1);
+    t.theirs = px_calloc(judge_size(t.of.j) + 1, 1);
     print_message("%s: %zu publications, %u rows in %zu segments; seed %llu\n", when,
-                  judge_size(t.j), t.snap->n_rows, t.snap->n_segs, (ull)from);
-    assert_int_equal(judge_size(t.j), t.snap->n_live);
+                  judge_size(t.of.j), t.of.snap->n_rows, t.of.snap->n_segs, (ull)from);
+    assert_int_equal(judge_size(t.of.j), t.of.snap->n_live);
     for (int f = 1; f < PX_F_COUNT && getenv("PATIX_ORACLE_SHOW"); f++)
-        if (!judge_filled(t.j, (px_field)f))
+        if (!judge_filled(t.of.j, (px_field)f))
             print_message("no record has %s\n", px_field_code((px_field)f));
     check_links(&t);
     time_t begun = time(NULL);
     unsigned wrong = 0;
     for (uint64_t i = 0; i < n && wrong < 5;) {
         px_answer a;
-        random_query_next(t.random, &text);
-        enum verdict v = ask(&t, px_buf_view(&text), &a);
+        px_str text = oracle_next(&t.of);
+        enum verdict v = ask(&t, text, &a);
         t.n_refused += v == REFUSED;
         t.n_limits += v == TOO_MUCH;
-        if (v == REFUSED && getenv("PATIX_ORACLE_SHOW")) print_message("refused: %s\n", text.p);
+        if (v == REFUSED && getenv("PATIX_ORACLE_SHOW"))
+            print_message("refused: " PX_STR_FMT "\n", PX_STR_ARG(text));
         if (v == SAME) {
             bool good = more_checks(&t, &a, i), has[KINDS] = {false};
             count_kinds(a.query.root, has);
@@ -561,11 +545,11 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
             px_answer_close(&a);
             if (!good) {
                 wrong++;
-                SAY("seed %llu: %s\n%s", (ull)from, text.p, t.report.p);
+                SAY("seed %llu: " PX_STR_FMT "\n%s", (ull)from, PX_STR_ARG(text), t.of.report.p);
             }
         } else if (v == DIFFERENT) {
             wrong++;
-            differs(&t, px_buf_view(&text));
+            differs(&t, text);
         }
         i += v == SAME || v == DIFFERENT;
         if (t.n_refused > 100 + n / 5) fail_msg("more than a fifth of the questions are refused");
@@ -577,30 +561,11 @@ static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
     say_kinds(&t);
     say_refusals(&t, getenv("PATIX_ORACLE_SHOW") != NULL);
     bool telling = t.n_hits * 4 >= n; /* questions without hits prove little */
-    random_query_free(t.random);
+    oracle_close(&t.of);
     px_intern_free(t.reason);
-    judge_free(t.j);
-    px_snapshot_unref(t.snap);
-    px_buf_done(&text);
-    px_buf_done(&t.report);
-    px_arena_free(t.a);
-    free(t.hit);
     free(t.theirs);
     if (wrong) fail_msg("%u questions differ", wrong);
     assert_true(telling);
-}
-
-static void before_merge(void **state) {
-    (void)state;
-    if (oracle_empty) skip();
-    run(oracle_dir, "several segments", oracle_questions, oracle_seed);
-}
-
-static void after_merge(void **state) {
-    (void)state;
-    if (oracle_empty) skip();
-    oracle_merge();
-    run(oracle_dir, "after a merge", oracle_questions / 4 + 1, oracle_seed + 1);
 }
 
 /* ---- tangles: the law of links where real data is too tidy for it ---- */
@@ -634,17 +599,10 @@ static void tangles(void **state) {
     }
 }
 
-static int setup(void **state) {
-    (void)state;
-    return oracle_setup("PATIX_ORACLE_N", QUESTIONS);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(tangles),
+    cmocka_unit_test(before_merge),
+    cmocka_unit_test(after_merge),
+};
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tangles),
-        cmocka_unit_test(before_merge),
-        cmocka_unit_test(after_merge),
-    };
-    int failed = cmocka_run_group_tests(tests, setup, oracle_teardown);
-    return failed ? failed : oracle_empty ? 77 : 0;
-}
+ORACLE_MAIN(tests, "PATIX_ORACLE_N", QUESTIONS)

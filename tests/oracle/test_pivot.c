@@ -14,7 +14,6 @@
 #include <cmocka.h>
 
 #include "query/analytics/analysis.h"
-#include "tests/lib/random_query.h"
 #include "tests/oracle/oracle_set.h"
 
 #include <math.h>
@@ -28,16 +27,9 @@
 #define QUESTIONS 300
 #endif
 
-typedef unsigned long long ull;
-
 struct trial {
-    px_snapshot *snap;
-    judge *j;
-    random_query *random;
-    px_arena *a;
-    bool *hit;
+    oracle of;
     uint32_t *group;
-    px_buf report;
     uint64_t n_pivots, n_cells, n_refused, n_hits, n_levels;
 };
 
@@ -56,21 +48,21 @@ static const char *random_side(struct trial *t, const px_analysis_options *opt, 
     px_facet_ask ask;
     px_err err;
     px_buf_init(&text, 1 << 16);
-    random_query_facet(t->random, &text);
+    random_query_facet(t->of.random, &text);
     px_str name = px_buf_view(&text);
-    name = px_arena_str(t->a, px_str_sub(name, 0, name.n - 4)); /* without ":all" */
+    name = px_arena_str(t->of.a, px_str_sub(name, 0, name.n - 4)); /* without ":all" */
     px_buf_done(&text);
-    if (px_facet_read(t->a, name, &ask, &err) != PX_OK) fail_msg("%s", err.message);
+    if (px_facet_read(t->of.a, name, &ask, &err) != PX_OK) fail_msg("%s", err.message);
     side->field = ask.field;
     if (ask.field == PX_F_PA && opt->names == PX_NAMES_CLEANED) side->field = PX_F_PAS;
     if (ask.field == PX_F_PA && opt->names == PX_NAMES_GROUP) side->field = PX_F_PAX;
     side->custom = ask.custom;
     side->level = ask.level;
     /* mostly few of many, now and then all that can be shown */
-    side->top = 1 + random_below(t->random, random_below(t->random, 4) ? 30 : 1000);
-    *top = px_arena_cstr(t->a, px_arena_fmt(t->a, "%zu", side->top));
+    side->top = 1 + random_below(t->of.random, random_below(t->of.random, 4) ? 30 : 1000);
+    *top = px_arena_cstr(t->of.a, px_arena_fmt(t->of.a, "%zu", side->top));
     t->n_levels += ask.level > 0;
-    return px_arena_cstr(t->a, name);
+    return px_arena_cstr(t->of.a, name);
 }
 
 /* ---- one pivot ---- */
@@ -88,17 +80,17 @@ static bool same_cell(const px_table *t, size_t r, const judge_cell *c) {
 static void say(struct trial *t, const struct cross *x, const px_table *got, const px_card *card,
                 const judge_cross *want, size_t at) {
     px_buf_fmt(
-        &t->report,
+        &t->of.report,
         "  pivot %s (%s) by %s (%s), unit %d, %s: judge %zu cells, %llu units, %llu without; "
         "engine %zu, %llu, %llu\n",
         x->rows, x->top_rows, x->cols, x->top_cols, (int)x->opt.unit,
         x->opt.fractional ? "fractions" : "whole", want->n, (ull)want->units, (ull)want->missing,
         got->n_rows, (ull)card->units, (ull)card->missing);
     if (at < want->n)
-        px_buf_fmt(&t->report, "  judge, cell %zu: " PX_STR_FMT ", " PX_STR_FMT " %.12g\n", at,
+        px_buf_fmt(&t->of.report, "  judge, cell %zu: " PX_STR_FMT ", " PX_STR_FMT " %.12g\n", at,
                    PX_STR_ARG(want->v[at].row), PX_STR_ARG(want->v[at].col), want->v[at].n);
     if (at < got->n_rows)
-        px_buf_fmt(&t->report, "  engine, cell %zu: " PX_STR_FMT ", " PX_STR_FMT " %.12g\n", at,
+        px_buf_fmt(&t->of.report, "  engine, cell %zu: " PX_STR_FMT ", " PX_STR_FMT " %.12g\n", at,
                    PX_STR_ARG(px_table_cell(got, at, 0)->text),
                    PX_STR_ARG(px_table_cell(got, at, 1)->text),
                    px_table_cell(got, at, px_table_find(got, "n"))->number);
@@ -111,18 +103,18 @@ static bool same_pivot(struct trial *t, const px_answer *a, const struct cross *
     px_card card;
     px_err err;
     px_err_clear(&err);
-    px_status st = px_analysis_run(t->a, a, px_analysis_find(PX_STR("pivot")), &x->opt, params,
+    px_status st = px_analysis_run(t->of.a, a, px_analysis_find(PX_STR("pivot")), &x->opt, params,
                                    sizeof params / sizeof *params, NULL, &got, &card, &err);
     if (st == PX_E_USAGE && strstr(err.message, "too large to be counted")) {
         t->n_refused++;
         return true;
     }
     if (st != PX_OK) {
-        px_buf_fmt(&t->report, "  pivot %s by %s fails: %s\n", x->rows, x->cols, err.message);
+        px_buf_fmt(&t->of.report, "  pivot %s by %s fails: %s\n", x->rows, x->cols, err.message);
         return false;
     }
     judge_cross want =
-        judge_cross_of(t->j, t->a, t->hit, t->group, &x->row, &x->col, x->opt.fractional);
+        judge_cross_of(t->of.j, t->of.a, t->of.hit, t->group, &x->row, &x->col, x->opt.fractional);
     size_t at = 0;
     while (at < want.n && at < got.n_rows && same_cell(&got, at, &want.v[at]))
         at++;
@@ -138,14 +130,14 @@ static bool same_pivot(struct trial *t, const px_answer *a, const struct cross *
 static bool same_pivots(struct trial *t, const px_answer *a) {
     struct cross x = {.opt = px_analysis_standard()};
     bool good = true;
-    x.opt.names = (px_names_basis)random_below(t->random, 3);
+    x.opt.names = (px_names_basis)random_below(t->of.random, 3);
     x.rows = random_side(t, &x.opt, &x.row, &x.top_rows);
     x.cols = random_side(t, &x.opt, &x.col, &x.top_cols);
     for (int way = 0; way < 4 && good; way++) {
         x.opt.unit = way & 1 ? PX_UNIT_FAM : PX_UNIT_PUB;
         x.opt.fractional = way & 2;
-        for (size_t i = 0; i < judge_size(t->j); i++)
-            t->group[i] = x.opt.unit == PX_UNIT_FAM ? judge_family(t->j, i) : (uint32_t)i;
+        for (size_t i = 0; i < judge_size(t->of.j); i++)
+            t->group[i] = x.opt.unit == PX_UNIT_FAM ? judge_family(t->of.j, i) : (uint32_t)i;
         good = same_pivot(t, a, &x);
     }
     return good;
@@ -154,43 +146,33 @@ static bool same_pivots(struct trial *t, const px_answer *a) {
 /* ---- the run ---- */
 
 /* false: the question cannot be asked, and another one is wanted. */
-static bool one(struct trial *t, px_str text, const px_query_env *env, unsigned *wrong) {
+static bool one(struct trial *t, px_str text, unsigned *wrong) {
     px_answer a;
-    px_arena_reset(t->a);
-    px_buf_clear(&t->report);
-    if (px_answer_open(t->snap, text, env, NULL, &a, NULL) != PX_OK) return false;
-    judge_bound *b = judge_bind(t->j, a.query.root);
-    for (size_t i = 0; i < judge_size(t->j); i++)
-        t->hit[i] = judge_eval(b, i);
+    px_arena_reset(t->of.a);
+    px_buf_clear(&t->of.report);
+    if (px_answer_open(t->of.snap, text, &t->of.env, NULL, &a, NULL) != PX_OK) return false;
+    judge_bound *b = judge_bind(t->of.j, a.query.root);
+    for (size_t i = 0; i < judge_size(t->of.j); i++)
+        t->of.hit[i] = judge_eval(b, i);
     judge_unbind(b);
     t->n_hits += a.counts.publications > 0;
     if (!same_pivots(t, &a)) {
         (*wrong)++;
         (void)fprintf(stderr, "question: " PX_STR_FMT "\n%s", PX_STR_ARG(text),
-                      t->report.n ? t->report.p : "");
+                      t->of.report.n ? t->of.report.p : "");
     }
     px_answer_close(&a);
     return true;
 }
 
-static void run(const char *when, uint64_t n, uint64_t from) {
-    struct trial t = {.a = px_arena_new()};
+static void run(const char *in, const char *when, uint64_t n, uint64_t from) {
+    struct trial t = {0};
     unsigned wrong = 0;
     uint64_t refused = 0;
-    px_buf text;
-    px_err err;
-    px_err_clear(&err);
-    px_buf_init(&text, 1 << 20);
-    px_buf_init(&t.report, 1 << 20);
-    if (px_snapshot_open(oracle_dir, false, &t.snap, &err) != PX_OK) fail_msg("%s", err.message);
-    if (judge_load(t.snap, &t.j, &err) != PX_OK) fail_msg("%s", err.message);
-    t.random = random_query_new(t.j, from);
-    t.hit = px_calloc(judge_size(t.j) + 1, 1);
-    t.group = px_calloc(judge_size(t.j) + 1, sizeof *t.group);
-    px_query_env env = {.self = t.random, .list = random_query_list};
+    oracle_open(&t.of, in, from);
+    t.group = px_calloc(judge_size(t.of.j) + 1, sizeof *t.group);
     for (uint64_t i = 0; i < n && wrong < 5;) {
-        random_query_next(t.random, &text);
-        if (one(&t, px_buf_view(&text), &env, &wrong))
+        if (one(&t, oracle_next(&t.of), &wrong))
             i++;
         else if (++refused > 100 + n)
             fail_msg("more than half of the questions are refused");
@@ -198,44 +180,18 @@ static void run(const char *when, uint64_t n, uint64_t from) {
     print_message(
         "%s: seed %llu, %zu publications; %llu questions, %llu with hits, %llu pivots, %llu "
         "cells, %llu classes by level; %llu questions and %llu pivots refused\n",
-        when, (ull)from, judge_size(t.j), (ull)n, (ull)t.n_hits, (ull)t.n_pivots, (ull)t.n_cells,
+        when, (ull)from, judge_size(t.of.j), (ull)n, (ull)t.n_hits, (ull)t.n_pivots, (ull)t.n_cells,
         (ull)t.n_levels, (ull)refused, (ull)t.n_refused);
     bool telling = t.n_hits * 4 >= n && t.n_cells > n && t.n_refused * 5 < t.n_pivots;
-    random_query_free(t.random);
-    judge_free(t.j);
-    px_snapshot_unref(t.snap);
-    px_buf_done(&text);
-    px_buf_done(&t.report);
-    px_arena_free(t.a);
-    free(t.hit);
+    oracle_close(&t.of);
     free(t.group);
     if (wrong) fail_msg("%u questions differ", wrong);
     assert_true(telling);
 }
 
-static void before_merge(void **state) {
-    (void)state;
-    if (oracle_empty) skip();
-    run("several segments", oracle_questions, oracle_seed);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(before_merge),
+    cmocka_unit_test(after_merge),
+};
 
-static void after_merge(void **state) {
-    (void)state;
-    if (oracle_empty) skip();
-    oracle_merge();
-    run("after a merge", oracle_questions / 4 + 1, oracle_seed + 1);
-}
-
-static int setup(void **state) {
-    (void)state;
-    return oracle_setup("PATIX_ORACLE_PIVOTS", QUESTIONS);
-}
-
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(before_merge),
-        cmocka_unit_test(after_merge),
-    };
-    int failed = cmocka_run_group_tests(tests, setup, oracle_teardown);
-    return failed ? failed : oracle_empty ? 77 : 0;
-}
+ORACLE_MAIN(tests, "PATIX_ORACLE_PIVOTS", QUESTIONS)
