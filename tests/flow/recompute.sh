@@ -79,9 +79,9 @@ common() {
   compare "trend $pub" 'year, number, cumulative' \
     "WITH RECURSIVE y(y) AS (SELECT min(py) FROM r WHERE py > 0 UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(py) FROM r))
      SELECT y, (SELECT count(*) FROM r WHERE py = y), (SELECT count(*) FROM r WHERE py > 0 AND py <= y) FROM y"
-  compare "top --of pa --top 1000000 $pub" "replace(value, '; ', ', '), number, fractional" \
+  compare "top --of pa --top 1000000 $pub" "replace(applicant, '; ', ', '), number, fractional" \
     "SELECT val, count(*), sum(1.0 / k) FROM pa JOIN (SELECT pn, count(*) AS k FROM pa GROUP BY pn) USING (pn) GROUP BY val"
-  compare "top --of ipc.subclass --top 1000000 $pub" 'value, number' \
+  compare "top --of ipc.subclass --top 1000000 $pub" '"IPC (ipc.subclass)", number' \
     'SELECT val, count(*) FROM sub GROUP BY val'
   compare "concentration $pub" '"number with a value", "values", CR4, CR5, CR10, HHI, "HHI normalised", Gini, "Shannon H (nats)"' \
     "WITH x AS (SELECT val, count(*) * 1.0 AS x FROM pa GROUP BY val),
@@ -90,14 +90,14 @@ common() {
      SELECT (SELECT count(DISTINCT pn) FROM pa), max(n), sum(s * (down <= 4)), sum(s * (down <= 5)), sum(s * (down <= 10)),
        sum(s * s), (sum(s * s) - 1.0 / max(n)) / (1 - 1.0 / max(n)),
        2 * sum(up * s) / max(n) - (max(n) + 1.0) / max(n), -sum(s * ln(s)) FROM s"
-  compare "rta $pub" '"row", "column", number, RTA' \
+  compare "rta $pub" '"applicant", "technology field (WIPO)", number, RTA' \
     "WITH c AS (SELECT val, count(*) AS n FROM wipo GROUP BY val ORDER BY n DESC, val LIMIT 10),
        x AS (SELECT pa.val AS i, wipo.val AS j, count(*) AS n FROM pa JOIN wipo USING (pn) GROUP BY 1, 2)
      SELECT i.val, j.val, coalesce(x.n, 0),
        (coalesce(x.n, 0) * 1.0 / (SELECT sum(n) FROM x WHERE i = i.val)) / ((SELECT sum(n) FROM x WHERE j = j.val) * 1.0 / (SELECT sum(n) FROM x))
      FROM top_pa AS i JOIN c AS j LEFT JOIN x ON x.i = i.val AND x.j = j.val
      WHERE EXISTS (SELECT 1 FROM x WHERE i = i.val)"
-  compare "position $pub" '"row", "column", number, "R&D emphasis", "relative patent position"' \
+  compare "position $pub" '"applicant", "technology field (WIPO)", number, "R&D emphasis", "relative patent position"' \
     "WITH c AS (SELECT val, count(*) AS n FROM wipo GROUP BY val ORDER BY n DESC, val LIMIT 10),
        x AS (SELECT pa.val AS i, wipo.val AS j, count(*) AS n FROM pa JOIN wipo USING (pn) GROUP BY 1, 2)
      SELECT i.val, j.val, coalesce(x.n, 0), coalesce(x.n, 0) * 1.0 / i.n, coalesce(x.n, 0) * 1.0 / (SELECT max(n) FROM x WHERE j = j.val)
@@ -108,11 +108,11 @@ common() {
      SELECT a.val, b.val, round(coalesce((SELECT sum(p.n * q.n) FROM x AS p JOIN x AS q USING (j) WHERE p.i = a.val AND q.i = b.val), 0)
        / sqrt((SELECT sum(n * n) FROM x WHERE i = a.val) * (SELECT sum(n * n) FROM x WHERE i = b.val)), 6)
      FROM o AS a JOIN o AS b ON a.place < b.place"
-  compare "pivot --rows cc --cols pdy --top-rows 1000 --top-cols 1000 $pub" '"row", "column", number' \
+  compare "pivot --rows cc --cols pdy --top-rows 1000 --top-cols 1000 $pub" 'office, "publication year", number' \
     'SELECT cc, py, count(*) FROM r WHERE py > 0 GROUP BY 1, 2'
-  compare "pivot --rows pa --cols ipc.subclass --top-rows 10 --top-cols 4000 --measure share-row $pub" '"row", "column", number' \
+  compare "pivot --rows pa --cols ipc.subclass --top-rows 10 --top-cols 4000 --measure share-row $pub" '"applicant", "IPC (ipc.subclass)", number' \
     "SELECT pa.val, sub.val, count(*) FROM pa JOIN sub USING (pn) WHERE pa.val IN (SELECT val FROM top_pa) GROUP BY 1, 2"
-  compare "class-years --top 10 $pub" 'value, year, number' \
+  compare "class-years --top 10 $pub" '"IPC (ipc.subclass)", year, number' \
     "WITH RECURSIVE y(y) AS (SELECT min(py) FROM r WHERE py > 0 UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(py) FROM r))
      SELECT val, y, (SELECT count(*) FROM sub JOIN r USING (pn) WHERE sub.val = top_sub.val AND py = y) FROM top_sub JOIN y"
   compare "coclass --top 10 $pub" 'min("one", "other"), max("one", "other"), together, "association strength", Jaccard, Salton, inclusion' \
@@ -148,17 +148,17 @@ more() {
     "WITH RECURSIVE u AS (SELECT fam, min(ey) AS y FROM r WHERE ey > 0 GROUP BY fam),
        y(y) AS (SELECT min(y) FROM u UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(y) FROM u))
      SELECT y.y, (SELECT count(*) FROM u WHERE u.y = y.y) FROM y"
-  compare "pivot --rows cc --cols ipc.subclass --top-rows 100 --top-cols 4000 --unit fam" '"row", "column", number' \
+  compare "pivot --rows cc --cols ipc.subclass --top-rows 100 --top-cols 4000 --unit fam" 'office, "IPC (ipc.subclass)", number' \
     'SELECT cc, val, count(DISTINCT fam) FROM r JOIN sub USING (pn) GROUP BY 1, 2'
   compare "family-size --unit fam" 'size, number' \
     'SELECT size, count(*) FROM (SELECT fam, count(DISTINCT an) AS size FROM r GROUP BY fam) GROUP BY size'
   compare "flow --offices members --top 0 --unit fam" 'origin, office, number' \
     'SELECT o.prf, r.cc, count(DISTINCT r.fam) FROM r JOIN (SELECT DISTINCT fam, prf FROM r) AS o USING (fam) GROUP BY 1, 2'
-  compare "h-index --top 0 $pub" '"group", number, "times cited", h' \
+  compare "h-index --top 0 $pub" 'applicant, number, "times cited", h' \
     "WITH c AS (SELECT r.pn, (SELECT count(*) FROM cite WHERE b = r.pn) AS n FROM r),
        o AS (SELECT val, n, row_number() OVER (PARTITION BY val ORDER BY n DESC) AS place FROM pa JOIN c USING (pn))
      SELECT val, count(*), sum(n), sum(n >= place) FROM o GROUP BY val"
-  compare "core --top 0 $pub" 'value, number, "times cited", "core score", core' \
+  compare "core --top 0 $pub" 'inventor, number, "times cited", "core score", core' \
     "WITH c AS (SELECT r.pn, (SELECT count(*) FROM cite WHERE b = r.pn) AS c FROM r),
        x AS (SELECT val, count(*) AS n, sum(c) AS c FROM inv JOIN c USING (pn) GROUP BY val),
        b AS (SELECT 0.749 * sqrt(max(n)) AS bn, 0.749 * sqrt(max(c)) AS bc FROM x),
@@ -171,7 +171,7 @@ more() {
        y(y) AS (SELECT min(py) FROM n UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(py) FROM n))
      SELECT y, coalesce((SELECT n FROM n WHERE py = y), 0) FROM y"
   compare "market --offices members --top 0 --unit fam" 'office, number' 'SELECT cc, count(DISTINCT fam) FROM r GROUP BY cc'
-  compare "citations --by cc $pub" '"group", number, cited, "times cited", citing' \
+  compare "citations --by cc $pub" 'office, number, cited, "times cited", citing' \
     "SELECT cc, count(*), sum((SELECT count(*) FROM cite WHERE b = pn) > 0), sum((SELECT count(*) FROM cite WHERE b = pn)),
        sum((SELECT count(*) FROM cite WHERE a = pn)) FROM r GROUP BY cc"
   compare "co-citation --top 0 $pub" 'min("one", "other"), max("one", "other"), "in common", Jaccard' \
@@ -183,9 +183,9 @@ more() {
        c AS (SELECT x.a AS x, y.a AS y, count(*) * 1.0 AS n FROM cite AS x JOIN cite AS y ON x.b = y.b AND x.a < y.a GROUP BY 1, 2)
      SELECT x, y, c.n, c.n / sqrt(p.n * q.n) FROM c JOIN n AS p ON p.a = x JOIN n AS q ON q.a = y"
   compare "status-mix --detail no $pub" 'status, number' 'SELECT ls, count(*) FROM r GROUP BY ls'
-  compare "science-linkage --by cc --top 0 $pub" '"group", number, "with known references", "non-patent references", "science linkage"' \
+  compare "science-linkage --by cc --top 0 $pub" 'office, number, "with known references", "non-patent references", "science linkage"' \
     'SELECT cc, count(*), count(nnpl), sum(nnpl), avg(nnpl) FROM r GROUP BY cc HAVING count(nnpl) > 0'
-  compare "pendency --by cc --top 0 $pub" '"group", number, "with both dates", "mean (months)"' \
+  compare "pendency --by cc --top 0 $pub" 'office, number, "with both dates", "mean (months)"' \
     "WITH m AS (SELECT cc, CASE WHEN gd <> '' AND ad <> '' AND gd >= ad THEN
          (substr(gd, 1, 4) - substr(ad, 1, 4)) * 12 + substr(gd, 6, 2) - substr(ad, 6, 2) - (substr(gd, 9, 2) < substr(ad, 9, 2)) END AS m FROM r)
      SELECT cc, count(*), count(m), avg(m) FROM m GROUP BY cc"
