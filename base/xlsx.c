@@ -19,7 +19,7 @@ struct px_xlsx {
 
 /* The library asks gmtime, whose answer is one for all threads: two workbooks at a time could have each other's dates (the thread
  * sanitizer sees it in tests/server/test_load). The program's own stands before that of libc. */
-struct tm *gmtime(const time_t *t) {
+__attribute__((visibility("default"))) struct tm *gmtime(const time_t *t) {
     static _Thread_local struct tm own;
     return gmtime_r(t, &own);
 }
