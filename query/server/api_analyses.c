@@ -197,7 +197,7 @@ static px_status hand_out(px_call *c, const struct wanted *o, const px_result *r
     if (o->format == NETWORK) {
         if (!r[0].table.network)
             return px_fail(err, PX_E_UNSUPPORTED, "this analysis is no network");
-        c->type = o->network == PX_NETWORK_VOSVIEWER ? "application/json"
+        c->type = o->network == PX_NETWORK_VOSVIEWER ? "application/x-vosviewer+json"
                   : o->network == PX_NETWORK_PAJEK || o->network == PX_NETWORK_EDGES
                       ? "text/plain; charset=utf-8"
                       : "application/xml";
@@ -288,7 +288,7 @@ static const px_route_param params[] = {
 #define ZH "对检索结果做统计分析，附数据卡；其余参数见各分析说明。"
 #define OTHERS                                                                                     \
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, "                \
-    "image/svg+xml, application/xml, text/plain"
+    "image/svg+xml, application/xml, application/x-vosviewer+json, text/plain"
 const px_route px_analyses_routes[] = {
     {.method = "GET",
      .path = "/api/v1/analyses",
