@@ -141,10 +141,7 @@ static px_status by_key(px_people *p, px_call *c, px_str given, px_actor *out, p
 }
 
 static void is(struct caller *k, const px_actor *actor) {
-    px_str peer = k->actor.peer, request = k->actor.request;
     k->actor = *actor;
-    k->actor.peer = peer;
-    k->actor.request = request;
     k->who.role = (px_role)actor->role;
     k->who.user = actor->user;
     k->who.org = actor->org;
@@ -182,9 +179,9 @@ static px_status enter(void *self, px_call *c, px_err *err) {
     k->actor = (px_actor){.role = (px_account_role)k->who.role, .name = k->who.name};
     k->who.actor = &k->actor;
     c->who = &k->who;
+    px_status st = p->guarded ? know(p, c, k, &csrf, err) : PX_OK;
     k->actor.peer = c->peer;
     k->actor.request = px_str_of(c->id);
-    px_status st = p->guarded ? know(p, c, k, &csrf, err) : PX_OK;
     k->subject = px_quota_subject_of(&k->actor, c->peer);
     k->rule = p->guarded ? px_quota_of(&k->actor)
                          : (px_quota_rule){p->per_minute, UINT64_MAX, UINT32_MAX};

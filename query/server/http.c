@@ -99,7 +99,6 @@ static void suspend(px_exchange *x) {
 
 /* Between the parts of a request. MHD goes on handing over the chunks that it has read, also behind a suspension. */
 static void suspend_request(px_exchange *x) {
-    if (x->suspended) return;
     suspend(x);
     x->own =
         MHD_set_connection_option(x->connection, MHD_CONNECTION_OPTION_TIMEOUT, OWN_S) == MHD_YES;
