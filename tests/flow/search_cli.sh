@@ -99,11 +99,13 @@ for sort in relevance date 'ncl asc, pd' pn; do
   done
 done
 cursor=$(search system --limit 2 --sort date --format json | sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p')
-for bad in "$cursor--sort pn" "${cursor%?}--sort date" "x$cursor--sort date"; do
-  # shellcheck disable=SC2086
-  search system ${bad#*--} --after "${bad%%--*}" >out 2>err && fail "a wrong cursor was taken: $bad"
-  [ ! -s out ] && grep -q 'ask again from the beginning' err || fail "cursor: $(cat err)"
-done
+refused_cursor() { # CURSOR ORDER: a cursor may hold any sign of base64url, "--" too
+  search system --sort "$2" "--after=$1" >out 2>err && fail "a wrong cursor was taken: $1 by $2"
+  [ ! -s out ] && grep -q 'ask again from the beginning' err || fail "cursor $1 by $2: $(cat err)"
+}
+refused_cursor "$cursor" pn
+refused_cursor "${cursor%?}" date
+refused_cursor "x$cursor" date
 
 # ---- units, snippets, time ----
 search '*' --unit fam --members --prefer 'office=CN,US; lang=zh' --limit all --format json >got
