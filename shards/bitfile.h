@@ -1,9 +1,9 @@
 /* bitfile.h: ready bitmaps of frequent terms and codes (bitmaps.px).
  *
  * Keys: "t" + term (a stop word's stem always, any other term when it is frequent), "c" + column
- * '=' value, "s" + class column '=' symbol (the symbol and everything below), "f" + form (forms.h). Of a term
- * with a ready bitmap "i" + term has no bitmap but bytes: the impact (impact.h) in each of its rows; the key
- * "i" alone says that the segment has them (older ones have none). Sections: "keys",
+ * '=' value, "s" + class column '=' symbol (the symbol and everything below), "f" + form (forms.h), "p" +
+ * two words (pairs.h). Keys with "i" and "q" in front have no bitmap but bytes: "i" + term with a ready bitmap the
+ * impact (impact.h) in each of its rows, "i" alone says that the segment has them (older ones have none); "q" rare pairs. Sections: "keys",
  * "keyoff" u32[n+1] (sorted bytewise), "off" u64[2n] (place and length of each), "bits" (frozen
  * CRoaring, each at a multiple of 32). */
 #ifndef PX_SHARDS_BITFILE_H
@@ -39,7 +39,7 @@ typedef struct px_bitw px_bitw;
 px_status px_bitw_create(const char *path, px_bitw **out, px_err *err);
 /* Freezes a copy. Each key once. */
 px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err);
-/* Bytes instead of a set; their key begins with "i". */
+/* Bytes instead of a set; their key begins with "i" or "q". */
 px_status px_bitw_put_bytes(px_bitw *w, px_str key, px_str bytes, px_err *err);
 px_status px_bitw_close(px_bitw *w, uint64_t *size, uint64_t *checksum, px_err *err); /* frees */
 void px_bitw_abort(px_bitw *w);

@@ -4,6 +4,7 @@
 
 #include "base/intern.h"
 #include "shards/forms.h"
+#include "shards/pairs.h"
 
 #include <stdlib.h>
 
@@ -204,6 +205,7 @@ px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_
     if (st == PX_OK) st = px_tok_open(tokens, &tok, err);
     if (st == PX_OK) st = term_bitmaps(x, n_rows, bits, err);
     if (st == PX_OK) st = px_forms_write(tok, bits, err);
+    if (st == PX_OK) st = px_pairs_write(tok, bits, PX_PAIRS_HELD, err);
     if (st == PX_OK) st = code_bitmaps(cols, bits, err);
     if (st == PX_OK)
         st = px_bitw_close(bits, &size, &sum, err);

@@ -150,6 +150,14 @@ static px_status alone(px_segx *x, const px_step *s, const px_words *w, bool *ye
     return st;
 }
 
+/* Two frequent words side by side anywhere on this side: their rows are known. */
+static px_status pair(px_segx *x, const px_step *s, const px_words *w, bool *yes, px_set *out,
+                      px_err *err) {
+    *yes = false;
+    if (s->op != PX_L_PHRASE || s->leaf->n_tokens != 2 || w->n != 2 || !s->whole) return PX_OK;
+    return px_pair_rows(x, s, w->item[0].ids[0], w->item[1].ids[0], out, yes, err);
+}
+
 px_status px_leaf_text(px_segx *x, const px_step *s, const px_bitmap *filter, px_set *out,
                        px_err *err) {
     *out = (px_set){0};
@@ -164,6 +172,7 @@ px_status px_leaf_text(px_segx *x, const px_step *s, const px_bitmap *filter, px
         goto done;
     }
     st = alone(x, s, &w, &decided, out, err);
+    if (st == PX_OK && !decided) st = pair(x, s, &w, &decided, out, err);
     if (st != PX_OK || decided) goto done;
     if (filter && px_bitmap_count(filter) <= PX_TEXT_FEW) {
         st = match(x, s, &w, filter, out, err);

@@ -29,6 +29,11 @@ void px_words_done(px_words *w);
 px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, bool *known,
                        px_err *err);
 
+/* Rows that hold two words side by side in title, abstract or claims (shards/pairs.h); *known = false: only their rows
+ * are known. */
+px_status px_pair_rows(px_segx *x, const px_step *s, uint32_t first, uint32_t second, px_set *out,
+                       bool *known, px_err *err);
+
 /* Rows that hold one of the stems of an open token. `inside` (may be NULL): rows of the groups that lie wholly
  * within its ids, and of forms whose rows are known, go there, those of the others to `rest`, with their ids in `rest_ids` (room for all). */
 px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set *inside,

@@ -2,6 +2,7 @@
 #include "query/engine/text_int.h"
 
 #include "shards/forms.h"
+#include "shards/pairs.h"
 
 #include <stdlib.h>
 
@@ -72,35 +73,61 @@ px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, b
     return *known ? form_ready(x, s, px_tok_text(t, id), out, &found, err) : st;
 }
 
-/* Does this token of the step stand for one exact word? */
-static bool is_exact_word(const px_step *s, size_t at) {
-    return (s->op == PX_L_PHRASE || s->op == PX_L_PREFIX || s->op == PX_L_WILD) &&
-           s->leaf->is_word[at] == PX_LT_WORD && !px_text_is_open(s, at);
+px_status px_pair_rows(px_segx *x, const px_step *s, uint32_t first, uint32_t second, px_set *out,
+                       bool *known, px_err *err) {
+    *out = (px_set){0};
+    *known = false;
+    if (s->mask == 1u << PX_TF_DES) return PX_OK;
+    return px_pairs_rows(x->s->tok, x->s->bits, first, second, &out->b, &out->own, known, err);
 }
 
-/* Rows of the exact words whose rows are known, in `set` (room for the leaf's tokens); *covered: terms of the
- * step that they make needless (bit i of term i, as far as 64 reach). */
-static px_status known_forms(px_segx *x, const px_step *s, px_set *set, size_t *n,
-                             uint64_t *covered, bool *none, px_err *err) {
+/* By token of the step: the id of what it stands for where that is one word or character, else PX_NIL; *none: the
+ * segment does not know one of them. */
+static px_status exact_ids(px_segx *x, const px_step *s, uint32_t *id, bool *none, px_err *err) {
     const px_qnode *q = s->leaf;
     px_status st = PX_OK;
+    bool exact = s->op == PX_L_PHRASE || s->op == PX_L_PREFIX || s->op == PX_L_WILD;
+    for (size_t i = 0; i < q->n_tokens && st == PX_OK; i++) {
+        id[i] = PX_NIL;
+        if (!exact || q->is_word[i] == PX_LT_GAP || px_text_is_open(s, i)) continue;
+        st = px_tok_find(x->s->tok, q->token[i], &id[i], err);
+        if (st == PX_OK && id[i] == PX_TOK_NONE) *none = true;
+    }
+    return st;
+}
+
+/* What is known of the rows of a text step before any of them is looked at, in `set` (room for its tokens): pairs of
+ * exact words, and of the others each by itself. *covered: terms of the step that this makes
+ * needless (bit i of term i, as far as 64 reach). */
+static px_status known_rows(px_segx *x, const px_step *s, px_set *set, size_t *n, uint64_t *covered,
+                            bool *none, px_err *err) {
+    const px_qnode *q = s->leaf;
     size_t mark = s->mask == 1u << PX_TF_DES ? strlen(PX_TERM_DES) : 0;
+    uint32_t *id = px_malloc(q->n_tokens * sizeof *id);
+    bool *known = px_calloc(q->n_tokens, sizeof *known);
     *covered = 0;
-    for (size_t i = 0; i < q->n_tokens && st == PX_OK && !*none; i++) {
-        uint32_t id;
-        bool known;
-        if (!is_exact_word(s, i)) continue;
-        st = px_tok_find(x->s->tok, q->token[i], &id, err);
-        if (st != PX_OK) break;
-        *none = id == PX_TOK_NONE;
-        if (*none) break;
-        st = px_form_rows(x, s, id, &set[*n], &known, err);
-        if (st != PX_OK || !known) continue;
+    px_status st = exact_ids(x, s, id, none, err);
+    for (size_t i = 1; i < q->n_tokens && st == PX_OK && !*none; i++) {
+        bool both = id[i - 1] != PX_NIL && id[i] != PX_NIL &&
+                    (q->is_word[i - 1] == PX_LT_WORD || q->is_word[i] == PX_LT_WORD);
+        if (both) st = px_pair_rows(x, s, id[i - 1], id[i], &set[*n], &both, err);
+        if (st != PX_OK || !both) continue;
+        known[i - 1] = known[i] = true;
         *none = !set[(*n)++].b;
+    }
+    for (size_t i = 0; i < q->n_tokens && st == PX_OK && !*none; i++) {
+        if (id[i] == PX_NIL || q->is_word[i] != PX_LT_WORD) continue;
+        if (!known[i]) {
+            st = px_form_rows(x, s, id[i], &set[*n], &known[i], err);
+            if (st != PX_OK || !known[i]) continue;
+            *none = !set[(*n)++].b;
+        }
         for (size_t k = 0; k < s->n_terms && k < 64; k++)
             if (px_str_eq(px_str_sub(s->term[k], mark, s->term[k].n), s->stem[i]))
                 *covered |= (uint64_t)1 << k;
     }
+    free(id);
+    free(known);
     return st;
 }
 
@@ -109,7 +136,7 @@ px_status px_text_estimate(px_segx *x, const px_step *s, uint64_t *out, px_err *
     size_t n_forms = 0;
     uint64_t covered;
     bool none = false;
-    px_status st = known_forms(x, s, forms, &n_forms, &covered, &none, err);
+    px_status st = known_rows(x, s, forms, &n_forms, &covered, &none, err);
     *out = none ? 0 : x->s->n_rows;
     for (size_t i = 0; i < n_forms; i++) {
         uint64_t n = px_set_count(&forms[i]);
@@ -216,7 +243,7 @@ px_status px_text_candidates(px_segx *x, const px_step *s, const px_words *w,
     px_status st = PX_OK;
     bool none = w->none;
     *out = (px_set){0};
-    if (!none) st = known_forms(x, s, set, &n, &covered, &none, err);
+    if (!none) st = known_rows(x, s, set, &n, &covered, &none, err);
     for (size_t i = 0; i < s->n_terms && st == PX_OK && !none; i++) {
         if (i < 64 && covered >> i & 1) continue;
         st = px_term_rows(x, s->term[i], s->is_stop[i], &set[n], err);

@@ -3,7 +3,7 @@
  * a row that does not exist. */
 #include "tests/fuzz/store_names.h"
 
-#include "shards/bitfile.h"
+#include "shards/pairs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,6 +32,15 @@ static void examine(const char *path, uint32_t n_rows) {
         if (px_str_starts(px_bits_key(f, i), PX_STR("i"))) {
             demand(!sound ||
                    (px_bits_bytes(f, px_bits_key(f, i), &bytes, &err) == PX_OK && bytes.p));
+            continue;
+        }
+        if (px_str_starts(px_bits_key(f, i), PX_STR("q"))) { /* rare pairs (shards/pairs.h) */
+            px_status st = px_bits_bytes(f, px_bits_key(f, i), &bytes, &err);
+            for (uint32_t id = 0; st == PX_OK && id < 8; id++) {
+                if (px_pairs_rare(bytes, id, n_rows, &b, &err) != PX_OK) demand(!b);
+                demand(!b || !px_bitmap_has(b, n_rows));
+                px_bitmap_free(b);
+            }
             continue;
         }
         px_status st = px_bits_get(f, px_bits_key(f, i), &b, &err);

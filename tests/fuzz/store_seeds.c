@@ -146,6 +146,9 @@ static void bitmaps(const char *corpus) {
         OK(px_bitw_put(w, px_arena_fmt(kit, "t%c", 'a' + i), b, &err));
         px_bitmap_free(b);
     }
+    static const uint32_t words[] = {3, 0, 1, 4}, rare[] = {2, 1, 2, 4, 3, 0, 65534, 7};
+    OK(px_bitw_put_bytes(w, PX_STR("q"), (px_str){(const char *)words, sizeof words}, &err));
+    OK(px_bitw_put_bytes(w, PX_STR("qa"), (px_str){(const char *)rare, sizeof rare}, &err));
     OK(px_bitw_close(w, &size, &sum, &err));
     both_forms(corpus, "bitmaps", kit_at("bitmaps.px"),
                (box_names)BOX_NAMES("BITS", bitmap_sections), 65535);
