@@ -171,7 +171,7 @@ static px_status view(px_bits *b, size_t i, px_bitmap **out, px_err *err) {
 }
 
 static bool has_bytes(px_str key) {
-    return px_str_starts(key, PX_STR("i")) || px_str_starts(key, PX_STR("q"));
+    return key.n && (key.p[0] == 'i' || key.p[0] == 'q' || key.p[0] == 'r');
 }
 
 static size_t find(const px_bits *b, px_str key) { /* b->n: absent */
@@ -203,12 +203,12 @@ px_status px_bits_bytes(px_bits *b, px_str key, px_str *out, px_err *err) {
     return st;
 }
 
-/* Of the term behind an "i": an impact a row. Who knows about pairs looks at theirs (pairs.h). */
+/* Of the term behind an "i": an impact a row. Others are looked at where they are made (pairs.h, forms.h). */
 static px_status verify_bytes(px_bits *b, size_t i, px_err *err) {
     px_str key = px_bits_key(b, i), term = px_str_sub(key, 1, key.n), bytes = {0};
     px_bitmap *rows = NULL;
     px_buf t;
-    if (term.n == 0 || key.p[0] == 'q') return PX_OK;
+    if (term.n == 0 || key.p[0] != 'i') return PX_OK;
     px_buf_init(&t, 1 << 16);
     px_buf_ch(&t, 't');
     px_buf_str(&t, term);

@@ -2,8 +2,9 @@
  *
  * Keys: "t" + term (a stop word's stem always, any other term when it is frequent), "c" + column
  * '=' value, "s" + class column '=' symbol (the symbol and everything below), "f" + form (forms.h), "p" +
- * two words (pairs.h). Keys with "i" and "q" in front have no bitmap but bytes: "i" + term with a ready bitmap the
- * impact (impact.h) in each of its rows, "i" alone says that the segment has them (older ones have none); "q" rare pairs. Sections: "keys",
+ * two words (pairs.h). Keys with "i", "q" and "r" in front have no bitmap but bytes: "i" + term with a ready bitmap the
+ * impact (impact.h) in each of its rows, "i" alone says that the segment has them (older ones have none); "q" and
+ * "r" rows of rare pairs and forms. Sections: "keys",
  * "keyoff" u32[n+1] (sorted bytewise), "off" u64[2n] (place and length of each), "bits" (frozen
  * CRoaring, each at a multiple of 32). */
 #ifndef PX_SHARDS_BITFILE_H
@@ -34,12 +35,15 @@ static inline void px_bits_year_key(px_buf *key, px_str column, uint32_t year) {
     if (year != PX_BITS_YEARS) px_buf_fmt(key, "=%04u", year);
 }
 
+/* Rows that are gathered at once while such sets are made: 4 bytes each. More only where one set has more. */
+#define PX_BIT_HELD ((uint64_t)32 << 20)
+
 /* ---- writing: sets go to the file as they come, keys are sorted at the end ---- */
 typedef struct px_bitw px_bitw;
 px_status px_bitw_create(const char *path, px_bitw **out, px_err *err);
 /* Freezes a copy. Each key once. */
 px_status px_bitw_put(px_bitw *w, px_str key, px_bitmap *b, px_err *err);
-/* Bytes instead of a set; their key begins with "i" or "q". */
+/* Bytes instead of a set; their key begins with "i", "q" or "r". */
 px_status px_bitw_put_bytes(px_bitw *w, px_str key, px_str bytes, px_err *err);
 px_status px_bitw_close(px_bitw *w, uint64_t *size, uint64_t *checksum, px_err *err); /* frees */
 void px_bitw_abort(px_bitw *w);

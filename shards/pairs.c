@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "shards/idlist.h"
 
 #include <stdlib.h>
 
@@ -196,8 +197,9 @@ struct eater {
     px_tok *t;
     px_bitw *w; /* writing */
     px_bits *b; /* verifying */
-    px_buf key, heads, rows;
-    uint32_t word, n_heads; /* the rare pairs of a word that are gathered */
+    px_buf key, bytes;
+    uint32_t word; /* whose rare pairs are gathered */
+    px_idlist rare;
 };
 
 /* Rows of the pairs [lo, hi) of the order: those of pair i end at end[i - lo]. */
@@ -255,19 +257,14 @@ static px_status each_pair(px_tok *t, uint64_t held, const words *w, pairs *s, e
     return st;
 }
 
-static void put32(px_buf *b, uint32_t v) {
-    px_buf_put(b, &v, sizeof v);
-}
-
 static px_status every_pair(px_tok *t, uint64_t held, eater *e, px_err *err) {
     words w = {0};
     pairs s = {0};
     px_status st = words_find(t, &w, err);
     if (st == PX_OK && e->w) { /* which words there is something to know about */
-        put32(&e->heads, w.n);
-        px_buf_put(&e->heads, w.id, w.n * sizeof *w.id);
-        st = px_bitw_put_bytes(e->w, PX_STR("q"), px_buf_view(&e->heads), err);
-        px_buf_clear(&e->heads);
+        px_buf_put(&e->bytes, &w.n, sizeof w.n);
+        px_buf_put(&e->bytes, w.id, w.n * sizeof *w.id);
+        st = px_bitw_put_bytes(e->w, PX_STR("q"), px_buf_view(&e->bytes), err);
     }
     if (st == PX_OK) st = pairs_count(t, &w, &s, err);
     if (st == PX_OK) st = each_pair(t, held, &w, &s, e, err);
@@ -294,21 +291,11 @@ static void rare_key_of(px_tok *t, px_buf *key, uint32_t first) {
 
 /* The rare pairs of one word. */
 static px_status put_rare(eater *e, px_err *err) {
-    px_status st = PX_OK;
-    if (e->n_heads) {
-        px_buf all;
-        px_buf_init(&all, PX_BUF_MAX);
-        put32(&all, e->n_heads);
-        px_buf_str(&all, px_buf_view(&e->heads));
-        px_buf_str(&all, px_buf_view(&e->rows));
-        rare_key_of(e->t, &e->key, e->word);
-        st = px_bitw_put_bytes(e->w, px_buf_view(&e->key), px_buf_view(&all), err);
-        px_buf_done(&all);
-    }
-    e->n_heads = 0;
-    px_buf_clear(&e->heads);
-    px_buf_clear(&e->rows);
-    return st;
+    if (e->rare.n == 0) return PX_OK;
+    px_buf_clear(&e->bytes);
+    px_idlist_put(&e->rare, &e->bytes);
+    rare_key_of(e->t, &e->key, e->word);
+    return px_bitw_put_bytes(e->w, px_buf_view(&e->key), px_buf_view(&e->bytes), err);
 }
 
 static px_status write_pair(eater *e, uint32_t first, uint32_t second, const uint32_t *rows,
@@ -322,26 +309,22 @@ static px_status write_pair(eater *e, uint32_t first, uint32_t second, const uin
         st = px_bitw_put(e->w, px_buf_view(&e->key), b, err);
         px_bitmap_free(b);
     } else if (st == PX_OK) {
-        e->n_heads++;
-        px_buf_put(&e->rows, rows, n * sizeof *rows);
-        put32(&e->heads, second);
-        put32(&e->heads, (uint32_t)(e->rows.n / sizeof *rows));
+        px_idlist_add(&e->rare, second, rows, n);
     }
     return st;
 }
 
 static eater eater_of(px_tok *t) {
-    eater e = {.t = t, .word = PX_TOK_NONE};
+    eater e = {.t = t, .word = PX_TOK_NONE, .rare = px_idlist_new()};
     px_buf_init(&e.key, 1 << 16);
-    px_buf_init(&e.heads, PX_BUF_MAX);
-    px_buf_init(&e.rows, PX_BUF_MAX);
+    px_buf_init(&e.bytes, PX_BUF_MAX);
     return e;
 }
 
 static void eater_done(eater *e) {
     px_buf_done(&e->key);
-    px_buf_done(&e->heads);
-    px_buf_done(&e->rows);
+    px_buf_done(&e->bytes);
+    px_idlist_done(&e->rare);
 }
 
 px_status px_pairs_write(px_tok *t, px_bitw *w, uint64_t held, px_err *err) {
@@ -356,58 +339,16 @@ px_status px_pairs_write(px_tok *t, px_bitw *w, uint64_t held, px_err *err) {
 
 /* ---- reading ---- */
 
-static px_status damaged(px_err *err) {
-    return px_fail(err, PX_E_DAMAGED, "bitmaps: the pairs of a word do not fit");
-}
-
-static uint32_t number(px_str bytes, size_t i) {
-    return px_get32(bytes.p + 4 * i);
-}
-
-/* Which i of `n` numbers, `step` apart from place `from` on, is `id`? n: none. */
-static size_t place_of(px_str bytes, size_t from, size_t step, size_t n, uint32_t id) {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (number(bytes, from + mid * step) < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < n && number(bytes, from + lo * step) == id ? lo : n;
-}
-
 static px_status are_frequent(px_bits *b, uint32_t first, uint32_t second, bool *yes, px_err *err) {
     px_str bytes;
     *yes = false;
     px_status st = px_bits_bytes(b, PX_STR("q"), &bytes, err);
     if (st != PX_OK || !bytes.p) return st;
     size_t n = bytes.n / 4;
-    if (bytes.n % 4 || n == 0 || number(bytes, 0) != n - 1) return damaged(err);
-    *yes =
-        place_of(bytes, 1, 1, n - 1, first) < n - 1 && place_of(bytes, 1, 1, n - 1, second) < n - 1;
-    return PX_OK;
-}
-
-px_status px_pairs_rare(px_str bytes, uint32_t second, uint32_t n_rows, px_bitmap **out,
-                        px_err *err) {
-    *out = NULL;
-    size_t n = bytes.n / 4, n_pairs = n ? number(bytes, 0) : 0;
-    if (bytes.n % 4 || n == 0 || n_pairs > (n - 1) / 2) return damaged(err);
-    size_t i = place_of(bytes, 1, 2, n_pairs, second), base = 1 + 2 * n_pairs;
-    if (i == n_pairs) return PX_OK;
-    size_t from = i ? number(bytes, 2 * i) : 0, end = number(bytes, 2 + 2 * i);
-    if (from > end || end > n - base) return damaged(err);
-    px_bitmap *b = px_bitmap_new();
-    for (size_t k = from; k < end; k++) {
-        uint32_t row = number(bytes, base + k);
-        if (row >= n_rows) {
-            px_bitmap_free(b);
-            return damaged(err);
-        }
-        px_bitmap_add(b, row);
-    }
-    *out = b;
+    if (bytes.n % 4 || n == 0 || px_get32(bytes.p) != n - 1)
+        return px_fail(err, PX_E_DAMAGED, "bitmaps: a list of rows does not fit");
+    *yes = px_idlist_place(bytes, 1, 1, n - 1, first) < n - 1 &&
+           px_idlist_place(bytes, 1, 1, n - 1, second) < n - 1;
     return PX_OK;
 }
 
@@ -428,7 +369,7 @@ px_status px_pairs_rows(px_tok *t, px_bits *b, uint32_t first, uint32_t second, 
         *own = true;
         rare_key_of(t, &key, first);
         st = px_bits_bytes(b, px_buf_view(&key), &bytes, err);
-        if (st == PX_OK && bytes.p) st = px_pairs_rare(bytes, second, px_tok_rows(t), out, err);
+        if (st == PX_OK && bytes.p) st = px_idlist_get(bytes, second, px_tok_rows(t), out, err);
     }
     px_buf_done(&key);
     return st;
@@ -459,7 +400,7 @@ px_status px_pairs_verify(px_tok *t, px_bits *b, px_err *err) {
     eater e = eater_of(t);
     e.eat = compare;
     e.b = b;
-    st = every_pair(t, PX_PAIRS_HELD, &e, err);
+    st = every_pair(t, PX_BIT_HELD, &e, err);
     eater_done(&e);
     return st;
 }

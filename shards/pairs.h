@@ -8,24 +8,17 @@
  *
  * Keys (bitfile.h): "q" alone: u32 number of frequent words, then their ids, ascending (segments without it have no pairs);
  * "p" + word + blank + word: rows of a pair that more than one row in 4,096, and at least 64, hold; "q" + word: all other
- * pairs that the word begins: u32 n, n times (u32 id of the second word, u32 end), ids ascending, then u32 rows, those
- * of pair i from end[i - 1] to end[i]. About 7 % of a segment of abstracts, 2 % of the time of indexing. */
+ * pairs that the word begins, an idlist by the id of the second word. About 7 % of a segment of abstracts, 2 % of the time of indexing. */
 #ifndef PX_SHARDS_PAIRS_H
 #define PX_SHARDS_PAIRS_H
 
 #include "shards/bitfile.h"
 #include "shards/token.h"
 
-/* Rows that are gathered at once while writing: 4 bytes each. More only where one pair has more. */
-#define PX_PAIRS_HELD ((uint64_t)32 << 20)
-
 /* Rows in which b directly follows a; *known = false: the segment cannot say. *out NULL: none. It is a view into the
  * mapping or a set of its own (*own); free it in both cases. Some microseconds. */
 px_status px_pairs_rows(px_tok *t, px_bits *b, uint32_t first, uint32_t second, px_bitmap **out,
                         bool *own, bool *known, px_err *err);
-/* The part of it that reads what stands behind "q" + word: rows, all below n_rows, in which `second` follows. */
-px_status px_pairs_rare(px_str bytes, uint32_t second, uint32_t n_rows, px_bitmap **out,
-                        px_err *err);
 /* All of them, into the file that is being written. Passes over the rows: two, and one for every `held` rows of pairs. */
 px_status px_pairs_write(px_tok *t, px_bitw *w, uint64_t held, px_err *err);
 /* Do they say what the rows hold? Also when there are none. */

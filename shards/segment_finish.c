@@ -204,8 +204,8 @@ px_status px_segment_finish(const char *dir, uint32_t n_rows, px_bitw *bits, px_
     if (st == PX_OK) st = px_cols_open(path, n_rows, &cols, err);
     if (st == PX_OK) st = px_tok_open(tokens, &tok, err);
     if (st == PX_OK) st = term_bitmaps(x, n_rows, bits, err);
-    if (st == PX_OK) st = px_forms_write(tok, bits, err);
-    if (st == PX_OK) st = px_pairs_write(tok, bits, PX_PAIRS_HELD, err);
+    if (st == PX_OK) st = px_forms_write(tok, bits, PX_BIT_HELD, err);
+    if (st == PX_OK) st = px_pairs_write(tok, bits, PX_BIT_HELD, err);
     if (st == PX_OK) st = code_bitmaps(cols, bits, err);
     if (st == PX_OK)
         st = px_bitw_close(bits, &size, &sum, err);

@@ -21,6 +21,7 @@
  *   "ids"        u32[n]         place in byte order -> id
  *   "place"      u32[n]         id -> place in byte order
  *   "freq"       u32[n]         by id: occurrences
+ *   "back"       u32[n]         places, in byte order of the tokens read from their ends (older stores have none)
  *   "stemof"     u32[n]         by id: stem group
  *   "stems"      stem bytes in byte order
  *   "stemoff"    u32[s+1]       where they begin
@@ -101,6 +102,10 @@ uint32_t px_tok_freq(const px_tok *t, uint32_t id);
  * the id. */
 px_status px_tok_prefix(px_tok *t, px_str prefix, uint32_t *lo, uint32_t *hi, px_err *err);
 uint32_t px_tok_at(const px_tok *t, uint32_t place);
+/* Places of the tokens that end with `suffix`, in byte order of the tokens read from their ends; a slice of the mapping.
+ * *known = false: the store has no such order. */
+px_status px_tok_suffix(px_tok *t, px_str suffix, const uint32_t **places, uint32_t *n, bool *known,
+                        px_err *err);
 /* First place in [from, to) of a token that holds `piece` (not empty); `to` if there is none. One pass over
  * the bytes of the tokens: 6 to 8 ms for a million of them. */
 uint32_t px_tok_holding(const px_tok *t, px_str piece, uint32_t from, uint32_t to);

@@ -76,21 +76,29 @@ static int by_text(const void *x, const void *y, void *table) {
                       px_strtab_text(t, ((const px_pair *)y)->value));
 }
 
-/* Most words differ in their first eight bytes: those as numbers first, the rest among equals. */
-uint32_t *px_strtab_sorted(const px_strtab *t) {
+static int by_end(const void *x, const void *y, void *table) {
+    const px_strtab *t = table;
+    return px_tok_end_cmp(px_strtab_text(t, ((const px_pair *)x)->value),
+                          px_strtab_text(t, ((const px_pair *)y)->value));
+}
+
+/* Most words differ in their first (last) eight bytes: those as numbers first, the rest among equals. */
+static uint32_t *sorted(const px_strtab *t, bool from_end) {
     px_pair *v = px_calloc((size_t)t->n + 1, sizeof *v);
     uint32_t *order = px_malloc(((size_t)t->n + 1) * sizeof *order);
     for (uint32_t i = 0; i < t->n; i++) {
         px_str s = px_strtab_text(t, i);
         for (size_t k = 0; k < 8; k++)
-            v[i].key = v[i].key << 8 | (k < s.n ? (unsigned char)s.p[k] : 0);
+            v[i].key =
+                v[i].key << 8 | (k < s.n ? (unsigned char)s.p[from_end ? s.n - 1 - k : k] : 0);
         v[i].value = i;
     }
     px_sort_pairs(v, t->n);
     for (size_t i = 0, j; i < t->n; i = j) {
         for (j = i + 1; j < t->n && v[j].key == v[i].key; j++) {
         }
-        if (j - i > 1) qsort_r(v + i, j - i, sizeof *v, by_text, (void *)(uintptr_t)t);
+        if (j - i > 1)
+            qsort_r(v + i, j - i, sizeof *v, from_end ? by_end : by_text, (void *)(uintptr_t)t);
     }
     for (uint32_t i = 0; i < t->n; i++)
         order[i] = v[i].value;
@@ -155,7 +163,8 @@ px_status px_tokdict_write(const px_tokdict *d, px_boxw *box, uint32_t **id_of, 
     *id_of = NULL;
     const px_strtab *t = &d->tokens;
     size_t n = t->n;
-    uint32_t *order = px_strtab_sorted(t), *stem_order = px_strtab_sorted(&d->stems);
+    uint32_t *order = sorted(t, false), *stem_order = sorted(&d->stems, false),
+             *back = sorted(t, true);
     px_pair *v = px_calloc(n + 1, sizeof *v);
     uint32_t *final = px_malloc((n + 1) * sizeof *final), *a = px_malloc((n + 1) * sizeof *a);
     uint32_t *rank = px_calloc((size_t)d->stems.n + 1, sizeof *rank);
@@ -186,6 +195,9 @@ px_status px_tokdict_write(const px_tokdict *d, px_boxw *box, uint32_t **id_of, 
     for (uint32_t id = 0; id < n; id++)
         a[id] = t->entry[v[id].value].count;
     put_u32s(s, "freq", a, n);
+    for (size_t i = 0; i < n; i++)
+        a[i] = (uint32_t)v[final[back[i]]].key;
+    put_u32s(s, "back", a, n);
     for (uint32_t id = 0; id < n; id++) {
         a[id] = rank[t->entry[v[id].value].link];
         begin[a[id] + 2]++; /* two places up: counted here, filled one place up below */
@@ -210,6 +222,7 @@ px_status px_tokdict_write(const px_tokdict *d, px_boxw *box, uint32_t **id_of, 
     free(rank);
     free(a);
     free(v);
+    free(back);
     free(stem_order);
     free(order);
     return st;

@@ -33,8 +33,8 @@ static inline px_str px_strtab_text(const px_strtab *t, uint32_t i) {
     return (px_str){t->bytes + t->entry[i].at, t->entry[i].n};
 }
 size_t px_strtab_bytes(const px_strtab *t);
-/* Numbers in byte order of their strings; to be freed. */
-uint32_t *px_strtab_sorted(const px_strtab *t);
+/* As px_str_cmp, from the last bytes on. */
+int px_tok_end_cmp(px_str x, px_str y);
 
 /* --- the dictionary while it is built --- */
 typedef struct px_tokdict {
@@ -141,6 +141,7 @@ struct px_tok {
     char *path;
     px_section rows, units;
     px_section dict, dictoff, ids, place, freq, stemof, stems, stemoff, stemids, stemidoff;
+    px_section back; /* of older stores empty */
     uint32_t n_rows, n_dict, n_stems;
     uint64_t n_units;
     _Atomic(int) dict_state; /* 0 not looked at, 1 good, -1 damaged */

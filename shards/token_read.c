@@ -58,6 +58,8 @@ static px_status find_sections(px_tok *t, px_err *err) {
     FIND(stemof, 4, dict);
     FIND(stemids, 4, dict);
     FIND(stemidoff, 4, stems);
+    px_section back;
+    if (px_box_find(t->box, PX_STR("back"), &back)) FIND(back, 4, dict);
 #undef FIND
     if ((st = px_section_need(&t->rows, (uint64_t)t->n_rows * 8, 8, err)) != PX_OK) return st;
     t->n_units = PX_TOK_U64(t->rows, t->n_rows);
@@ -114,8 +116,9 @@ uint64_t px_tok_units(const px_tok *t) {
 /* After damage was seen once, asking again reads the sections again: it is rare and gives the
  * sentence. */
 static px_status check_dict(px_tok *t, px_err *err) {
-    const px_section *all[] = {&t->dict,   &t->dictoff, &t->ids,     &t->place,   &t->freq,
-                               &t->stemof, &t->stems,   &t->stemoff, &t->stemids, &t->stemidoff};
+    const px_section *all[] = {&t->dict,    &t->dictoff,   &t->ids,   &t->place,
+                               &t->freq,    &t->stemof,    &t->stems, &t->stemoff,
+                               &t->stemids, &t->stemidoff, &t->back};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         px_status st = px_section_need(all[i], 0, all[i]->n, err);
         if (st == PX_OK) continue;
@@ -203,6 +206,43 @@ px_status px_tok_prefix(px_tok *t, px_str prefix, uint32_t *lo, uint32_t *hi, px
     *lo = bound(&t->dict, &t->dictoff, t->n_dict, prefix, false);
     *hi = bound(&t->dict, &t->dictoff, t->n_dict, prefix, true);
     return PX_OK;
+}
+
+int px_tok_end_cmp(px_str x, px_str y) {
+    size_t n = x.n < y.n ? x.n : y.n;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned char a = (unsigned char)x.p[x.n - i], b = (unsigned char)y.p[y.n - i];
+        if (a != b) return a < b ? -1 : 1;
+    }
+    return (x.n > y.n) - (x.n < y.n);
+}
+
+/* As `bound`, in the order of `back`. */
+static uint32_t bound_back(const px_tok *t, px_str s, bool behind) {
+    uint32_t lo = 0, hi = t->n_dict;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2, place = PX_TOK_U32(t->back, mid);
+        px_str text = place < t->n_dict ? text_in(&t->dict, &t->dictoff, place) : (px_str){"", 0};
+        bool ends = text.n >= s.n && px_str_eq(px_str_sub(text, text.n - s.n, text.n), s);
+        if (px_tok_end_cmp(text, s) < 0 || (behind && ends))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+px_status px_tok_suffix(px_tok *t, px_str suffix, const uint32_t **places, uint32_t *n, bool *known,
+                        px_err *err) {
+    *places = NULL;
+    *n = 0;
+    px_status st = px_tok_dict_need(t, err);
+    *known = st == PX_OK && t->n_dict && t->back.n;
+    if (!*known) return st;
+    uint32_t lo = bound_back(t, suffix, false), hi = bound_back(t, suffix, true);
+    *places = &PX_TOK_U32(t->back, lo);
+    *n = hi > lo ? hi - lo : 0; /* a file out of order may say otherwise */
+    return st;
 }
 
 /* The token at a byte is looked for from the last one on, in growing steps: hits come in order. */

@@ -21,6 +21,21 @@ static px_status verify_texts(const px_tok *t, const px_section *bytes, const px
     return PX_OK;
 }
 
+/* Ascending: so every place stands once. */
+static px_status verify_back(const px_tok *t, px_err *err) {
+    px_str last = {0};
+    for (uint32_t i = 0; t->back.n && i < t->n_dict; i++) {
+        uint32_t place = PX_TOK_U32(t->back, i);
+        if (place >= t->n_dict) return px_tok_bad(t, err, "place %u of the ends is none", i);
+        uint32_t from = PX_TOK_U32(t->dictoff, place), to = PX_TOK_U32(t->dictoff, place + 1);
+        px_str s = {t->dict.p + from, to - from};
+        if (i && px_tok_end_cmp(last, s) >= 0)
+            return px_tok_bad(t, err, "place %u of the ends is out of order", i);
+        last = s;
+    }
+    return PX_OK;
+}
+
 static px_status verify_ids(const px_tok *t, px_err *err) {
     for (uint32_t place = 0; place < t->n_dict; place++) {
         uint32_t id = PX_TOK_U32(t->ids, place);
@@ -99,6 +114,7 @@ px_status px_tok_verify(px_tok *t, px_err *err) {
     if (st == PX_OK) st = px_tok_dict_need(t, err);
     if (st == PX_OK) st = verify_texts(t, &t->dict, &t->dictoff, t->n_dict, "word", err);
     if (st == PX_OK) st = verify_texts(t, &t->stems, &t->stemoff, t->n_stems, "stem", err);
+    if (st == PX_OK) st = verify_back(t, err);
     if (st == PX_OK) st = verify_ids(t, err);
     if (st == PX_OK) st = verify_stems(t, err);
     if (st == PX_OK) st = verify_rows(t, err);

@@ -22,14 +22,14 @@ typedef struct px_segx { /* a thread at work on a segment */
     size_t i;
     px_segment *s;
     px_xap *xap; /* px_segx_terms */
-    int forms; /* has the segment rows of exact forms (shards/forms.h)? 0: not looked yet, -1: no */
+    int forms; /* rows of exact forms (shards/forms.h)? 0: not looked yet, -1: none, 1: of frequent ones, 2: of all */
     px_stop *stop;
     const px_how *how;
     const struct px_step_list *steps; /* where there is a cache */
     const struct px_wholes *wholes;   /* what UNIT and SCOPE hang on (whole.h) */
     const struct px_open *open;       /* words of patterns that are known (open.h); may be NULL */
     px_buf key, text;                 /* scratch */
-    uint64_t *words;                  /* a bit a row, zero between uses */
+    uint64_t *words;                  /* a bit a row, zero between uses; of px_segx_words */
     size_t n_words;
 } px_segx;
 
@@ -40,6 +40,7 @@ void px_segx_begin(px_segx *x, size_t i);
 void px_segx_end(px_segx *x, px_status st);
 void px_segx_done(px_segx *x);
 px_status px_segx_terms(px_segx *x, px_err *err); /* x->xap is open after it */
+void px_segx_words(px_segx *x);                   /* x->words is there after it */
 
 /* Rows of a segment: b NULL = none. What is not `own` is a view into the mapping: it is freed, but
  * never changed. */

@@ -25,6 +25,7 @@ px_status px_opened_of(px_tok *t, const px_wild *w, px_opened *out, px_err *err)
         }
         out->ids[out->n_ids++] = k.id;
     }
+    px_wild_end(&k);
     if (out->n_words > PX_WILD_MAX) {
         free(out->ids);
         out->ids = NULL;
@@ -132,6 +133,8 @@ static px_status count(px_open *o, const px_wild *w, const px_how *how, size_t *
         if (st == PX_OK && px_wild_next(&k[n])) {
             word[n] = px_tok_text(k[n].t, k[n].id);
             n++;
+        } else {
+            px_wild_end(&k[n]);
         }
     }
     while (n && st == PX_OK) {
@@ -145,12 +148,15 @@ static px_status count(px_open *o, const px_wild *w, const px_how *how, size_t *
                 word[i] = px_tok_text(k[i].t, k[i].id);
                 i++;
             } else {
+                px_wild_end(&k[i]);
                 k[i] = k[--n];
                 word[i] = word[n];
             }
         }
         if (++*out % 1024 == 0) st = px_stop_look(px_how_stop(how), err);
     }
+    while (n)
+        px_wild_end(&k[--n]);
     free(k);
     free(word);
     return st;
@@ -165,6 +171,7 @@ static px_status check(px_open *o, struct token *t, const px_how *how, px_err *e
         if (!snap->seg[i]) continue;
         st = px_wild_begin(&k, snap->seg[i]->tok, t->w, err);
         if (st == PX_OK) most += k.end - k.place;
+        px_wild_end(&k);
     }
     if (st != PX_OK || most <= PX_WILD_MAX) return st;
     st = look(o, t, how, err);

@@ -2,6 +2,7 @@
 #include "query/engine/text_int.h"
 
 #include "shards/forms.h"
+#include "shards/idlist.h"
 #include "shards/pairs.h"
 
 #include <stdlib.h>
@@ -40,37 +41,50 @@ static px_status form_ready(px_segx *x, const px_step *s, px_str form, px_set *o
     return px_set_ready(x, px_buf_view(&x->key), out, found, err);
 }
 
-/* Has the segment rows of exact forms? The key "f" alone says so. */
+/* Has the segment rows of exact forms, and of rare ones? The keys "f" and "r" alone say so. */
 static px_status look_for_forms(px_segx *x, px_err *err) {
     px_set mark;
+    px_str lists = {0};
     bool found;
     if (x->forms) return PX_OK;
     px_buf_clear(&x->key);
     px_buf_ch(&x->key, 'f');
     px_status st = px_set_ready(x, px_buf_view(&x->key), &mark, &found, err);
     px_set_free(&mark);
-    if (st == PX_OK) x->forms = found ? 1 : -1;
+    if (st == PX_OK) st = px_bits_bytes(x->s->bits, PX_STR("r"), &lists, err);
+    if (st == PX_OK) x->forms = lists.p ? 2 : found ? 1 : -1;
     return st;
 }
 
-/* Have the forms of a stem group rows of their own? */
-static px_status are_known(px_segx *x, const uint32_t *group, size_t n, bool *known, px_err *err) {
+/* Rows of a form of the group; *known = false: only the stem's rows are known. */
+static px_status form_of_group(px_segx *x, const px_step *s, const uint32_t *group, size_t n,
+                               uint32_t id, px_set *out, bool *known, px_err *err) {
+    px_tok *t = x->s->tok;
+    px_str lists;
+    bool found;
+    *out = (px_set){0};
+    *known = false;
     px_status st = look_for_forms(x, err);
-    *known = st == PX_OK && x->forms > 0 && px_forms_has(x->s->tok, group, n);
-    return st;
+    if (st != PX_OK || n < 2 || x->forms < 0) return st;
+    if (px_forms_has(t, group, n)) {
+        *known = true;
+        return form_ready(x, s, px_tok_text(t, id), out, &found, err);
+    }
+    if (x->forms < 2) return st;
+    *known = out->own = true;
+    px_forms_list_key(t, px_tok_stem_of(t, id), s->mask == 1u << PX_TF_DES, &x->key);
+    st = px_bits_bytes(x->s->bits, px_buf_view(&x->key), &lists, err);
+    return st == PX_OK && lists.p ? px_idlist_get(lists, id, x->s->n_rows, &out->b, err) : st;
 }
 
 px_status px_form_rows(px_segx *x, const px_step *s, uint32_t id, px_set *out, bool *known,
                        px_err *err) {
-    px_tok *t = x->s->tok;
     const uint32_t *group;
     size_t n;
-    bool found;
     *out = (px_set){0};
     *known = false;
-    px_status st = px_tok_group(t, px_tok_stem_of(t, id), &group, &n, err);
-    if (st == PX_OK) st = are_known(x, group, n, known, err);
-    return *known ? form_ready(x, s, px_tok_text(t, id), out, &found, err) : st;
+    px_status st = px_tok_group(x->s->tok, px_tok_stem_of(x->s->tok, id), &group, &n, err);
+    return st == PX_OK ? form_of_group(x, s, group, n, id, out, known, err) : st;
 }
 
 px_status px_pair_rows(px_segx *x, const px_step *s, uint32_t first, uint32_t second, px_set *out,
@@ -189,19 +203,16 @@ px_status px_open_rows(px_segx *x, const px_step *s, const px_opened *e, px_set 
         for (size_t k = 0; k < n; k++)
             kept += among(e->ids, e->n_ids, group[k]);
         bool whole = inside && kept == n;
-        if (kept < n && n > 1) {
-            bool known, found;
-            st = are_known(x, group, n, &known, err);
-            for (size_t k = 0; k < n && st == PX_OK && known; k++) {
-                px_set one;
-                if (!among(e->ids, e->n_ids, group[k])) continue;
-                st = form_ready(x, s, px_tok_text(x->s->tok, group[k]), &one, &found, err);
-                if (!inside && rest_ids) rest_ids[(*n_rest)++] = group[k];
-                if (st == PX_OK) px_set_or(inside ? inside : rest, &one);
-                px_set_free(&one);
-            }
-            if (st != PX_OK || known) continue;
+        bool known = kept < n && n > 1;
+        for (size_t k = 0; k < n && st == PX_OK && known; k++) {
+            px_set one;
+            if (!among(e->ids, e->n_ids, group[k])) continue;
+            st = form_of_group(x, s, group, n, group[k], &one, &known, err);
+            if (known && !inside && rest_ids) rest_ids[(*n_rest)++] = group[k];
+            if (st == PX_OK) px_set_or(inside ? inside : rest, &one);
+            px_set_free(&one);
         }
+        if (st != PX_OK || known) continue;
         if (!whole && rest_ids)
             for (size_t k = 0; k < n; k++)
                 if (among(e->ids, e->n_ids, group[k])) rest_ids[(*n_rest)++] = group[k];

@@ -5,6 +5,8 @@
  * length times the word's. */
 #include "query/engine/wild.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 typedef enum sign { CHARACTER, ONE, NONE_OR_ONE, ANY } sign;
@@ -118,18 +120,45 @@ bool px_wild_fits(const px_wild *w, px_str s) {
     return yes;
 }
 
+/* A word that is compared costs as much as so many whose bytes are searched. */
+#define BYTES_ONLY 8u
+/* Fewer words than these are not worth looking for others. */
+#define WORTH 64u
+
 px_status px_wild_begin(px_wild_walk *k, px_tok *t, const px_wild *w, px_err *err) {
+    const uint32_t *places;
+    uint32_t n = 0, from, end;
+    bool known = false;
     *k = (px_wild_walk){.t = t, .w = w};
-    return px_tok_prefix(t, w->head, &k->place, &k->end, err);
+    px_status st = px_tok_prefix(t, w->head, &from, &end, err);
+    if (st == PX_OK && w->tail.n && end - from > WORTH)
+        st = px_tok_suffix(t, w->tail, &places, &n, &known, err);
+    if (st != PX_OK) return st;
+    k->place = from;
+    k->end = end;
+    if (!known || n >= (end - from) / BYTES_ONLY) return PX_OK;
+    k->list = px_malloc((n + 1) * sizeof *k->list);
+    k->place = k->end = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (places[i] >= from && places[i] < end) k->list[k->end++] = places[i];
+    px_sort_u32(k->list, k->end);
+    return PX_OK;
+}
+
+void px_wild_end(px_wild_walk *k) {
+    free(k->list);
+    k->list = NULL;
+    k->place = k->end;
 }
 
 bool px_wild_next(px_wild_walk *k) {
     const px_wild *w = k->w;
     bool all = w->n == 1 && w->step[0].what == ANY && w->tail.n == 0; /* that begin so */
     while (k->place < k->end) {
-        if (w->piece.n) k->place = px_tok_holding(k->t, w->piece, k->place, k->end);
+        if (!k->list && w->piece.n) k->place = px_tok_holding(k->t, w->piece, k->place, k->end);
         if (k->place >= k->end) break;
-        k->id = px_tok_at(k->t, k->place++);
+        uint32_t at = k->place++;
+        k->id = px_tok_at(k->t, k->list ? k->list[at] : at);
         if (k->id != PX_TOK_NONE && (all || px_wild_fits(w, px_tok_text(k->t, k->id)))) return true;
     }
     return false;

@@ -1,11 +1,10 @@
 /* wild.h: patterns over words: * any run of characters, ? exactly one, # none or one.
  *
  * In a segment a pattern is looked up in the dictionary of the token store. The literal beginning
- * gives a range of the sorted words; within it (or everywhere, when the pattern begins with a sign)
- * the bytes of the words are searched for the longest literal piece, and only words that hold it are
- * compared with the pattern: 6 to 8 ms for a million words (bench/bench_near.c). A second dictionary
- * sorted by reversed bytes would find *ase faster, but not *lase*, and would cost 4 bytes a word and a
- * sort in every build and merge. */
+ * gives a range of the sorted words, the literal end one of the words sorted from their ends; the words of the
+ * second are compared with the pattern where they are much fewer. Else the bytes of the first range (all
+ * words, when the pattern begins with a sign) are searched for the longest literal piece, and only words that hold it are
+ * compared: 6 to 8 ms for a million words (bench/bench_near.c). */
 #ifndef PX_QUERY_WILD_H
 #define PX_QUERY_WILD_H
 
@@ -23,16 +22,19 @@ px_str px_wild_pattern(const px_wild *w);
 
 /* The words of a dictionary that fit, in byte order:
  *     px_wild_begin(&k, t, w, err);
- *     while (px_wild_next(&k)) ... k.id */
+ *     while (px_wild_next(&k)) ... k.id
+ *     px_wild_end(&k); */
 typedef struct px_wild_walk {
     px_tok *t;
     const px_wild *w;
+    uint32_t *list; /* places of the words with the literal end, ascending; or NULL */
     uint32_t place,
-        end; /* what is left of the range of the literal beginning: no more words can fit */
+        end; /* what is left of the list or of the range of the literal beginning: no more words can fit */
     uint32_t id;
 } px_wild_walk;
 px_status px_wild_begin(px_wild_walk *k, px_tok *t, const px_wild *w, px_err *err);
 bool px_wild_next(px_wild_walk *k);
+void px_wild_end(px_wild_walk *k); /* at any time */
 /* A question in which a token stands for more different words is refused (open.h). */
 #define PX_WILD_MAX 10000u
 

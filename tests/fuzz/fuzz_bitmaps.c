@@ -3,7 +3,8 @@
  * a row that does not exist. */
 #include "tests/fuzz/store_names.h"
 
-#include "shards/pairs.h"
+#include "shards/bitfile.h"
+#include "shards/idlist.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,10 +35,10 @@ static void examine(const char *path, uint32_t n_rows) {
                    (px_bits_bytes(f, px_bits_key(f, i), &bytes, &err) == PX_OK && bytes.p));
             continue;
         }
-        if (px_str_starts(px_bits_key(f, i), PX_STR("q"))) { /* rare pairs (shards/pairs.h) */
+        if (strchr("qr", px_bits_key(f, i).n ? px_bits_key(f, i).p[0] : '-')) {
             px_status st = px_bits_bytes(f, px_bits_key(f, i), &bytes, &err);
             for (uint32_t id = 0; st == PX_OK && id < 8; id++) {
-                if (px_pairs_rare(bytes, id, n_rows, &b, &err) != PX_OK) demand(!b);
+                if (px_idlist_get(bytes, id, n_rows, &b, &err) != PX_OK) demand(!b);
                 demand(!b || !px_bitmap_has(b, n_rows));
                 px_bitmap_free(b);
             }

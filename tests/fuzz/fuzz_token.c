@@ -77,6 +77,12 @@ static void read_all(px_tok *t) {
         if (s.n)
             demand(px_tok_holding(t, px_str_sub(s, s.n / 2, s.n), 0, UINT32_MAX) <=
                    px_tok_dict_size(t));
+        const uint32_t *ends;
+        uint32_t n_ends;
+        bool known;
+        if (px_tok_suffix(t, px_str_sub(s, s.n / 2, s.n), &ends, &n_ends, &known, NULL) == PX_OK)
+            for (uint32_t k = 0; k < n_ends; k++)
+                (void)px_tok_at(t, ends[k]);
         px_str stem = px_tok_stem_text(t, px_tok_stem_of(t, i));
         if (px_tok_stem_ids(t, stem, &ids, &n, NULL) == PX_OK)
             for (size_t k = 0; k < n; k++)
@@ -111,9 +117,9 @@ static void examine(int fd) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const names[] = {"dict",    "dictoff",   "ids",   "place",
-                                        "freq",    "stemof",    "stems", "stemoff",
-                                        "stemids", "stemidoff", "units", "rows"};
+    static const char *const names[] = {"dict",   "dictoff", "ids",     "place",   "freq",
+                                        "stemof", "stems",   "stemoff", "stemids", "stemidoff",
+                                        "units",  "rows",    "back"};
     int fd = memfd_create("tokens", MFD_CLOEXEC);
     demand(fd >= 0 && write(fd, data, size) == (ssize_t)size);
     examine(fd);

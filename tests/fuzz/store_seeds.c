@@ -148,6 +148,7 @@ static void bitmaps(const char *corpus) {
     }
     static const uint32_t words[] = {3, 0, 1, 4}, rare[] = {2, 1, 2, 4, 3, 0, 65534, 7};
     OK(px_bitw_put_bytes(w, PX_STR("q"), (px_str){(const char *)words, sizeof words}, &err));
+    OK(px_bitw_put_bytes(w, PX_STR("r"), PX_STR("1"), &err));
     OK(px_bitw_put_bytes(w, PX_STR("qa"), (px_str){(const char *)rare, sizeof rare}, &err));
     OK(px_bitw_close(w, &size, &sum, &err));
     both_forms(corpus, "bitmaps", kit_at("bitmaps.px"),

@@ -154,7 +154,7 @@ static void every_pair(void **state) {
         seed = round * 7919;
         make_rows(true);
         px_tok *t = store("tokens.px");
-        px_bits *b = pairs_of(t, "bitmaps.px", PX_PAIRS_HELD);
+        px_bits *b = pairs_of(t, "bitmaps.px", PX_BIT_HELD);
         OK(px_bits_verify(b, ROWS, &err));
         OK(px_pairs_verify(t, b, &err));
         for (int x = 0; x < WORDS; x++)
@@ -201,7 +201,7 @@ static void few_at_once(void **state) {
     make_rows(true);
     px_tok *t = store("tokens.px");
     px_buf all, some;
-    px_bits_close(pairs_of(t, "all.px", PX_PAIRS_HELD));
+    px_bits_close(pairs_of(t, "all.px", PX_BIT_HELD));
     file_of("all.px", &all);
     static const uint64_t held[] = {0, 1, 100, 1000};
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
@@ -219,7 +219,7 @@ static void others(void **state) {
     seed = 99;
     make_rows(true);
     px_tok *t = store("tokens.px");
-    px_bits *b = pairs_of(t, "bitmaps.px", PX_PAIRS_HELD);
+    px_bits *b = pairs_of(t, "bitmaps.px", PX_BIT_HELD);
     seed = 100;
     make_rows(true);
     px_tok *other = store("other.px");
@@ -231,7 +231,7 @@ static void others(void **state) {
 
     make_rows(false); /* words, and none beside another */
     other = store("other.px");
-    b = pairs_of(other, "none.px", PX_PAIRS_HELD);
+    b = pairs_of(other, "none.px", PX_BIT_HELD);
     OK(px_pairs_verify(other, b, &err));
     assert_int_equal(px_bits_count(b), 1);
     uint32_t id[2];
@@ -258,45 +258,8 @@ static void others(void **state) {
     px_tok_close(t);
 }
 
-static void rare_bytes(void **state) {
-    (void)state;
-    /* two pairs: with 5 in rows 1 and 8, with 9 in row 4 */
-    static const uint32_t good[] = {2, 5, 2, 9, 3, 1, 8, 4};
-    static const struct {
-        const char *what;
-        uint32_t at, value;
-        uint32_t n; /* bytes */
-        uint32_t second;
-        int rows; /* -1: damaged */
-    } cases[] = {{"as it is", 0, 2, 32, 5, 2},
-                 {"the second", 0, 2, 32, 9, 1},
-                 {"between", 0, 2, 32, 7, 0},
-                 {"none at all", 0, 0, 4, 5, 0},
-                 {"no number", 0, 2, 0, 5, -1},
-                 {"half a number", 0, 2, 31, 5, -1},
-                 {"too many pairs", 0, 4, 32, 5, -1},
-                 {"pairs without end", 0, 1u << 31, 32, 5, -1},
-                 {"rows behind the end", 4, 4, 32, 9, -1},
-                 {"an end before its begin", 4, 1, 32, 9, -1},
-                 {"a row that there is not", 7, 10, 32, 9, -1},
-                 {"rows are missing", 0, 2, 28, 9, -1}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        uint32_t bytes[8];
-        px_bitmap *got;
-        memcpy(bytes, good, sizeof good);
-        bytes[cases[i].at] = cases[i].value;
-        px_status st = px_pairs_rare((px_str){(const char *)bytes, cases[i].n}, cases[i].second, 10,
-                                     &got, &err);
-        int n = st == PX_OK ? got ? (int)px_bitmap_count(got) : 0 : -1;
-        if (n != cases[i].rows || (st != PX_OK && (st != PX_E_DAMAGED || got)))
-            fail_msg("%s: %d rows instead of %d (%s)", cases[i].what, n, cases[i].rows,
-                     px_status_name(st));
-        px_bitmap_free(got);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_pair), cmocka_unit_test(few_at_once),
-                                       cmocka_unit_test(others), cmocka_unit_test(rare_bytes)};
+                                       cmocka_unit_test(others)};
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
 }

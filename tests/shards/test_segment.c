@@ -2,6 +2,8 @@
  * Then the ready bitmaps against sets counted by hand, the impacts, and damage. */
 #include "tests/shards/kit.h"
 
+#include "shards/idlist.h"
+
 #include "base/hash.h"
 #include "base/intern.h"
 #include "shards/impact.h"
@@ -35,9 +37,11 @@ static px_str line_of(uint32_t i) {
         for (uint32_t k = below(30); k; k--)
             px_buf_fmt(&b, " %s%s", word[below(below(2) ? 3 : 10)], below(9) ? "" : ".");
         if (i % 3 == 0) px_buf_c(&b, " batteries welded");
+        if (i % 64 == 1) px_buf_c(&b, i % 128 == 1 ? " glazing glazing" : " glazed etched");
         px_buf_c(&b, "\"],\"descriptions\":[\"d");
         for (uint32_t k = below(30); k; k--)
             px_buf_fmt(&b, " %s", word[3 + below(7)]);
+        if (i % 64 == 2) px_buf_c(&b, i % 128 == 2 ? " glazed" : " etching glazed");
         px_buf_c(&b, "\"]");
     }
     px_buf_c(&b, "}");
@@ -226,12 +230,34 @@ static void check_ready_impacts(px_segment *s, px_xap *x, px_str term) {
     px_buf_done(&wdf);
 }
 
+/* Of a form that has no set: its rows in the list of its stem, if that has several forms. */
+static size_t check_form_list(const sets *want, px_analyzer *an, px_segment *s, px_str key,
+                              const px_bitmap *rows) {
+    px_str word = px_str_sub(key, 1, key.n), bytes;
+    if (!word.n) return 0;
+    bool description = px_str_starts(word, PX_STR(PX_TERM_DES));
+    if (description) word = px_str_sub(word, 1, word.n);
+    px_str stem = px_arena_str(kit, px_analyze_stem(an, word));
+    px_str list =
+        px_arena_fmt(kit, "r%s" PX_STR_FMT, description ? PX_TERM_DES : "", PX_STR_ARG(stem));
+    px_bitmap *got = NULL;
+    uint32_t id;
+    OK(px_tok_find(s->tok, word, &id, &err));
+    OK(px_bits_bytes(s->bits, list, &bytes, &err));
+    if (bytes.p) OK(px_idlist_get(bytes, id, s->n_rows, &got, &err));
+    bool several = want->n_forms[px_intern_find(want->stem, stem)] > 1;
+    if (several ? !got || !px_bitmap_equal(got, rows) : bytes.p != NULL)
+        fail_msg("the list of " PX_STR_FMT " has other rows", PX_STR_ARG(key));
+    px_bitmap_free(got);
+    return several;
+}
+
 static void check_sets(px_segment *s, uint32_t from) {
     sets want = {.key = px_intern_new(), .form = px_intern_new(), .stem = px_intern_new()};
     px_analyzer *an = px_analyzer_new();
     px_xap *x;
     const char *const path[] = {s->terms_path};
-    size_t ready = 0, stops = 0, terms = 0, codes = 0, forms = 0, years = 0;
+    size_t ready = 0, stops = 0, terms = 0, codes = 0, forms = 0, years = 0, lists = 0;
     OK(px_xap_open(path, 1, &x, &err));
     for (uint32_t row = 0; row < s->n_rows; row++) {
         px_record r = kit_read(lines[from + row]);
@@ -269,6 +295,7 @@ static void check_sets(px_segment *s, uint32_t from) {
                 fail_msg("postings of " PX_STR_FMT " are another set", PX_STR_ARG(term));
             if (got && !stop) check_ready_impacts(s, x, term);
         }
+        if (form && !worth) lists += check_form_list(&want, an, s, key, set);
         ready += got != NULL;
         stops += stop;
         terms += got && !stop && key.p[0] == 't';
@@ -279,16 +306,17 @@ static void check_sets(px_segment *s, uint32_t from) {
         px_bitmap_free(post);
         px_bitmap_free(set);
     }
-    size_t pairs = 0; /* test_pairs.c says which */
+    size_t more =
+        0; /* test_pairs.c says which pairs, check_form_list which lists; of "u" tests/query/test_years.c */
     for (size_t i = 0; i < px_bits_count(s->bits); i++) {
         char kind = px_bits_key(s->bits, i).p[0];
-        pairs += kind == 'p' || kind == 'q';
+        more += kind == 'p' || kind == 'q' || kind == 'r' || kind == 'u';
     }
     assert_int_equal(px_bits_count(s->bits),
-                     ready + terms + 1 + pairs); /* and none else but impacts */
-    assert_true(pairs > (s->n_rows == N ? 3 : 0));
+                     ready + terms + 1 + more); /* and none else but impacts */
+    assert_true(more > (s->n_rows == N ? 3 : 0));
     assert_true(stops > 3);
-    if (s->n_rows == N) assert_true(terms > 3 && codes > 5 && forms > 3 && years > 3);
+    if (s->n_rows == N) assert_true(lists > 3 && terms > 3 && codes > 5 && forms > 3 && years > 3);
     px_xap_close(x);
     px_analyzer_free(an);
     px_intern_free(want.key);

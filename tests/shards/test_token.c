@@ -205,6 +205,29 @@ static void compare_dictionary(px_tok *t, const corpus *c, int words) {
         for (uint32_t k = lo; k < hi; k++)
             assert_true(px_str_starts(px_tok_text(t, px_tok_at(t, k)), px_str_of(prefixes[i])));
     }
+    static const char *const suffixes[] = {"",          "s", "1s", "23s", "7",
+                                           "battery1s", "1", "池", "zz",  "\xff"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        px_str end = px_str_of(suffixes[i]);
+        const uint32_t *places;
+        uint32_t n_ends, want = 0;
+        bool known;
+        OK(px_tok_suffix(t, end, &places, &n_ends, &known, &err));
+        assert_int_equal(known, px_tok_dict_size(t) > 0);
+        for (int w = 0; w < words; w++) {
+            px_str word = word_text(w, text);
+            want += freq[w] && word.n >= end.n &&
+                    px_str_eq(px_str_sub(word, word.n - end.n, word.n), end);
+        }
+        if (n_ends != want) fail_msg("suffix \"%s\": %u, want %u", suffixes[i], n_ends, want);
+        for (uint32_t k = 0; k < n_ends; k++) {
+            px_str word = px_tok_text(t, px_tok_at(t, places[k]));
+            assert_true(word.n >= end.n &&
+                        px_str_eq(px_str_sub(word, word.n - end.n, word.n), end));
+            assert_true(!k ||
+                        px_tok_end_cmp(px_tok_text(t, px_tok_at(t, places[k - 1])), word) < 0);
+        }
+    }
     const uint32_t *ids;
     size_t n;
     OK(px_tok_stem_ids(t, PX_STR("nowhere"), &ids, &n, &err));
@@ -573,7 +596,8 @@ static void test_forged(void **state) {
         for (size_t cut = 1; cut <= s.n + 1; cut++) {
             rewrite(box, i, 0, 0, cut);
             px_status st = examine(other);
-            if (st != PX_E_DAMAGED)
+            bool older = cut > s.n && px_str_is(name, "back"); /* written before there was one */
+            if (st != (older ? PX_OK : PX_E_DAMAGED))
                 fail_msg(PX_STR_FMT " without %zu bytes: %s", PX_STR_ARG(name), cut,
                          px_status_name(st));
         }
