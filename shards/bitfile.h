@@ -26,15 +26,6 @@ static inline bool px_bit_term_worth(uint64_t n, uint64_t rows) {
     return n >= PX_BIT_LEAST && n * PX_BIT_TERM_SHARE > rows;
 }
 
-/* Of a date column "y" + column '=' year (four digits) for every year that stands in it; "y" + column alone says that
- * the segment has them; it has none where a date lies behind December 31. */
-#define PX_BITS_YEARS    UINT32_MAX
-#define PX_BITS_YEAR_END 1231u
-static inline void px_bits_year_key(px_buf *key, px_str column, uint32_t year) {
-    px_buf_fmt(key, "y" PX_STR_FMT, PX_STR_ARG(column));
-    if (year != PX_BITS_YEARS) px_buf_fmt(key, "=%04u", year);
-}
-
 /* Rows that are gathered at once while such sets are made: 4 bytes each. More only where one set has more. */
 #define PX_BIT_HELD ((uint64_t)32 << 20)
 

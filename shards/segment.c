@@ -7,6 +7,7 @@
 
 #include "shards/forms.h"
 #include "shards/pairs.h"
+#include "shards/years.h"
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -305,6 +306,7 @@ px_status px_segment_verify(px_segment *s, px_err *err) {
     if (st == PX_OK) st = px_cols_verify(s->cols, err);
     if (st == PX_OK) st = px_recs_verify(s->recs, err);
     if (st == PX_OK) st = px_bits_verify(s->bits, s->n_rows, err);
+    if (st == PX_OK) st = px_years_verify(s->cols, s->bits, err);
     if (st == PX_OK) st = px_forms_verify(s->tok, s->bits, err);
     if (st == PX_OK) st = px_pairs_verify(s->tok, s->bits, err);
     return st == PX_OK ? st : px_err_in(err, st, "segment %s", s->name);

@@ -5,6 +5,7 @@
 #include "base/intern.h"
 #include "shards/forms.h"
 #include "shards/pairs.h"
+#include "shards/years.h"
 
 #include <stdlib.h>
 
@@ -135,39 +136,6 @@ static px_status subtree_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
     return st;
 }
 
-/* Rows of each year of a date column, all of them: most questions about dates are about years. */
-static px_status year_bitmaps(const px_col *c, px_bitw *w, px_err *err) {
-    if (c->m.n_missing == c->m.n_rows || c->m.width != 4) return PX_OK;
-    uint32_t least = c->m.min / 10000, years = c->m.max / 10000 - least + 1;
-    bool good = true;
-    px_buf key;
-    px_bitmap *mark = px_bitmap_new();
-    px_bitmap **set = px_calloc(years, sizeof(px_bitmap *));
-    px_buf_init(&key, 1 << 16);
-    for (uint32_t r = 0; r < c->m.n_rows; r++) {
-        uint32_t v = px_col_num(c, r), y = v / 10000 - least;
-        if (v == PX_NIL) continue;
-        good &= y < years && v % 10000 <= PX_BITS_YEAR_END;
-        if (!good) break;
-        if (!set[y]) set[y] = px_bitmap_new();
-        px_bitmap_add(set[y], r);
-    }
-    px_bitmap_add_range(mark, 0, 1);
-    px_bits_year_key(&key, c->name, PX_BITS_YEARS);
-    px_status st = good ? px_bitw_put(w, px_buf_view(&key), mark, err) : PX_OK;
-    for (uint32_t y = 0; y < years; y++) {
-        if (!set[y]) continue;
-        px_buf_clear(&key);
-        px_bits_year_key(&key, c->name, least + y);
-        if (st == PX_OK && good) st = px_bitw_put(w, px_buf_view(&key), set[y], err);
-        px_bitmap_free(set[y]);
-    }
-    px_bitmap_free(mark);
-    px_buf_done(&key);
-    free(set);
-    return st;
-}
-
 static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
     px_status st = PX_OK;
     for (size_t i = 0; i < px_cols_count(cols) && st == PX_OK; i++) {
@@ -177,7 +145,8 @@ static px_status code_bitmaps(px_cols *cols, px_bitw *w, px_err *err) {
         px_field_type t = f == PX_F_NONE ? PX_FT_CUSTOM : px_field_get(f)->type;
         const px_col *c;
         st = px_cols_get(cols, name, &c, err);
-        if (st == PX_OK && c->m.kind == PX_COL_NUM && t == PX_FT_DATE) st = year_bitmaps(c, w, err);
+        if (st == PX_OK && c->m.kind == PX_COL_NUM && t == PX_FT_DATE)
+            st = px_years_write(c, w, err);
         if (st == PX_OK && c->m.kind == PX_COL_DICT) {
             st = value_bitmaps(c, w, err);
             if (st == PX_OK && t == PX_FT_CLASS) st = subtree_bitmaps(c, w, err);

@@ -49,6 +49,7 @@ void px_set_or(px_set *into, px_set *other) {
 }
 
 px_set px_set_of_words(px_segx *x) {
+    px_segx_words(x);
     px_set s = {px_bitmap_of_words(x->words, x->n_words), true};
     memset(x->words, 0, x->n_words * sizeof *x->words);
     return s;
@@ -335,12 +336,18 @@ static px_status eval(px_segx *x, const px_step *s, const px_bitmap *filter, px_
 /* ---- segments ---- */
 
 void px_segx_init(px_segx *x, px_snapshot *snap, const px_how *how) {
-    size_t rows = 0;
-    for (size_t i = 0; i < snap->n_segs; i++)
-        if (snap->seg[i] && snap->seg[i]->n_rows > rows) rows = snap->seg[i]->n_rows;
     *x = (px_segx){.snap = snap, .stop = px_how_stop(how), .how = how};
     px_buf_init(&x->key, 1 << 20);
     px_buf_init(&x->text, PX_BUF_MAX);
+}
+
+/* For the largest segment; many questions need none. */
+void px_segx_words(px_segx *x) {
+    const px_snapshot *snap = x->snap;
+    size_t rows = 0;
+    if (x->words) return;
+    for (size_t i = 0; i < snap->n_segs; i++)
+        if (snap->seg[i] && snap->seg[i]->n_rows > rows) rows = snap->seg[i]->n_rows;
     x->words = px_calloc((rows + 63) / 64 + 1, sizeof *x->words);
 }
 
@@ -357,7 +364,7 @@ void px_segx_end(px_segx *x, px_status st) {
     else
         px_xap_close(x->xap);
     x->xap = NULL;
-    if (st != PX_OK) memset(x->words, 0, x->n_words * sizeof *x->words);
+    if (st != PX_OK && x->words) memset(x->words, 0, x->n_words * sizeof *x->words);
 }
 
 void px_segx_done(px_segx *x) {

@@ -92,6 +92,7 @@ static uint8_t *flags_of(const px_col *col, const struct codes *c) {
 static px_status pass(px_segx *x, const px_col *col, const struct codes *c, px_err *err) {
     uint8_t *flag = col->off || col->m.width > 2 ? NULL : flags_of(col, c);
     px_status st = PX_OK;
+    px_segx_words(x);
     for (uint32_t from = 0, to; from < col->m.n_rows && st == PX_OK; from = to) {
         to = px_stop_piece(from, col->m.n_rows);
         st = px_stop_look(x->stop, err);
@@ -457,6 +458,7 @@ px_status px_leaf_range(px_segx *x, const px_step *s, const px_bitmap *filter, p
     bool known;
     st = px_leaf_years(x, col, lo, hi, out, &known, err);
     if (st != PX_OK || known) return st;
+    px_segx_words(x);
     if (col->m.width == 1)
         PASS_RANGE(uint8_t);
     else if (col->m.width == 2)
@@ -471,6 +473,7 @@ px_status px_leaf_has(px_segx *x, const px_step *s, px_set *out, px_err *err) {
     const px_col *col;
     px_status st = px_cols_get(x->s->cols, PX_STR("@has"), &col, err);
     if (st != PX_OK || !col) return st;
+    px_segx_words(x);
     for (uint32_t r = 0; r < x->s->n_rows; r++) {
         uint32_t v = px_col_num(col, r);
         uint64_t hit = v != PX_NIL && (v >> s->leaf->has & 1);

@@ -193,6 +193,7 @@ px_status px_leaf_event(px_segx *x, const px_step *s, px_set *out, px_err *err) 
     uint64_t *bits = px_calloc(e.n_words, sizeof *bits);
     const uint32_t *off = e.col[0]->off;
     st = node(&e, s->leaf, bits, err);
+    px_segx_words(x);
     for (uint32_t r = 0; st == PX_OK && r < x->s->n_rows; r++) {
         uint64_t i = off ? off[r] : r, end = off ? off[r + 1] : (uint64_t)r + 1, hit = 0;
         for (; i < end; i++)

@@ -6,6 +6,7 @@
 /* Both sides ascend: one pass over them, in steps that double where one side is far behind. */
 static px_set many_keys(px_segx *x, const px_col *col, const px_step *s) {
     uint64_t at = 0, n = col->m.n_values;
+    px_segx_words(x);
     for (size_t i = 0; i < s->n_hashes && at < n; i++) {
         uint64_t key = s->hash[i], step = 1, lo = at;
         while (at < n && col->keys[at] < key) {
@@ -64,6 +65,7 @@ static px_status many_hashes(px_segx *x, const px_col *col, const px_step *s, px
                              px_err *err) {
     const uint64_t mask = (1u << SIEVE_BITS) - 1;
     uint64_t *sieve = px_calloc((1u << SIEVE_BITS) / 64, sizeof *sieve);
+    px_segx_words(x);
     for (size_t i = 0; i < s->n_hashes; i++)
         sieve[(s->hash[i] & mask) / 64] |= (uint64_t)1 << (s->hash[i] % 64);
     px_status st = PX_OK;

@@ -109,6 +109,7 @@ px_status px_leaf_unit(px_segx *x, const px_step *s, const px_bitmap *filter, px
     if (!w->bits) return PX_OK;
     const uint32_t *group = w->group + x->snap->base[x->i];
     const uint64_t *bits = w->bits;
+    px_segx_words(x);
     if (filter) {
         uint32_t row[256];
         size_t n;

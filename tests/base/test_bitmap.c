@@ -32,8 +32,9 @@ static void model_add(model *m, uint32_t v) {
     m->words[v / 64] |= (uint64_t)1 << v % 64;
 }
 
-/* Shape 0: empty, 1: few, 2: dense, 3: long runs, 4: everything, 5: a mixture. */
-enum { SHAPES = 6 };
+/* Shape 0: empty, 1: few, 2: dense, 3: long runs, 4: everything, 5: a mixture, 6: long lists, 7: just dense, and the ends
+ * of containers; of 2 and 7 so few are left that the library would have made lists. */
+enum { SHAPES = 8 };
 static px_bitmap *make(int shape, model *m) {
     memset(m, 0, sizeof *m);
     px_bitmap *b = px_bitmap_new();
@@ -62,6 +63,12 @@ static px_bitmap *make(int shape, model *m) {
             for (uint32_t x = lo; x < hi; x++)
                 model_add(m, x);
         }
+    if (shape == 6 || shape == 7)
+        for (uint32_t x = 0; x < UNIVERSE; x++)
+            if (rnd(shape == 6 ? 24 : 12) == 0 || (shape == 7 && (x + 1) % 65536 < 2)) {
+                px_bitmap_add(b, x);
+                model_add(m, x);
+            }
     if (shape == 4) {
         px_bitmap_add_range(b, 0, UNIVERSE);
         for (uint32_t x = 0; x < UNIVERSE; x++)
@@ -88,6 +95,12 @@ static void same(const px_bitmap *b, const model *m, const char *what) {
             fail_msg("%s: has(%u) is %d", what, v, px_bitmap_has(b, v));
     }
     if (at != n) fail_msg("%s: %zu values read, %zu expected", what, n, at);
+    static uint32_t all[UNIVERSE + 1], block[PX_BITMAP_BLOCK];
+    px_bitmap_all(b, all);
+    if (memcmp(all, got, n * sizeof *all) != 0) fail_msg("%s: all at once is wrong", what);
+    for (size_t at_block = 0, from = 0; (k = px_bitmap_block(b, &at_block, block)); from += k)
+        if (from + k > n || memcmp(block, got + from, k * sizeof *block) != 0)
+            fail_msg("%s: the block at %zu is wrong", what, from);
     if (px_bitmap_count(b) != n) fail_msg("%s: count is wrong", what);
     assert_int_equal(px_bitmap_empty(b), n == 0);
     assert_true(px_bitmap_bytes(b) > 0);
@@ -107,6 +120,49 @@ static px_bitmap *view_of(px_bitmap *b, char **mem) {
     px_err err;
     if (px_bitmap_view((px_str){*mem, n}, &v, &err) != PX_OK) fail_msg("%s", err.message);
     return v;
+}
+
+/* What came out of an operation is a set like any other: it can be written and read, grown, combined again. */
+static void go_on(px_bitmap *b, px_bitmap *x, const model *m, const model *mx, const char *what) {
+    static model want;
+    px_buf out;
+    px_err err;
+    px_bitmap *back;
+    px_buf_init(&out, PX_BUF_MAX);
+    px_bitmap_save(b, &out);
+    if (px_bitmap_load(px_buf_view(&out), &back, &err) != PX_OK)
+        fail_msg("%s: saved: %s", what, err.message);
+    if (!px_bitmap_equal(back, b)) fail_msg("%s: comes back from saving as another", what);
+    same(back, m, what);
+    px_bitmap_free(back);
+    px_bitmap *copy = px_bitmap_copy(b);
+    char *mem;
+    back = view_of(copy, &mem);
+    if (!px_bitmap_equal(back, b)) fail_msg("%s: comes back from freezing as another", what);
+    same(copy, m, what);
+    px_bitmap_free(back);
+    free(mem);
+    px_bitmap_free(copy);
+    for (int op = 0; op < 3; op++) {
+        for (size_t i = 0; i < WORDS; i++) {
+            uint64_t p = m->words[i], q = mx->words[i];
+            want.words[i] = op == 0 ? p & q : op == 1 ? p | q : q & ~p;
+        }
+        px_bitmap *r = op == 0   ? px_bitmap_and_of(b, x)
+                       : op == 1 ? px_bitmap_or_of(b, x)
+                                 : px_bitmap_andnot_of(x, b);
+        same(r, &want, what);
+        px_bitmap_free(r);
+    }
+    want = *m;
+    for (uint32_t v = 5; v < UNIVERSE; v += 9973) {
+        px_bitmap_remove(b, v);
+        want.words[v / 64] &= ~((uint64_t)1 << v % 64);
+        px_bitmap_add(b, v + 1);
+        model_add(&want, v + 1);
+    }
+    same(b, &want, what);
+    px_buf_done(&out);
 }
 
 static void test_operations(void **state) {
@@ -137,6 +193,7 @@ static void test_operations(void **state) {
                                         : op == 1 ? px_bitmap_or_of
                                                   : px_bitmap_andnot_of)(x, other);
                     if (!px_bitmap_equal(fresh, into)) fail_msg("%s: not equal", what);
+                    go_on(fresh, x, &want, &mx, what);
                     px_bitmap_free(into);
                     px_bitmap_free(fresh);
                 }
