@@ -213,7 +213,14 @@ static px_str number_text(double v, char room[32]) {
     int n = 0;
     if (v == 0) v = 0; /* no "-0" */
     if (fabs(v) <= 9007199254740992.0 && v == floor(v)) {
-        n = snprintf(room, 32, "%.0f", v);
+        char *at =
+            room + 32; /* from its end; without a format to be read, as most numbers are so */
+        uint64_t left = (uint64_t)fabs(v);
+        do
+            *--at = (char)('0' + left % 10);
+        while (left /= 10);
+        if (v < 0) *--at = '-';
+        return (px_str){at, (size_t)(room + 32 - at)};
     } else {
         for (int digits = 15; digits <= 17; digits++) {
             n = snprintf(room, 32, "%.*g", digits, v);

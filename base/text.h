@@ -44,6 +44,7 @@ typedef enum px_script {
 px_script px_text_script(uint32_t cp); /* needs px_text_init before */
 bool px_text_is_mark(uint32_t cp);     /* combining: belongs to the character before it */
 
+bool px_utf8_ascii(px_str s); /* no byte above 0x7F */
 bool px_utf8_valid(px_str s);
 /* Decode one code point at s.p[*i], advance *i; U+FFFD for bad bytes (advances by one). */
 uint32_t px_utf8_next(px_str s, size_t *i);

@@ -39,6 +39,22 @@ uint32_t px_utf8_next(px_str s, size_t *i) {
     return n ? cp : 0xFFFD;
 }
 
+bool px_utf8_ascii(px_str s) {
+    uint64_t all = 0;
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8)
+        all |= px_get64(s.p + i);
+    for (; i < s.n; i++)
+        all |= (unsigned char)s.p[i];
+    return !(all & 0x8080808080808080u);
+}
+
+/* A sequence of three bytes at p, of which four can be read, whose first byte alone says that it is no
+ * surrogate and not overlong: most of Chinese, Japanese and Korean. */
+static inline bool plain_three(const unsigned char *p) {
+    return (px_get32(p) & 0xC0C0F0) == 0x8080E0 && p[0] != 0xE0 && p[0] != 0xED;
+}
+
 bool px_utf8_valid(px_str s) {
     if (s.n == 0) return true;
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
@@ -55,6 +71,8 @@ bool px_utf8_valid(px_str s) {
         size_t n = sequence(p, end, &cp);
         if (!n) return false;
         p += n;
+        while (end - p >= 4 && plain_three(p))
+            p += 3;
     }
     return true;
 }

@@ -130,6 +130,18 @@ static long western_score(px_str s, bool mac) {
     return score;
 }
 
+/* Nothing but UTF-8, and not all of it ASCII; the last character may be cut off. As a rule text is so. */
+static bool is_utf8(px_str s) {
+    size_t n = s.n; /* what stands before the last character */
+    while (n > 0 && s.n - n < 3 && ((unsigned char)s.p[n - 1] & 0xC0) == 0x80)
+        n--;
+    if (n > 0) n--;
+    if (n == 0 || high_from(s, 0) >= n || !px_utf8_valid(px_str_sub(s, 0, n))) return false;
+    if ((unsigned char)s.p[n] < 0x80) return n + 1 == s.n;
+    int last = utf8_len((const unsigned char *)s.p + n, s.n - n);
+    return last < 0 || (size_t)last == s.n - n;
+}
+
 px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
     px_encoding_guess g = {PX_ENC_UTF8, 0, true};
     const unsigned char *p = (const unsigned char *)sample.p;
@@ -148,6 +160,7 @@ px_encoding_guess px_encoding_detect(px_str sample, bool cr_only) {
         return g;
     }
     if (utf16_guess(sample, &g.encoding)) return g;
+    if (is_utf8(sample)) return g;
     size_t good = 0, bad = 0;
     for (size_t i = 0; (i = high_from(sample, i)) < sample.n;) {
         int n = utf8_len(p + i, sample.n - i);

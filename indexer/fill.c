@@ -162,7 +162,10 @@ bool px_fill_no_lens(const px_fill *f, const px_str *cells, size_t n) {
 }
 
 void px_fill_begin(px_fill *f, px_arena *a, px_record *r) {
-    *f->now = (struct px_fill_state){.a = a, .r = r};
+    struct px_fill_state *s = f->now;
+    memset(s, 0, s->waits ? sizeof *s : offsetof(struct px_fill_state, attr));
+    s->a = a;
+    s->r = r;
     f->n_records++;
 }
 

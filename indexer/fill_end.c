@@ -65,21 +65,9 @@ static void use_alt(px_fill *f, unsigned which, px_rec_parties *list, size_t fro
     *alt = (px_fill_alts){0};
 }
 
-void px_fill_row(px_fill *f) {
+static void use_attributes(px_fill *f) {
     struct px_fill_state *s = f->now;
     px_record *r = s->r;
-    if ((s->first.n || s->last.n) && r->applicants.n == s->pa_from)
-        px_fill_party_(
-            f, &r->applicants,
-            px_fill_joined_(s->a, s->first, s->first.n && s->last.n ? " " : "", s->last));
-    s->first = s->last = (px_str){NULL, 0};
-    use_alt(f, ALT_PA, &r->applicants, s->pa_from);
-    use_alt(f, ALT_PAC, &r->owners, s->ow_from);
-    use_alt(f, ALT_IN, &r->inventors, s->in_from);
-    use_alt(f, ALT_AG, &r->agents, 0);
-    if (f->owners_apply && r->applicants.n == s->pa_from)
-        for (size_t i = s->ow_from; i < r->owners.n; i++)
-            *px_list_add(s->a, &r->applicants) = r->owners.v[i];
     for (unsigned i = 0; i < ATTR_COUNT; i++) {
         if (!s->attr[i].n) continue;
         if (i < ATTR_OWNERS) {
@@ -92,7 +80,29 @@ void px_fill_row(px_fill *f) {
         }
         s->attr[i] = (px_fill_strs){0};
     }
-    px_fill_events_(f);
+}
+
+void px_fill_row(px_fill *f) {
+    struct px_fill_state *s = f->now;
+    px_record *r = s->r;
+    if ((s->first.n || s->last.n) && r->applicants.n == s->pa_from)
+        px_fill_party_(
+            f, &r->applicants,
+            px_fill_joined_(s->a, s->first, s->first.n && s->last.n ? " " : "", s->last));
+    s->first = s->last = (px_str){NULL, 0};
+    if (s->waits) {
+        use_alt(f, ALT_PA, &r->applicants, s->pa_from);
+        use_alt(f, ALT_PAC, &r->owners, s->ow_from);
+        use_alt(f, ALT_IN, &r->inventors, s->in_from);
+        use_alt(f, ALT_AG, &r->agents, 0);
+    }
+    if (f->owners_apply && r->applicants.n == s->pa_from)
+        for (size_t i = s->ow_from; i < r->owners.n; i++)
+            *px_list_add(s->a, &r->applicants) = r->owners.v[i];
+    if (s->waits) {
+        use_attributes(f);
+        px_fill_events_(f);
+    }
     if (s->cpc_value.n) {
         char value = px_upper(s->cpc_value.p[0]) == 'I' ? 'I' : 'A';
         for (size_t i = s->cpc_from; i < r->cpc.n; i++)

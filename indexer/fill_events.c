@@ -15,12 +15,13 @@ static const struct {
 };
 
 bool px_fill_event_(px_fill *f, size_t col, const px_str *v, size_t n) {
-    px_target t = f->cols[col].to.target;
-    if (t == PX_T_UNKNOWN) return false; /* stands for parts that a family does not have */
+    px_target t = f->cols[col].to.target; /* PX_T_UNKNOWN stands for parts that a family has not */
+    if (t < PX_T_TRD || t > PX_T_SUX) return false;
     for (size_t k = 0; k < EVENT_FAMILIES; k++)
         for (size_t p = 0; p < EVENT_PARTS; p++) {
             if (families[k].part[p] != t) continue;
             px_fill_part *to = &f->now->event[k][p];
+            f->now->waits = true;
             to->col = col;
             for (size_t i = 0; i < n; i++)
                 px_fill_push_(f->now->a, &to->v, v[i]);

@@ -31,6 +31,7 @@ px_str px_fill_joined_(px_arena *a, px_str x, const char *between, px_str y) {
 
 void px_fill_alt_(px_fill *f, unsigned which, size_t col, px_str s) {
     px_fill_alts *to = &f->now->alt[which];
+    f->now->waits = true;
     to->v = px_arena_grow(f->now->a, to->v, to->n, &to->cap, to->n + 1, sizeof *to->v);
     to->v[to->n++] = (px_fill_alt){col, s};
 }
@@ -77,6 +78,9 @@ px_str px_fill_country_(px_str v) {
 /* A list that ends in its separator, in a table with another one: "西安交通大学;". */
 static px_str without_separators(px_str name) {
     static const char *const signs[] = {";", "；", "|", "、", ",", "，"};
+    static const char last[] = ";\x9B|\x81,\x8C"; /* bytes of each */
+    name = px_value_trim(name);
+    if (!name.n || !memchr(last, name.p[name.n - 1], sizeof last - 1)) return name;
     for (bool again = true; again;) {
         again = false;
         name = px_value_trim(name);
@@ -222,6 +226,7 @@ static void add_members(px_fill *f, px_rec_strs *list, const px_str *v, size_t n
 }
 
 static void attribute(px_fill *f, size_t col, unsigned which, const px_str *v, size_t n) {
+    f->now->waits = true;
     f->now->attr_col[which] = col;
     for (size_t i = 0; i < n; i++)
         px_fill_push_(f->now->a, &f->now->attr[which], v[i]);

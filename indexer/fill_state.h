@@ -60,13 +60,9 @@ struct px_fill_state {
     px_arena *a;
     px_record *r;
     size_t pa_from, ow_from, in_from; /* where this row's names begin */
-    px_fill_strs attr[ATTR_COUNT];
-    size_t attr_col[ATTR_COUNT];
-    px_str first, last; /* parts of a person's name */
+    px_str first, last;               /* parts of a person's name */
     px_fill_strs pr_dates, pr_countries;
     size_t pr_dates_col, pr_countries_col;
-    px_fill_alts alt[ALT_COUNT];
-    px_fill_part event[EVENT_FAMILIES][EVENT_PARTS];
     px_str rounded;     /* a publication number without its last digits, */
     size_t rounded_col; /* and its column */
     px_str dockey, ipc_main, cpc_value;
@@ -75,6 +71,13 @@ struct px_fill_state {
     px_rec_claims claims, independent;
     px_str claim_first, claim_translated;
     px_str claim_lang;
+    /* What waits for the end of a row or of the record: the bulk of all this, and empty in most
+     * records. Whoever puts something here sets `waits`; else it is neither looked at nor cleared. */
+    bool waits;
+    px_fill_strs attr[ATTR_COUNT];
+    size_t attr_col[ATTR_COUNT];
+    px_fill_alts alt[ALT_COUNT];
+    px_fill_part event[EVENT_FAMILIES][EVENT_PARTS];
 };
 
 /* An extra under the column's name; the same value is kept once. */

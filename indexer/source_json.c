@@ -49,7 +49,8 @@ typedef struct json_source {
     leaf *leaves; /* by column */
     size_t n_leaves;
     size_t *touched, n_touched, cap_touched;
-    size_t last, *after; /* the column of the leaf before; by column: which came behind it last */
+    size_t last;        /* the column of the leaf before */
+    size_t (*after)[2]; /* by column: which two came behind it last */
     bool too_many;
     uint64_t rows;
 } json_source;
@@ -87,13 +88,17 @@ static void forget(json_source *j) {
 }
 
 /* The column of a path. Objects have their members in one order as a rule, and lists of objects come
- * back to the first of them. */
+ * back to the first of them, or go on. */
 static size_t column(json_source *j, px_str name) {
-    size_t next = j->last == SIZE_MAX ? 0 : j->after[j->last];
-    if (next >= j->fill.n || !px_str_eq(j->fill.cols[next].header, name)) {
-        next = px_fill_find(&j->fill, name, j->last == SIZE_MAX ? 0 : j->last + 1);
-        if (next == SIZE_MAX) next = px_fill_column(&j->fill, name);
-        if (next != SIZE_MAX && j->last != SIZE_MAX) j->after[j->last] = next;
+    size_t first[2] = {0, 0}, *after = j->last == SIZE_MAX ? first : j->after[j->last];
+    name = px_value_trim(name); /* as headers are kept: else each record would add a column */
+    for (size_t k = 0; k < 2; k++)
+        if (after[k] < j->fill.n && px_str_eq(j->fill.cols[after[k]].header, name)) return after[k];
+    size_t next = px_fill_find(&j->fill, name, j->last == SIZE_MAX ? 0 : j->last + 1);
+    if (next == SIZE_MAX) next = px_fill_column(&j->fill, name);
+    if (next != SIZE_MAX) {
+        after[1] = after[0];
+        after[0] = next;
     }
     return next;
 }

@@ -20,8 +20,8 @@ struct px_table {
     size_t *by_key, n_by_key; /* key columns of a relational table */
     size_t width;             /* columns of the header */
     uint64_t header_line, n_rows, n_empty, n_preamble, n_records, n_bad;
-    px_arena *held_arena; /* a row read ahead that belongs to the next record */
-    px_row held;
+    px_row held; /* read ahead, of the next record: it stays where the reader has it, since the
+                    reader is not asked again before it is used */
     bool has_held;
     px_str raw;
     uint64_t line, byte;
@@ -96,7 +96,6 @@ px_status px_table_open(px_rows rows, const px_map *map, const char *default_cc,
     px_table *t = px_calloc(1, sizeof *t);
     t->rows = rows;
     t->head = px_arena_new();
-    t->held_arena = px_arena_new();
     px_fill_init(&t->fill, map, default_cc);
     px_status st = read_head(t, err);
     if (st == PX_OK) st = use_header(t, map, err);
@@ -111,7 +110,6 @@ void px_table_close(px_table *t) {
     if (!t) return;
     px_fill_done(&t->fill);
     px_arena_free(t->head);
-    px_arena_free(t->held_arena);
     free(t);
 }
 
@@ -220,10 +218,9 @@ int px_table_next(px_table *t, px_arena *a, px_record *r, px_err *err) {
             size_t c = t->by_key[i];
             key[i] = c < row.n ? px_arena_str(a, px_value_trim(row.cells[c])) : (px_str){NULL, 0};
         }
-        px_arena_reset(t->held_arena);
         while ((got = next_row(t, &row, err)) == 1) {
             if (row.broken || !same_key(t, &row, key) || check(t, &row, NULL) != PX_OK) {
-                t->held = keep(t->held_arena, &row);
+                t->held = row;
                 t->has_held = true;
                 break;
             }

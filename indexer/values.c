@@ -277,13 +277,7 @@ size_t px_list_split(px_arena *a, px_str v, px_list_mode mode, bool codes, bool 
     return to.n;
 }
 
-px_str px_value_trim(px_str s) {
-    if (s.n) { /* as a rule there is nothing to take off */
-        unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
-        if (first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0xA0 &&
-            last != 0x80)
-            return s;
-    }
+px_str px_value_cut_(px_str s) {
     for (;;) {
         px_str t = px_str_trim(s);
         if (t.n >= 2 && memcmp(t.p, "\xC2\xA0", 2) == 0) t = px_str_sub(t, 2, t.n);
@@ -295,12 +289,10 @@ px_str px_value_trim(px_str s) {
     }
 }
 
-bool px_value_empty(px_str s) {
+bool px_value_nothing_(px_str s) {
     static const char *const nothing[] = {
         "NA",   "N/A",     "NaN",  "nan",   "-",       "--",     "null",    "NULL",   "None",
         "none", "NoExist", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"};
-    if (!s.n) return true;
-    if (s.n > 7 || (s.p[0] != 'N' && s.p[0] != 'n' && s.p[0] != '-' && s.p[0] != '#')) return false;
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         if (px_str_is(s, nothing[i])) return true;
     return false;

@@ -31,9 +31,26 @@ bool px_list_is_literal(px_str value); /* ['a', "b"]: what px_list_look calls LI
 size_t px_list_split(px_arena *a, px_str value, px_list_mode mode, bool codes, bool keep_empty,
                      px_str **out);
 
-px_str px_value_trim(px_str s); /* white space of ASCII, no-break and ideographic space */
+px_str px_value_cut_(px_str s);
+bool px_value_nothing_(px_str s);
+
+/* White space of ASCII, no-break and ideographic space off both ends. As a rule there is none: each
+ * cell is asked several times. */
+static inline px_str px_value_trim(px_str s) {
+    if (!s.n) return s;
+    unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
+    bool clean =
+        first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0xA0 && last != 0x80;
+    return clean ? s : px_value_cut_(s);
+}
+
 /* "", NA, N/A, NaN, -, --, null, NULL, None, NoExist: nothing. */
-bool px_value_empty(px_str s);
+static inline bool px_value_empty(px_str s) {
+    if (!s.n) return true;
+    if (s.n > 7 || (s.p[0] != 'N' && s.p[0] != 'n' && s.p[0] != '-' && s.p[0] != '#')) return false;
+    return px_value_nothing_(s);
+}
+
 /* HTML character references (&amp; &#39; &#x2019; &nbsp; …) decoded; unknown ones stay. */
 px_str px_value_unescape(px_arena *a, px_str s);
 /* A value that went through a CSV writer twice ("" A ""b"" "") is read once more. */

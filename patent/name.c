@@ -210,12 +210,21 @@ static const bracket brackets[] = {
     {"（", "）", true}, {"【", "】", false}, {"〔", "〕", false},
 };
 
+bool px_name_ends_in_bracket(px_str s) {
+    char last = s.n ? s.p[s.n - 1] : 0;
+    if ((unsigned char)last < 0x80) return last == ']' || last == ')';
+    for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
+        size_t n = strlen(brackets[i].close);
+        if (s.n >= n && memcmp(s.p + s.n - n, brackets[i].close, n) == 0) return true;
+    }
+    return false;
+}
+
 void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country_out) {
     *country_out = (px_str){0};
     *name = squeeze(a, given);
     px_str s = *name;
-    char last = s.n ? s.p[s.n - 1] : 0;
-    bool closes = last == ']' || last == ')' || (unsigned char)last >= 0x80;
+    bool closes = px_name_ends_in_bracket(s);
     for (size_t i = 0; closes && i < sizeof brackets / sizeof *brackets; i++) {
         size_t on = strlen(brackets[i].open), cn = strlen(brackets[i].close);
         if (s.n < on + cn + 2 || memcmp(s.p + s.n - cn, brackets[i].close, cn) != 0) continue;

@@ -9,6 +9,9 @@
  * white space. Nothing else is changed: names are kept as given. Empty country when there is none.
  * Results in the arena. */
 void px_name_split(px_arena *a, px_str given, px_str *name, px_str *country);
+/* Does `name` end in a bracket such as a country stands in? Behind a name that does not, and that has
+ * single blanks and none at its ends, px_name_split finds no country. */
+bool px_name_ends_in_bracket(px_str name);
 /* Without what a wrong decoding left of U+2002 at the end, where a country stood behind it. */
 px_str px_name_cut_remains(px_str name);
 

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "patent/name.h"
+#include "patent/record_members.h"
 
 #include <pthread.h>
 
@@ -46,7 +47,9 @@ static struct {
     uint16_t first[256]; /* 1 + index of the first form that ends so; 0: none */
     uint16_t next[COUNT(ends)];
     bool neutral[COUNT(ends)];
-    uint16_t front[256]; /* index of the first form in front that begins so; their number: none */
+    uint16_t front[256]; /* the same of forms in front, by their first byte */
+    uint16_t front_next[COUNT(fronts)];
+    bool sign[256]; /* letters and digits of ASCII */
 } by_last = {.once = PTHREAD_ONCE_INIT};
 
 static bool is_letter(uint32_t c) {
@@ -89,7 +92,9 @@ static px_str words_of(px_arena *a, px_str s, bool *joined) {
         if (px_is_alpha(s.p[i]) || px_is_digit(s.p[i])) {
             if (gap && n) out[n++] = ' ';
             gap = false;
-            out[n++] = s.p[i++];
+            do
+                out[n++] = s.p[i++];
+            while (i < s.n && by_last.sign[(unsigned char)s.p[i]]);
             continue;
         }
         size_t form = s.p[i] == '(' ? short_form(px_str_sub(s, i, s.n)) : 0;
@@ -140,17 +145,11 @@ static bool ends_in_cjk(px_str s) {
     return i > 0 && is_cjk_at(s, i - 1);
 }
 
-static bool is_ascii(px_str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80) return false;
-    return true;
-}
-
 /* Spaces between CJK characters are typography ("日 立 製 作 所", "华为 (中国)" after its brackets are gone). */
 static px_str close_up(px_str s) {
     char *p = (char *)(uintptr_t)s.p; /* our own copy */
     size_t n = 0;
-    if (is_ascii(s)) return s;
+    if (px_utf8_ascii(s)) return s;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == ' ' && ends_in_cjk((px_str){p, n}) && is_cjk_at(s, i + 1)) continue;
         p[n++] = s.p[i];
@@ -173,23 +172,24 @@ static bool is_neutral(px_str form) {
 }
 
 static void by_last_make(void) {
+    for (int c = 0; c < 0x80; c++)
+        by_last.sign[c] = px_is_alpha((char)c) || px_is_digit((char)c);
     for (size_t i = COUNT(ends); i-- > 0;) {
         unsigned char last = (unsigned char)ends[i].p[ends[i].n - 1];
         by_last.next[i] = by_last.first[last];
         by_last.first[last] = (uint16_t)(i + 1);
         by_last.neutral[i] = is_neutral(ends[i]);
     }
-    for (size_t c = 0; c < COUNT(by_last.front); c++) {
-        uint16_t at = 0;
-        while (at < COUNT(fronts) && (unsigned char)fronts[at].p[0] != c)
-            at++;
-        by_last.front[c] = at;
+    for (size_t i = COUNT(fronts); i-- > 0;) {
+        unsigned char first = (unsigned char)fronts[i].p[0];
+        by_last.front_next[i] = by_last.front[first];
+        by_last.front[first] = (uint16_t)(i + 1);
     }
 }
 
 static px_str strip(px_str s, bool *company) {
-    bool any = false; /* of the scripts that the forms of cjk[] are written in */
-    for (size_t i = 0; i < s.n && !any; i++)
+    bool ascii = px_utf8_ascii(s), any = false; /* of the scripts that cjk[] is written in */
+    for (size_t i = 0; i < s.n && !any && !ascii; i++)
         any = (unsigned char)s.p[i] >= 0xE3;
     *company = false;
     for (bool again = true; again;) {
@@ -211,13 +211,12 @@ static px_str strip(px_str s, bool *company) {
             again = true;
             continue;
         }
-        for (size_t i = s.n ? by_last.front[(unsigned char)s.p[0]] : COUNT(fronts);
-             i < COUNT(fronts) && s.n && !again; i++) {
-            if (s.p[0] != fronts[i].p[0] || s.n <= fronts[i].n + 1 || s.p[fronts[i].n] != ' ' ||
-                !px_str_starts(s, fronts[i]))
-                continue;
-            s = px_str_sub(s, fronts[i].n + 1, s.n);
-            *company |= !is_neutral(fronts[i]);
+        for (at = s.n ? by_last.front[(unsigned char)s.p[0]] : 0; at && !again;
+             at = by_last.front_next[at - 1]) {
+            px_str form = fronts[at - 1];
+            if (s.n <= form.n + 1 || s.p[form.n] != ' ' || !px_str_starts(s, form)) continue;
+            s = px_str_sub(s, form.n + 1, s.n);
+            *company |= !is_neutral(form);
             again = true;
         }
         for (size_t i = 0; any && i < COUNT(cjk) && !again; i++) {
@@ -237,15 +236,9 @@ static px_str strip(px_str s, bool *company) {
 /* Nothing but ASCII and single blanks inside, no bracket at the end: there is no country behind it, and its capitals
  * are made byte by byte. As a rule names are so. */
 static bool is_simple(px_str s) {
-    if (!s.n || s.n >= NAME_BYTES || s.p[0] == ' ') return false;
-    char before = ' ';
-    bool odd = false;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        odd |= (unsigned char)(c - ' ') > '~' - ' ' || (c == ' ' && before == ' ');
-        before = c;
-    }
-    return !odd && before != ' ' && before != ')' && before != ']';
+    bool ascii;
+    if (!s.n || s.n >= NAME_BYTES || px_name_ends_in_bracket(s)) return false;
+    return px_line_is_plain_(s, &ascii) && ascii;
 }
 
 static px_str clean_simple(px_arena *a, px_str name, bool *company) {
@@ -276,7 +269,8 @@ px_str px_name_clean_(px_arena *a, px_str name, bool *company) {
     px_name_split(a, name, &given, &country);
     if (given.n && given.n < NAME_BYTES && px_text_upper(given, &up, NULL) == PX_OK && !up.failed) {
         /* A country that stands behind width or marks comes to light now. */
-        px_name_split(a, px_buf_view(&up), &given, &country);
+        if (country.n || !px_str_eq(px_buf_view(&up), given))
+            px_name_split(a, px_buf_view(&up), &given, &country);
         for (size_t i = 0; i + 3 < given.n && !*company; i++)
             *company = given.p[i] == '(' && short_form(px_str_sub(given, i, given.n)) > 0;
         bool form, joined;

@@ -55,13 +55,19 @@ static bool is_kind(px_str k) {
     return k.n == 0 || (k.n <= 2 && usual_letter(k.p[0]) && (k.n == 1 || px_is_digit(k.p[1])));
 }
 
-bool px_num_is_plain(px_str cc, px_str num, px_str kind, px_number_role role) {
-    if (cc.n != 2 || num.n < 4 || num.n > 12 || !px_num_is_digits(num.p, num.n)) return false;
+/* `num`: digits. */
+static bool are_plain(px_str cc, px_str num, px_str kind, px_number_role role) {
+    if (cc.n != 2 || num.n < 4 || num.n > 12) return false;
     if (role != PX_ROLE_PUBLICATION)
         return !kind.n && in_table(applications, sizeof applications / sizeof *applications, cc.p,
                                    num.p, num.n, 0);
     return is_kind(kind) && in_table(publications, sizeof publications / sizeof *publications, cc.p,
                                      num.p, num.n, kind.n ? kind.p[0] : 0);
+}
+
+bool px_num_is_plain(px_str cc, px_str num, px_str kind, px_number_role role) {
+    return num.n >= 4 && num.n <= 12 && px_num_is_digits(num.p, num.n) &&
+           are_plain(cc, num, kind, role);
 }
 
 /* Office, digits, and kind, with a blank or bracket around the kind or without. */
@@ -82,7 +88,7 @@ bool px_num_read_plain(px_arena *a, px_str text, px_number_role role, px_str cc_
         p++;
     kind.n = (size_t)(p - kind.p);
     p += p < end;
-    if (p != end || !kind.n || !px_num_is_plain(cc, num, kind, role)) return false;
+    if (p != end || !kind.n || !are_plain(cc, num, kind, role)) return false;
     char *to = px_arena_alloc(a, 2 + num.n + kind.n + 1);
     memcpy(to, cc.p, 2);
     memcpy(to + 2, num.p, num.n);

@@ -319,6 +319,7 @@ static bool is_person_in_characters(px_str s, px_str country) {
 }
 
 static bool has_cjk(px_str s) {
+    if (px_utf8_ascii(s)) return false;
     for (size_t i = 0; i < s.n;)
         if ((unsigned char)s.p[i] < 0x80)
             i++;
@@ -347,7 +348,8 @@ static px_str type_of(px_arena *a, px_str name, px_str country) {
     type t = by_words(&w, &at_end, &sure);
     if (sure) return named(t);
     for (size_t i = 0; i < COUNT(called_after) && t == NONE; i++)
-        if (px_str_starts(clean, px_str_of(called_after[i]))) t = COMPANY;
+        if (clean.p[0] == called_after[i][0] && px_str_starts(clean, px_str_of(called_after[i])))
+            t = COMPANY;
     bool head = t == HOSPITAL || t == UNIVERSITY || t == INSTITUTE;
     bool foundation = t == UNIVERSITY && w.n && px_str_is(w.v[w.n - 1], "FOUNDATION");
     if (company && !(head && (at_end || foundation))) return named(COMPANY);

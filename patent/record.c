@@ -30,10 +30,20 @@ px_str px_record_base_key(px_arena *a, const px_record *r) {
     return pub->normal;
 }
 
+/* Without a format to be read: tables of links have an identifier in each row, and nothing else to be
+ * called by. */
+static px_str key_of(px_arena *a, px_str mark, px_str s) {
+    char *p = px_arena_alloc(a, mark.n + s.n + 1);
+    memcpy(p, mark.p, mark.n);
+    memcpy(p + mark.n, s.p, s.n);
+    p[mark.n + s.n] = 0;
+    return (px_str){p, mark.n + s.n};
+}
+
 px_str px_record_make_key_(px_arena *a, const px_record *r) {
     if (r->pub.normal.n) return r->pub.normal;
-    if (r->ids.n) return px_arena_fmt(a, "id:" PX_STR_FMT, PX_STR_ARG(r->ids.v[0]));
-    if (r->app.normal.n) return px_arena_fmt(a, "app:" PX_STR_FMT, PX_STR_ARG(r->app.normal));
+    if (r->ids.n) return key_of(a, PX_STR("id:"), r->ids.v[0]);
+    if (r->app.normal.n) return key_of(a, PX_STR("app:"), r->app.normal);
     px_buf content;
     px_buf_init(&content, PX_BUF_MAX);
     px_record_write_content(r, &content);

@@ -3,7 +3,8 @@
  * X(KIND, member, "json key"). Reading, writing and merging are made from it, so a new member costs
  * a row here (and its line in docs/RECORD.md). Kinds say how a member is read and written:
  * NUMBER, NUMBERS, DATE, STR, TEXTS, CLAIMS, PARTIES, CLASSES, CITES, STRS, EVENTS, COUNT, EXTRAS,
- * POS. Members from PX_RECORD_ORIGIN on are no content. Private to record*.c. */
+ * POS. Members from PX_RECORD_ORIGIN on are no content. Private to record*.c; name_clean.c asks for
+ * plain lines, too. */
 #ifndef PX_PATENT_RECORD_MEMBERS_H
 #define PX_PATENT_RECORD_MEMBERS_H
 
@@ -66,6 +67,9 @@ px_str px_record_make_key_(px_arena *a, const px_record *r);
  * white space (of any alphabet) at the ends. The input itself when nothing is to be done. */
 px_str px_clean_line_(px_arena *a, px_str s);
 px_str px_clean_lines_(px_arena *a, px_str s);
+/* Nothing to be cleaned in a line: no control character, no wide blank, no two blanks and none at
+ * either end. *ascii: nothing else than ASCII in it. */
+bool px_line_is_plain_(px_str s, bool *ascii);
 /* What stands before and behind `num` in a normal form becomes cc and kind of *p, whose cc is where to
  * look first; false, and nothing done, where `num` does not stand there. For numbers that no office
  * understands: nothing of them is country or kind, whatever it looks like. */

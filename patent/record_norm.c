@@ -109,7 +109,7 @@ static const word status_words[] = {
 
 /* The word meant, or empty. */
 static px_str word_find(const word *w, size_t n, px_str s) {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && s.n; i++)
         if (s.n == w[i].given.n && px_str_eq_nocase(s, w[i].given)) return w[i].means;
     return (px_str){0};
 }
@@ -187,6 +187,10 @@ static void take_apart(px_rec_number *n, px_number_role role) {
 }
 
 static void number(px_arena *a, px_rec_number *n, px_number_role role, px_str cc_hint) {
+    if (!n->given.n && !n->normal.n) { /* nothing of it is told but perhaps its day */
+        *n = (px_rec_number){.ymd = n->ymd};
+        return;
+    }
     n->given = line(a, n->given);
     n->normal = line(a, n->normal);
     n->num = line(a, n->num);
@@ -233,7 +237,7 @@ static px_str settled(px_arena *a, px_str given, uint32_t ymd) {
 }
 
 /* Lists -----------------------------------------------------------------------------------------
- */
+ * Most of them are empty in most records. */
 
 static bool country_alone(const px_rec_number *n) {
     return !n->normal.n && !n->ymd;
@@ -242,6 +246,7 @@ static bool country_alone(const px_rec_number *n) {
 /* Of some priorities only the country or the day is told. A country says nothing more where another
  * priority is of it. */
 static void priorities(px_arena *a, px_rec_numbers *list) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_number *n = &list->v[i];
@@ -264,6 +269,7 @@ static void priorities(px_arena *a, px_rec_numbers *list) {
 }
 
 static void texts(px_arena *a, px_rec_texts *list, bool one_line) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_text t = list->v[i];
@@ -297,9 +303,8 @@ static void claims(px_arena *a, px_rec_claims *list) {
 /* "NAME [DE]", as often as it says the same country again. */
 static void split_country(px_arena *a, px_rec_party *p) {
     while (p->name.n) {
-        char last = p->name.p[p->name.n - 1];
-        if (last != ']' && last != ')' && (unsigned char)last < 0x80) return;
         px_str name, cc;
+        if (!px_name_ends_in_bracket(p->name)) return;
         px_name_split(a, p->name, &name, &cc);
         if (!cc.n || name.n >= p->name.n || (p->country.n && !px_str_eq(cc, p->country))) return;
         p->name = line(a, name);
@@ -308,6 +313,7 @@ static void split_country(px_arena *a, px_rec_party *p) {
 }
 
 static void parties(px_arena *a, px_rec_parties *list) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_party p = list->v[i];
@@ -342,8 +348,14 @@ static bool looks_normal(px_str s, size_t gap) {
     return i == s.n && i - from <= 6;
 }
 
+/* H01M alone, as lists of subclasses have it. */
+static bool is_subclass(px_str s) {
+    return s.n == 4 && ((s.p[0] >= 'A' && s.p[0] <= 'H') || s.p[0] == 'Y') && px_is_digit(s.p[1]) &&
+           px_is_digit(s.p[2]) && px_is_upper(s.p[3]);
+}
+
 static bool is_normal_symbol(px_str s) {
-    return looks_normal(s, 0);
+    return looks_normal(s, 0) || is_subclass(s);
 }
 
 /* "H01M 10/0525": the other usual spelling; it differs from the normal form in the blank alone. */
@@ -391,7 +403,7 @@ static void add_class(px_arena *a, px_rec_class c, px_scheme scheme, px_rec_clas
 
 /* The symbol marked first goes to the front; with `leads` the one in front is the first, marked or
  * not. */
-static void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool leads) {
+static void some_classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool leads) {
     bool ipc_like = scheme == PX_SCHEME_IPC || scheme == PX_SCHEME_CPC;
     size_t left = 0, from = 0;
     while (from < list->n && ipc_like && is_normal_symbol(list->v[from].symbol))
@@ -429,7 +441,12 @@ static void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool le
         list->v[i].first = i == 0 && (leads || list->v[i].first);
 }
 
+static inline void classes(px_arena *a, px_rec_classes *list, px_scheme scheme, bool leads) {
+    if (list->n) some_classes(a, list, scheme, leads);
+}
+
 static void cites(px_arena *a, px_rec_cites *list) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_cite c = list->v[i];
@@ -449,6 +466,7 @@ static void cites(px_arena *a, px_rec_cites *list) {
 }
 
 static void strs(px_arena *a, px_rec_strs *list) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_str s = line(a, list->v[i]);
@@ -461,6 +479,7 @@ static void strs(px_arena *a, px_rec_strs *list) {
 /* Members other than the document itself. */
 /* A list that spells its members without kinds names the document itself so, too. */
 static void members(px_arena *a, px_rec_strs *list, const px_rec_number *own) {
+    if (!list->n) return;
     size_t left = 0;
     px_str base = px_str_sub(own->normal, 0, own->normal.n - own->kind.n);
     for (size_t i = 0; i < list->n; i++) {
@@ -472,6 +491,7 @@ static void members(px_arena *a, px_rec_strs *list, const px_rec_number *own) {
 }
 
 static void events(px_arena *a, px_rec_events *list) {
+    if (!list->n) return;
     size_t left = 0;
     for (size_t i = 0; i < list->n; i++) {
         px_rec_event e = list->v[i];
@@ -488,6 +508,7 @@ static void events(px_arena *a, px_rec_events *list) {
 }
 
 static void extras(px_arena *a, px_rec_extras *list) {
+    if (!list->n) return;
     size_t left = 0;
     uint64_t seen[4] = {0}; /* a bit for each name met: records of hundreds of extras are common */
     for (size_t i = 0; i < list->n; i++) {

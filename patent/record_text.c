@@ -9,16 +9,6 @@
 /* Eight bytes at a time; the sums cannot carry over, because every byte is below 0x80. */
 #define EACH(byte) (0x0101010101010101u * (byte))
 
-static bool is_ascii(px_str s) {
-    uint64_t all = 0;
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8)
-        all |= px_get64((const unsigned char *)s.p + i);
-    for (; i < s.n; i++)
-        all |= (unsigned char)s.p[i];
-    return !(all & EACH(0x80));
-}
-
 static px_str valid(px_arena *a, px_str s) {
     if (px_utf8_valid(s)) return s;
     char *p = px_arena_alloc(a, s.n * 3);
@@ -44,6 +34,13 @@ static inline bool wide_blank(px_str s, size_t i) {
     return is_blank(px_utf8_next(s, &i), &gone);
 }
 
+/* Does a character of three bytes begin here that can be no blank? */
+static inline bool is_han_or_hangul(px_str s, size_t i) {
+    unsigned char c = (unsigned char)s.p[i];
+    return c >= 0xE4 && c <= 0xED && i + 3 <= s.n && ((unsigned char)s.p[i + 1] & 0xC0) == 0x80 &&
+           ((unsigned char)s.p[i + 2] & 0xC0) == 0x80;
+}
+
 /* Eight characters of ASCII: no control character, no two blanks one behind the other. */
 static inline bool is_plain_word(uint64_t x) {
     uint64_t low = ~(x + EACH(0x60)) & EACH(0x80), del = (x + EACH(1)) & EACH(0x80);
@@ -51,9 +48,7 @@ static inline bool is_plain_word(uint64_t x) {
     return !(low | del | (sp & sp << 8));
 }
 
-/* Nothing to be cleaned in a line: no control character, no wide blank, no two blanks and none at
- * either end. *ascii: nothing else than ASCII in it. */
-static bool is_plain(px_str s, bool *ascii) {
+bool px_line_is_plain_(px_str s, bool *ascii) {
     *ascii = true;
     if (!s.n) return true;
     if (s.p[0] == ' ' || s.p[s.n - 1] == ' ') return false;
@@ -74,6 +69,11 @@ static bool is_plain(px_str s, bool *ascii) {
         }
         for (size_t end = i + 8 <= s.n ? i + 8 : s.n; i < end; i++) {
             unsigned char c = (unsigned char)s.p[i];
+            if (is_han_or_hangul(s, i)) {
+                *ascii = space = false;
+                i += 2;
+                continue;
+            }
             if (c < 0x20 || c == 0x7F || (c == ' ' && space)) return false;
             space = c == ' ';
             if (c < 0x80) continue;
@@ -105,7 +105,7 @@ static px_str trim(px_str s) {
 }
 
 px_str px_clean_line_(px_arena *a, px_str s) {
-    bool ascii, plain = is_plain(s, &ascii);
+    bool ascii, plain = px_line_is_plain_(s, &ascii);
     if (plain && ascii) return s;
     s = valid(a, s);
     if (plain) return s;
@@ -128,7 +128,7 @@ px_str px_clean_line_(px_arena *a, px_str s) {
 }
 
 px_str px_clean_lines_(px_arena *a, px_str s) {
-    if (!is_ascii(s)) s = valid(a, s);
+    if (!px_utf8_ascii(s)) s = valid(a, s);
     s = trim(s);
     if (!s.n || (!memchr(s.p, '\r', s.n) && !memchr(s.p, 0, s.n))) return s;
     char *p = px_arena_alloc(a, s.n);

@@ -60,6 +60,35 @@ static void test_utf8(void **state) {
     assert_true(px_utf8_valid((px_str){NULL, 0}));
 }
 
+/* Runs are looked at several bytes at a time: any byte at any place must say what one look after the
+ * other says. */
+static void test_utf8_runs(void **state) {
+    (void)state;
+    static const char *const texts[] = {"中文字符串很长的一段", "a中b文c字d",
+                                        "plain ASCII, 24 bytes ..", "가나다 Ａ１ é中😀x"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        char b[64];
+        size_t n = strlen(texts[k]);
+        assert_true(n <= sizeof b);
+        for (size_t cut = 0; cut <= n; cut++)
+            for (size_t at = 0; at < cut; at++)
+                for (unsigned byte = 0; byte < 256; byte++) {
+                    memcpy(b, texts[k], n);
+                    b[at] = (char)byte;
+                    px_str s = {b, cut};
+                    bool valid = true, ascii = true;
+                    for (size_t i = 0; i < s.n;) {
+                        size_t from = i;
+                        ascii &= (unsigned char)s.p[i] < 0x80;
+                        valid &= px_utf8_next(s, &i) != 0xFFFD || i - from == 3;
+                    }
+                    if (px_utf8_valid(s) != valid || px_utf8_ascii(s) != ascii)
+                        fail_msg("\"%s\", %zu bytes, 0x%02X at %zu: valid %d, ASCII %d", texts[k],
+                                 cut, byte, at, valid, ascii);
+                }
+    }
+}
+
 static void test_examples(void **state) {
     (void)state;
     static const struct {
@@ -351,10 +380,11 @@ static void test_encodings(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),        cmocka_unit_test(test_examples),
-        cmocka_unit_test(test_against_icu), cmocka_unit_test(test_every_char),
-        cmocka_unit_test(test_many_marks),  cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_stems),       cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_utf8),       cmocka_unit_test(test_utf8_runs),
+        cmocka_unit_test(test_examples),   cmocka_unit_test(test_against_icu),
+        cmocka_unit_test(test_every_char), cmocka_unit_test(test_many_marks),
+        cmocka_unit_test(test_scripts),    cmocka_unit_test(test_stems),
+        cmocka_unit_test(test_encodings),
     };
     return cmocka_run_group_tests(tests, init, NULL);
 }

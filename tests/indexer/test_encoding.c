@@ -29,6 +29,13 @@ static void detects(void **state) {
         {"ascii", "abc,def\n", 8, false, PX_ENC_UTF8, 0, false},
         {"utf-8", "f\xC3\xBCr", 4, false, PX_ENC_UTF8, 0, true},
         {"utf-8 bom", "\xEF\xBB\xBFtitle", 8, false, PX_ENC_UTF8, 3, true},
+        {"utf-8 with a bad byte at the end", "\xE6\xB0\xB4\xE6\xB0\xB4\x80", 7, false,
+         PX_ENC_GB18030, 0, true},
+        {"utf-8 with one bad byte of many at the end",
+         "\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xFC", 19, false,
+         PX_ENC_UTF8, 0, true},
+        {"utf-8 whose last character alone is no ASCII", "a\xE6\xB0\xB4", 4, false, PX_ENC_UTF8, 0,
+         true},
         {"utf-8 cut at the end", "\xE6\xB0\xB4\xE6\xB0", 5, false, PX_ENC_UTF8, 0, true},
         {"utf-16le bom",
          "\xFF\xFE"

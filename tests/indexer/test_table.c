@@ -335,6 +335,62 @@ static void proposal(void **state) {
     px_buf_done(&second);
 }
 
+/* Rows of one key stand together; the first row of the next key is read before its turn, as it is:
+ * with cells to repair, or none of the table's. */
+static void links(void **state) {
+    (void)state;
+    expect("links",
+           "uuid,applicant\n1-a,Äöüß Äöüß Äöü\n1-a,Beta\n2-b,Gr\xFCn\n2-b,Delta\n3-c,x,y,z\n"
+           "4-d,Eta\n4-d,Eta\n5-e,Theta\n",
+           NULL,
+           "{\"applicants\":[\"Äöüß Äöüß Äöü\",\"Beta\"],\"ids\":[\"src:1-a\"]}\n"
+           "{\"applicants\":[\"Gr\xEF\xBF\xBDn\",\"Delta\"],\"ids\":[\"src:2-b\"]}\n"
+           "! line 6: the row has 4 cells, the header 2\n"
+           "{\"applicants\":[\"Eta\"],\"ids\":[\"src:4-d\"]}\n"
+           "{\"applicants\":[\"Theta\"],\"ids\":[\"src:5-e\"]}\n");
+}
+
+/* What stands beside names belongs to its own row, and to no later one. */
+static void beside(void **state) {
+    (void)state;
+    expect("countries beside applicants",
+           "Publication Number,Applicants,Applicant Country,Inventors\n"
+           "EP1000001A1,ALPHA;BETA,DE;FR,\nEP1000002A1,GAMMA;DELTA,,\nEP1000003A1,EPSILON,IT,\n",
+           NULL,
+           "{\"pub\":\"EP1000001A1\",\"applicants\":[\"ALPHA [DE]\","
+           "\"BETA [FR]\"]}\n"
+           "{\"pub\":\"EP1000002A1\",\"applicants\":[\"GAMMA\",\"DELTA\"]}\n"
+           "{\"pub\":\"EP1000003A1\",\"applicants\":[\"EPSILON [IT]\"]}\n");
+}
+
+/* Members whose names have blanks at the ends are one column in all records. */
+static void blank_names(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"title\":\"A\",\"odd \":\"v\",\"publication_number\":\"US9000001B2\"}\n"
+        "{\"title\":\"B\",\"odd \":\"w\",\"publication_number\":\"US9000002B2\"}\n"
+        "{\"title\":\"C\",\" odd\":\"x\",\"publication_number\":\"US9000003B2\"}\n";
+    px_err err;
+    px_source *s;
+    px_source_options opt = {.path = "case.jsonl"};
+    assert_int_equal(px_source_open_memory(&opt, px_str_of(text), &s, &err), PX_OK);
+    px_arena *a = px_arena_new();
+    px_record r;
+    int got, n = 0;
+    while ((got = px_source_next(s, a, &r, &err)) == 1) {
+        assert_int_equal(r.extras.n, 1);
+        assert_true(px_str_is(r.extras.v[0].name, "odd"));
+        n++;
+    }
+    px_source_report rep;
+    px_source_report_get(s, &rep);
+    assert_int_equal(got, 0);
+    assert_int_equal(n, 3);
+    assert_int_equal(rep.n_columns, 3);
+    px_arena_free(a);
+    px_source_close(s);
+}
+
 static void json(void **state) {
     (void)state;
     static const struct {
@@ -391,9 +447,8 @@ static void json(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables),
-        cmocka_unit_test(maps),
-        cmocka_unit_test(proposal),
+        cmocka_unit_test(tables), cmocka_unit_test(maps),   cmocka_unit_test(proposal),
+        cmocka_unit_test(links),  cmocka_unit_test(beside), cmocka_unit_test(blank_names),
         cmocka_unit_test(json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,6 +198,39 @@ static void test_forms(void **state) {
     }
 }
 
+/* White space of any alphabet, in front of, inside and behind Chinese, at every place of the eight
+ * bytes that are looked at together. */
+static void test_blanks(void **state) {
+    (void)state;
+    static const char *const blanks[] = {" ", "  ", "\xC2\xA0", "　", "\xE2\x80\x83", "\t"};
+    for (size_t k = 0; k < sizeof blanks / sizeof *blanks; k++)
+        for (size_t lead = 0; lead < 10; lead++) {
+            char text[256], want[128];
+            (void)snprintf(want, sizeof want, "%.*s水泵中文 x字字", (int)lead, "abcdefghij");
+            (void)snprintf(text, sizeof text, "%s%.*s水泵中文%sx字字%s", blanks[k], (int)lead,
+                           "abcdefghij", blanks[k], blanks[k]);
+            px_record r;
+            px_err err;
+            px_record_init(&r);
+            px_rec_text *t = px_list_add(arena, &r.titles);
+            t->text = px_str_of(text);
+            assert_int_equal(px_record_normalise(arena, &r, &err), PX_OK);
+            same(r.titles.v[0].text, want, text);
+        }
+}
+
+/* A subclass alone is in normal form; what only looks like one is not. */
+static void test_subclasses(void **state) {
+    (void)state;
+    px_record r = must_read(PX_STR("{\"title\":\"T\",\"ipc\":[\"C12N\",\"a61k\",\"C12N\",\"Y02E\"],"
+                                   "\"uspc\":[\"A61K\"]}"));
+    assert_int_equal(r.ipc.n, 3);
+    same(r.ipc.v[0].symbol, "C12N", "C12N");
+    same(r.ipc.v[1].symbol, "A61K", "a61k");
+    same(r.ipc.v[2].symbol, "Y02E", "Y02E");
+    assert_true(r.ipc.v[0].first && !r.ipc.v[1].first);
+}
+
 static void test_keys(void **state) {
     static const struct {
         const char *in, *key, *base;
@@ -400,7 +433,8 @@ static void test_real_lines(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_forms),        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_forms),        cmocka_unit_test(test_blanks),
+        cmocka_unit_test(test_subclasses),   cmocka_unit_test(test_keys),
         cmocka_unit_test(test_refused),      cmocka_unit_test(test_merge),
         cmocka_unit_test(test_claim_refers), cmocka_unit_test(test_extra_name),
         cmocka_unit_test(test_long_list),    cmocka_unit_test(test_real_lines),
