@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "indexer/cmd.h"
+#include "query/analytics/cell.h"
 #include "query/analytics/cmd.h"
 #include "query/engine/cmd.h"
 #include "query/server/cmd.h"
@@ -73,6 +74,7 @@ int main(int argc, char **argv) {
         return 0;
     }
     px_status st = px_text_init(&err);
+    px_cell_maker_is(px_cell_find);
     const struct command *cmd = NULL;
     for (size_t i = 0; i < N_COMMANDS && !cmd; i++)
         if (!strcmp(argv[1], commands[i].name)) cmd = &commands[i];

@@ -12,7 +12,9 @@ typedef struct px_fill_strs {
 /* What stands beside names: X(target, member of px_rec_party) */
 #define ATTRIBUTES(X)                                                                              \
     X(CTRY, country)                                                                               \
-    X(PROV, province) X(CITY, city) X(DIST, district) X(ADDR, address) X(PATY, type) X(USCC, id)
+    X(PROV, province)                                                                              \
+    X(CITY, city)                                                                                  \
+    X(DIST, district) X(PARK, park) X(ADDR, address) X(PATY, type) X(USCC, id)
 #define OWNER_ATTRIBUTES(X)                                                                        \
     X(OWCTRY, country)                                                                             \
     X(OWPROV, province)                                                                            \

@@ -94,6 +94,7 @@ typedef enum px_holds {
     X(PROV, "prov", 1, BESIDE)                                                                     \
     X(CITY, "city", 1, BESIDE)                                                                     \
     X(DIST, "dist", 1, BESIDE)                                                                     \
+    X(PARK, "park", 1, BESIDE)                                                                     \
     X(ADDR, "pa.addr", 1, BESIDE)                                                                  \
     X(PATY, "paty", 1, BESIDE)                                                                     \
     X(USCC, "uscc", 1, BESIDE)                                                                     \

@@ -88,6 +88,19 @@ static bool is_person(px_arena *a, const px_rec_party *p) {
     return px_str_is(p->type.n ? p->type : px_party_type(a, p->name, p->country), "person");
 }
 
+/* The parties that have a name (px_party_is_nobody), in `a`. */
+static px_rec_parties named(px_arena *a, const px_rec_parties *list) {
+    px_rec_parties out = {0};
+    size_t n = 0;
+    while (n < list->n && !px_party_is_nobody(list->v[n].name))
+        n++;
+    if (n == list->n) return *list;
+    for (size_t i = 0; i < list->n; i++)
+        if (i < n || (i > n && !px_party_is_nobody(list->v[i].name)))
+            *px_list_add(a, &out) = list->v[i];
+    return out;
+}
+
 static void put_parties(px_facts *to, px_field f, const px_rec_parties *list) {
     for (size_t i = 0; i < list->n; i++)
         px_facts_put(to, f, list->v[i].name);
@@ -103,13 +116,16 @@ static uint32_t earliest(const px_record *r) {
     return best ? best : r->app.ymd;
 }
 
-/* Stated; else a granted patent was granted when it was published. Not so for what is published
- * after an opposition or limitation (EP B2, B3) or as a correction. */
+/* Stated; else what announces the grant was granted when it was published (granting.tbl), unless the file says that it is no
+ * granted right. */
 uint32_t px_facts_granted(const px_record *r) {
-    if (r->grant_ymd || !px_str_is(r->type, "invention_grant")) return r->grant_ymd;
+    static const char *const rights[] = {"invention_grant", "utility_model", "design", "plant"};
     const px_rec_number *pub = &r->pub;
-    if (px_kind_group_of(pub->cc, pub->kind, pub->ymd) != PX_KIND_GRANT) return 0;
-    if (px_str_is(pub->cc, "EP") && !px_str_is(pub->kind, "B1")) return 0;
+    bool right = false;
+    for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+        right |= px_str_is(r->type, rights[i]);
+    if (r->grant_ymd || !right || !px_kind_is_grant(pub->cc, pub->kind, pub->ymd))
+        return r->grant_ymd;
     return pub->ymd;
 }
 
@@ -178,20 +194,23 @@ static void put_languages(px_arena *a, px_facts *to, const px_record *r) {
 }
 
 void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
-    put_parties(to, PX_F_PA, &r->applicants);
-    for (size_t i = 0; i < r->applicants.n; i++)
-        px_facts_put(to, PX_F_PAS, px_name_clean(a, r->applicants.v[i].name));
-    if (r->applicants.n) px_facts_put(to, PX_F_PA1, r->applicants.v[0].name);
-    put_parties(to, PX_F_PAC, &r->owners);
+    px_rec_parties applicants = named(a, &r->applicants), owners = named(a, &r->owners),
+                   inventors = named(a, &r->inventors), agents = named(a, &r->agents),
+                   examiners = named(a, &r->examiners);
+    put_parties(to, PX_F_PA, &applicants);
+    for (size_t i = 0; i < applicants.n; i++)
+        px_facts_put(to, PX_F_PAS, px_name_clean(a, applicants.v[i].name));
+    if (applicants.n) px_facts_put(to, PX_F_PA1, applicants.v[0].name);
+    put_parties(to, PX_F_PAC, &owners);
     PUT_DISTINCT(to, PX_F_PATY, &r->applicants, type);
     for (size_t i = 0; i < r->applicants.n; i++)
         if (r->applicants.v[i].id.n) to->ident(to, PX_F_USCC, r->applicants.v[i].id);
-    put_parties(to, PX_F_IN, &r->inventors);
-    if (r->inventors.n) px_facts_put(to, PX_F_IN1, r->inventors.v[0].name);
-    put_parties(to, PX_F_AG, &r->agents);
-    for (size_t i = 0; i < r->agents.n; i++)
-        if (is_person(a, &r->agents.v[i])) px_facts_put(to, PX_F_AGT, r->agents.v[i].name);
-    put_parties(to, PX_F_EX, &r->examiners);
+    put_parties(to, PX_F_IN, &inventors);
+    if (inventors.n) px_facts_put(to, PX_F_IN1, inventors.v[0].name);
+    put_parties(to, PX_F_AG, &agents);
+    for (size_t i = 0; i < agents.n; i++)
+        if (is_person(a, &agents.v[i])) px_facts_put(to, PX_F_AGT, agents.v[i].name);
+    put_parties(to, PX_F_EX, &examiners);
 
     put_number(a, to, PX_F_PN, &r->pub, PX_ROLE_PUBLICATION);
     put_number(a, to, PX_F_AN, &r->app, PX_ROLE_APPLICATION);
@@ -236,6 +255,7 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     PUT_DISTINCT(to, PX_F_PROV, &r->applicants, province);
     PUT_DISTINCT(to, PX_F_CITY, &r->applicants, city);
     PUT_DISTINCT(to, PX_F_DIST, &r->applicants, district);
+    PUT_DISTINCT(to, PX_F_PARK, &r->applicants, park);
     PUT_DISTINCT(to, PX_F_INCTRY, &r->inventors, country);
     PUT_DISTINCT(to, PX_F_PRC, &r->priorities, cc);
 
@@ -253,8 +273,8 @@ void px_facts_of(px_arena *a, const px_record *r, px_facts *to) {
     put_count(to, PX_F_NIFAM, larger(r->n_family_ext, listed_ext(r)));
     put_claim_counts(to, r);
     put_count(to, PX_F_NPG, r->n_pages);
-    if (r->applicants.n) to->number(to, PX_F_NPA, (uint32_t)r->applicants.n);
-    if (r->inventors.n) to->number(to, PX_F_NIN, (uint32_t)r->inventors.n);
+    if (applicants.n) to->number(to, PX_F_NPA, (uint32_t)applicants.n);
+    if (inventors.n) to->number(to, PX_F_NIN, (uint32_t)inventors.n);
     put_pct(to, r);
 
     for (size_t i = 0; i < r->keywords.n; i++)
@@ -271,6 +291,12 @@ static bool with_place(const px_rec_parties *list) {
     return false;
 }
 
+static bool any_named(const px_rec_parties *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (!px_party_is_nobody(list->v[i].name)) return true;
+    return false;
+}
+
 uint32_t px_facts_has(const px_record *r) {
     const struct {
         px_has has;
@@ -280,9 +306,9 @@ uint32_t px_facts_has(const px_record *r) {
         {PX_HAS_ABSTRACT, r->abstracts.n},
         {PX_HAS_CLAIMS, r->claims.n},
         {PX_HAS_DESCRIPTION, r->descriptions.n},
-        {PX_HAS_APPLICANT, r->applicants.n},
-        {PX_HAS_INVENTOR, r->inventors.n},
-        {PX_HAS_OWNER, r->owners.n},
+        {PX_HAS_APPLICANT, any_named(&r->applicants)},
+        {PX_HAS_INVENTOR, any_named(&r->inventors)},
+        {PX_HAS_OWNER, any_named(&r->owners)},
         {PX_HAS_IPC, r->ipc.n},
         {PX_HAS_CPC, r->cpc.n},
         {PX_HAS_CITATIONS, r->cites.n},
@@ -293,8 +319,8 @@ uint32_t px_facts_has(const px_record *r) {
         {PX_HAS_KEYWORDS, r->keywords.n},
         {PX_HAS_NUMBER, r->pub.normal.n},
         {PX_HAS_FULLTEXT, r->claims.n && r->descriptions.n},
-        {PX_HAS_AGENT, r->agents.n},
-        {PX_HAS_EXAMINER, r->examiners.n},
+        {PX_HAS_AGENT, any_named(&r->agents)},
+        {PX_HAS_EXAMINER, any_named(&r->examiners)},
         {PX_HAS_LOCARNO, r->locarno.n},
         {PX_HAS_FI, r->fi.n},
         {PX_HAS_FTERM, r->fterm.n},

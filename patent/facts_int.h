@@ -9,7 +9,7 @@
 void px_facts_put(px_facts *to, px_field f, px_str v);
 /* Search keys of a publication number in normal form. */
 void px_facts_put_keys(px_arena *a, px_facts *to, px_field f, px_str normal);
-/* Day of grant: stated, or that of the publication of a granted patent; 0 = not known. */
+/* Day of grant: stated, or that of the publication that announces it; 0 = not known. */
 uint32_t px_facts_granted(const px_record *r);
 
 /* facts_event.c: legal events, their parties and counts. */

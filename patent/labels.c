@@ -2,6 +2,7 @@
  * whole is in order and can be searched by halves. */
 #include "patent/labels.h"
 
+#include "patent/park.h"
 #include "patent/wipo35.h"
 
 #define PX_LABEL(symbol, zh, en) {symbol, zh, en},
@@ -136,6 +137,11 @@ px_label px_label_value(const px_classes *loaded, px_field f, px_str value, bool
         uint32_t n;
         const px_wipo35_info *i = px_str_u32(value, &n) && n <= 35 ? px_wipo35_get((int)n) : NULL;
         if (i) l = (px_label){.text = px_str_of(zh ? i->zh : i->en), .of = value};
+        return l;
+    }
+    if (f == PX_F_PARK) { /* the value is the Chinese name */
+        const px_park *park = zh ? NULL : px_park_find(value);
+        if (park && px_str_eq(park->zh, value)) l = (px_label){.text = park->en, .of = value};
         return l;
     }
     px_scheme scheme = px_label_scheme(f);

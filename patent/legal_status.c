@@ -71,9 +71,8 @@ static bool is_granted(const px_rec_number *pub) {
     case PX_KIND_DESIGN:
         return true;
     case PX_KIND_UTILITY_MODEL:
-        if (pub->kind.p[0] == 'Y') return true;
-        if (px_str_is(pub->cc, "JP")) return pub->ymd >= 19940101 && pub->kind.p[0] == 'U';
-        return px_str_is(pub->cc, "CN") || px_str_is(pub->cc, "DE") || px_str_is(pub->cc, "TW");
+        return pub->kind.p[0] == 'Y' || px_kind_is_grant(pub->cc, pub->kind, pub->ymd) ||
+               px_str_is(pub->cc, "CN") || px_str_is(pub->cc, "DE") || px_str_is(pub->cc, "TW");
     default:
         return false;
     }

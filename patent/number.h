@@ -81,6 +81,9 @@ typedef enum px_kind_group {
     PX_KIND_PLANT
 } px_kind_group;
 px_kind_group px_kind_group_of(px_str cc, px_str kind, uint32_t pub_ymd);
+/* Is this publication itself the announcement of the grant, or of the registration of a utility model or design
+ * (granting.tbl)? Without a day of publication as one of today. */
+bool px_kind_is_grant(px_str cc, px_str kind, uint32_t pub_ymd);
 const char *px_kind_group_name(px_kind_group g, bool zh);
 
 #endif

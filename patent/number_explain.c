@@ -1,6 +1,7 @@
 /* number_explain.c: kinds of documents, and a number in words. */
 #include "patent/number_int.h"
 
+#include "patent/date.h"
 #include "patent/name.h"
 
 #include <stdio.h>
@@ -104,6 +105,45 @@ px_kind_group px_kind_group_of(px_str cc, px_str kind, uint32_t pub_ymd) {
     default:
         return PX_KIND_UNKNOWN;
     }
+}
+
+/* Is the kind among those of a row of granting.tbl? */
+static bool kind_is(px_str kind, const char *list) {
+    while (*list) {
+        size_t n = strcspn(list, " ");
+        bool any = n == 2 && list[1] == '*';
+        if (any ? kind.n && kind.p[0] == list[0] : kind.n == n && memcmp(kind.p, list, n) == 0)
+            return true;
+        list += n + strspn(list + n, " ");
+    }
+    return false;
+}
+
+bool px_kind_is_grant(px_str cc, px_str kind, uint32_t pub_ymd) {
+    static const struct {
+        const char *offices, *kinds;
+        uint32_t from, until;
+    } row[] = {
+#define PX_GRANTING(offices, kinds, from, until) {offices " ", kinds, from, until},
+#include "patent/granting.tbl"
+#undef PX_GRANTING
+    };
+    uint32_t day = pub_ymd ? px_date_last(pub_ymd) : UINT32_MAX - 1;
+    bool here = false;
+    px_kind_group g = px_kind_group_of(cc, kind, pub_ymd);
+    if (g != PX_KIND_GRANT && g != PX_KIND_UTILITY_MODEL && g != PX_KIND_DESIGN &&
+        g != PX_KIND_PLANT)
+        return false;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        if (!office_is(cc, row[i].offices)) continue;
+        here = true;
+        if (day >= row[i].from && (!row[i].until || day < row[i].until) &&
+            kind_is(kind, row[i].kinds))
+            return true;
+    }
+    if (here) return false;
+    return g == PX_KIND_GRANT || g == PX_KIND_DESIGN ||
+           (g == PX_KIND_UTILITY_MODEL && kind.p[0] == 'Y');
 }
 
 const char *px_kind_group_name(px_kind_group g, bool zh) {

@@ -14,4 +14,8 @@ px_str px_party_type(px_arena *a, px_str name, px_str country);
  * type, or empty when the word is not known. "院校/研究所" is a university or an institute: the name decides. */
 px_str px_party_type_word(px_arena *a, px_str stated, px_str name);
 
+/* Is this no name but a word in its place: "Individual", "N/A", "未知", "Antrag auf Nichtnennung", signs alone (party_none.tbl)? Such
+ * a party is missing in what is counted and searched by name, and stands in the record as the file has it. Some 10 ns for most names. */
+bool px_party_is_nobody(px_str name);
+
 #endif

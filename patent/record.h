@@ -45,6 +45,7 @@ typedef struct px_rec_party {
     bool type_follows; /* `type` follows from the name (patent/party.h); then it is not written */
     px_str country;    /* ST.3 */
     px_str province, city, district; /* as given or normalised by patent/region */
+    px_str park;                     /* as given or normalised by patent/park */
     px_str address;
     px_str id; /* e.g. unified social credit code */
 } px_rec_party;

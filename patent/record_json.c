@@ -129,15 +129,11 @@ static const part claim_parts[] = {
     {NULL, STR, 0},
 };
 static const part party_parts[] = {
-    PART(px_rec_party, STR, name, "name"),
-    PART(px_rec_party, STR, type, "type"),
-    PART(px_rec_party, STR, country, "country"),
-    PART(px_rec_party, STR, province, "province"),
-    PART(px_rec_party, STR, city, "city"),
-    PART(px_rec_party, STR, district, "district"),
-    PART(px_rec_party, STR, address, "address"),
-    PART(px_rec_party, STR, id, "id"),
-    {NULL, STR, 0},
+    PART(px_rec_party, STR, name, "name"),       PART(px_rec_party, STR, type, "type"),
+    PART(px_rec_party, STR, country, "country"), PART(px_rec_party, STR, province, "province"),
+    PART(px_rec_party, STR, city, "city"),       PART(px_rec_party, STR, district, "district"),
+    PART(px_rec_party, STR, park, "park"),       PART(px_rec_party, STR, address, "address"),
+    PART(px_rec_party, STR, id, "id"),           {NULL, STR, 0},
 };
 static const part class_parts[] = {
     PART(px_rec_class, STR, symbol, "symbol"),

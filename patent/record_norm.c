@@ -323,6 +323,7 @@ static void parties(px_arena *a, px_rec_parties *list) {
         p.province = line(a, p.province);
         p.city = line(a, p.city);
         p.district = line(a, p.district);
+        p.park = line(a, p.park);
         p.address = line(a, p.address);
         p.id = line(a, p.id);
         split_country(a, &p);

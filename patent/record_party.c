@@ -4,6 +4,7 @@
  * -> company), as it does for countries. A type that follows from the name is marked, so that it is not written: better
  * rules reach records that were read before. People's types are not asked for where people stand (inventors). */
 #include "base/text.h"
+#include "patent/park.h"
 #include "patent/party.h"
 #include "patent/record_members.h"
 #include "patent/region.h"
@@ -47,6 +48,16 @@ static void place(px_rec_party *p) {
     fill(&p->district, at.unit);
 }
 
+/* The park is settled after the place: one of another city is not meant. */
+static void park(px_rec_party *p) {
+    const px_park *is = NULL;
+    if (p->park.n)
+        is = px_park_find(p->park);
+    else if (p->address.n && px_str_is(p->country, "CN"))
+        is = px_park_of_address(p->address, p->province, p->city);
+    if (is) p->park = is->zh;
+}
+
 /* A person who applies for what he invented is called as the inventor is. */
 static bool is_inventor(const px_record *r, px_str name) {
     for (size_t i = 0; i < r->inventors.n && i < 200; i++)
@@ -71,6 +82,8 @@ static void settle(px_arena *a, px_rec_parties *list) {
             place(&list->v[i]);
         px_unique_party_(a, list);
     } while (list->n < before);
+    for (size_t i = 0; i < list->n; i++)
+        park(&list->v[i]);
 }
 
 static void types(px_arena *a, const px_record *r, px_rec_parties *list) {

@@ -99,7 +99,8 @@ static bool party_same(const void *x, const void *y) {
     const px_rec_party *p = x, *q = y;
     return px_str_eq(p->name, q->name) && fits(p->type, q->type) && fits(p->country, q->country) &&
            fits(p->province, q->province) && fits(p->city, q->city) &&
-           fits(p->district, q->district) && fits(p->address, q->address) && fits(p->id, q->id);
+           fits(p->district, q->district) && fits(p->park, q->park) &&
+           fits(p->address, q->address) && fits(p->id, q->id);
 }
 static void party_absorb(void *first, const void *again) {
     px_rec_party *p = first;
@@ -109,6 +110,7 @@ static void party_absorb(void *first, const void *again) {
     fill(&p->province, q->province);
     fill(&p->city, q->city);
     fill(&p->district, q->district);
+    fill(&p->park, q->park);
     fill(&p->address, q->address);
     fill(&p->id, q->id);
 }

@@ -81,7 +81,7 @@ static void put_party(px_jw *w, const px_rec_party *p) {
     px_str type = {0};
     if (!p->type_follows) type = p->type;
     bool only_country =
-        !(type.n | p->province.n | p->city.n | p->district.n | p->address.n | p->id.n);
+        !(type.n | p->province.n | p->city.n | p->district.n | p->park.n | p->address.n | p->id.n);
     if (only_country && !p->country.n) {
         px_jw_str(w, p->name);
         return;
@@ -102,6 +102,7 @@ static void put_party(px_jw *w, const px_rec_party *p) {
     put_str(w, "province", p->province);
     put_str(w, "city", p->city);
     put_str(w, "district", p->district);
+    put_str(w, "park", p->park);
     put_str(w, "address", p->address);
     put_str(w, "id", p->id);
     px_jw_close(w, '}');

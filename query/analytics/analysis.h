@@ -74,12 +74,14 @@ typedef struct px_analysis_options {
     px_names_basis names; /* standard: cleaned */
     uint32_t from, to;    /* years, 0 = open; what lies outside is left out and said */
     uint32_t drill; /* a cell whose units no condition describes names up to so many of them */
+    bool queries;   /* columns with the query behind each number, for tables that are not JSON */
     px_str
         cutoff; /* yyyymmdd up to which data are complete; empty: the collection's latest publication date */
     bool
         sent; /* files are given as their text: a caller from elsewhere names none of this machine */
     const px_query_env
         *env; /* how queries in parameters are read: lists, synonyms, dialect; may be NULL */
+    struct px_find *find; /* the run looks for what stands behind one cell (cell.h); else NULL */
 } px_analysis_options;
 px_analysis_options px_analysis_standard(void);
 
@@ -162,7 +164,9 @@ px_str px_work_row(px_work *w, px_str condition);
 
 /* Where no condition says what a cell counts (a delay, a state that is worked out of several facts), the units are named
  * one by one, by the number of their first publication, as long as there are not more than opt.drill. A query holds
- * about as many as PX_PICKS_MOST (PX_QUERY_BYTES_MAX, PX_QUERY_TERMS_MAX). */
+ * about as many as PX_PICKS_MOST (PX_QUERY_BYTES_MAX, PX_QUERY_TERMS_MAX). For more there is an empty clause, in whose place
+ * the table gets cell="…" (cell.h) when it is ready: so a cell whose units are not picked at all, since they are too many,
+ * is given an empty clause nevertheless. A row has its first cells before its clauses are asked for. */
 #define PX_PICKS_STANDARD 100u
 #define PX_PICKS_MOST     1800u
 typedef struct px_picks {
@@ -176,6 +180,8 @@ px_picks px_picks_make(px_work *w, size_t cells); /* in w->a */
 void px_picks_clear(px_picks *p);
 void px_pick(px_picks *p, size_t cell, uint32_t unit);
 px_str px_picks_clause(px_picks *p, size_t cell); /* empty for none and for too many */
+/* Would a cell of n units in the row that was added last get a clause? Where picking takes a look at all units. */
+bool px_picks_wanted(const px_work *w, uint64_t n);
 
 /* Runs `what` on the rows. `params`: pairs name, value (n even), PX_E_USAGE for what it does not know. The table
  * lives in `a`. */

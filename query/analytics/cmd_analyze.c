@@ -1,5 +1,5 @@
 /* cmd_analyze.c: `patix analyze --list`; `patix analyze ID[,ID ...] QUERY [--key value ...]`; the same with --set
- * NAME=QUERY instead of a query, to compare sets; `patix analyze profile-… QUERY --who NAME`.
+ * NAME=QUERY instead of a query, to compare sets; `patix analyze profile-… QUERY --who NAME`; of a park `--park NAME`.
  *
  * Options that every analysis knows, those of the command and those of the query language (env.h) are taken out; every
  * other --key value goes to the analysis, which refuses what it does not know. With several analyses a key goes to those
@@ -183,15 +183,22 @@ static px_status check(options *o, px_err *err) {
     return PX_OK;
 }
 
-/* Of a profile --who is the name; elsewhere it goes to the analysis. */
+/* Of a profile --who is the name, and --park that of a park; elsewhere they go to the analysis. */
 static void take_who(options *o) {
-    for (size_t k = 0; o->profile && k < o->n_params; k += 2)
-        if (strcmp(o->param[k], "who") == 0) {
-            o->who = o->param[k + 1];
-            memmove(&o->param[k], &o->param[k + 2], (o->n_params - k - 2) * sizeof *o->param);
-            o->n_params -= 2;
-            return;
+    for (size_t k = 0; o->profile && k < o->n_params;) {
+        const char *value = o->param[k + 1];
+        px_str park = strcmp(o->param[k], "park") == 0
+                          ? px_profile_park(o->a, o->profile, px_str_of(value))
+                          : (px_str){"", 0};
+        if (strcmp(o->param[k], "who") != 0 && !park.n) {
+            k += 2;
+            continue;
         }
+        if (park.n && !o->where) o->where = px_arena_cstr(o->a, park);
+        if (!park.n || !o->who) o->who = value;
+        memmove(&o->param[k], &o->param[k + 2], (o->n_params - k - 2) * sizeof *o->param);
+        o->n_params -= 2;
+    }
 }
 
 /* ---- running ---- */

@@ -21,8 +21,8 @@ void px_analyses_text(px_buf *out) {
             px_buf_ch(out, '\n');
         }
     }
-    px_buf_c(out, zh ? "\n画像（--who 名称 [--where 条件]）\n"
-                     : "\nprofiles (--who NAME [--where CLAUSE])\n");
+    px_buf_c(out, zh ? "\n画像（--who 名称 [--where 条件]，园区可用 --park 名称）\n"
+                     : "\nprofiles (--who NAME [--where CLAUSE]; of a park also --park NAME)\n");
     for (size_t i = 0; i < px_profile_count(); i++) {
         const px_profile *p = px_profile_at(i);
         px_buf_fmt(out, "  %-22s %s: %s\n", p->id, zh ? p->zh : p->en,
@@ -31,12 +31,15 @@ void px_analyses_text(px_buf *out) {
 }
 
 static void profiles_markdown(px_buf *out) {
-    px_buf_c(out,
-             "\n## profiles\n\n"
-             "`patix analyze PROFILE [QUERY] --who NAME`: several analyses over the records of "
-             "the query that are of the entity, some of them (marked) over the whole query. "
-             "`--where CLAUSE` says instead which records are its own: the companies of a park, "
-             "for one. Several tables: one after another, a JSON array, a sheet each.\n");
+    px_buf_c(
+        out,
+        "\n## profiles\n\n"
+        "`patix analyze PROFILE [QUERY] --who NAME`: several analyses over the records of "
+        "the query that are of the entity, some of them (marked) over the whole query. "
+        "`--where CLAUSE` says instead which records are its own: the companies of a list, "
+        "`--where 'uscc=@ours'`, for one. `--park NAME` of `profile-park` is the park of that "
+        "name and no city or district; with `--where` it is the name only. Several tables: one "
+        "after another, a JSON array, a sheet each.\n");
     for (size_t i = 0; i < px_profile_count(); i++) {
         const px_profile *p = px_profile_at(i);
         px_buf_fmt(out,
@@ -83,15 +86,18 @@ void px_analyses_markdown(px_buf *out) {
         "incomplete: shown and marked, and left out of growth and fits |\n"
         "| `--drill` | 0 to 1800, standard 100 | up to how many units a cell names one by one "
         "where "
-        "no condition describes them |\n\n"
+        "no condition describes them; more are asked for as `cell=` |\n"
+        "| `--queries` | `no` (standard), `yes` | columns with the query behind each number, for "
+        "CSV and "
+        "workbooks |\n\n"
         "Where a cell has a clause to drill with, `QUERY having{CLAUSE}` (docs/QUERY.md) finds "
         "exactly the units counted in it, of every unit: `*` is the whole set. With fractional "
         "counting these are the units that add to the cell. Units that no condition describes (a "
         "delay, an outcome worked out of several facts) are named one by one, up to 100 of them or "
         "as "
-        "many as `--drill` says; a cell with more has no clause, and JSON says how many such cells "
-        "there are (`drill_none`). Cells that count something else than units have none: "
-        "citations, values, ranks.\n\n"
+        "many as `--drill` says; for more the clause names the cell itself, "
+        "`cell=\"survival by=cc: ended group=CN months=24\"`, and the analysis is run again. Cells "
+        "that count something else than units have none: citations, values, ranks.\n\n"
         "Rows that are equal in what they are ordered by come in the order of their text (by code "
         "points), units in that of the collection, where the analysis names no other order; a "
         "limit cuts there.\n");

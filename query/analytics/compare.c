@@ -44,6 +44,7 @@ px_status px_sets_open(px_sets *s, px_arena *a, px_snapshot *snap, const px_anal
         *bad = i;
         st = px_answer_open_how(snap, s->query[i], opt->env, how, &s->answer[i], err);
         if (st == PX_OK) px_many_init(&s->many[i], a, &s->answer[i], opt, how);
+        s->many[i].opt.queries = false; /* several sets in a row have no query in common */
     }
     return st;
 }

@@ -4,7 +4,7 @@
  * So a value by itself is a condition on rows, and everything else one on units: fam{a} AND fam{b} for two values,
  * fam{date<=2015} NOT fam{date<2015} for a year, read within the set (having{…}). A publication is its own unit, and
  * all its conditions are conditions on rows. */
-#include "query/analytics/analysis.h"
+#include "query/analytics/cell.h"
 
 #include "query/lang/tree.h"
 
@@ -163,13 +163,18 @@ void px_pick(px_picks *p, size_t cell, uint32_t unit) {
     p->unit[cell][at] = unit;
 }
 
+bool px_picks_wanted(const px_work *w, uint64_t n) {
+    return n && (w->opt.find ? px_find_is_here(w->opt.find) : n <= w->opt.drill);
+}
+
 px_str px_picks_clause(px_picks *p, size_t cell) {
     px_work *w = p->w;
     const px_aset *s = w->set;
     px_buf b;
     px_err err;
     px_str out = none;
-    if (!p->n[cell] || p->n[cell] > w->opt.drill) return none;
+    if (!px_picks_wanted(w, p->n[cell])) return none;
+    if (w->opt.find) return of_units(w, px_find_keep(w, p->unit[cell], p->n[cell]));
     px_err_clear(&err);
     px_buf_init(&b, PX_BUF_MAX);
     for (uint32_t i = 0; i < p->n[cell]; i++) {

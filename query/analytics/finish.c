@@ -13,6 +13,24 @@ static px_field field_of(px_str name) {
     return px_field_find(px_str_sub(name, 0, n));
 }
 
+/* What a field is called, with the level behind the dot of its name: "IPC subclass", "IPC 小类". */
+static void put_field(px_field f, px_str name, bool zh, px_buf *out) {
+    static const char *const levels[][3] = {
+        {"section", "section", "部"},     {"class", "class", "大类"},
+        {"subclass", "subclass", "小类"}, {"group", "main group", "大组"},
+        {"theme", "theme", "主题"},       {"viewpoint", "viewpoint", "视点"},
+    };
+    const px_field_info *info = px_field_get(f);
+    size_t dot = px_str_find(name, PX_STR("."));
+    px_buf_c(out, zh ? info->zh : info->en);
+    for (size_t i = 0; dot != SIZE_MAX && i < sizeof levels / sizeof *levels; i++)
+        if (px_str_is(px_str_sub(name, dot + 1, name.n), levels[i][0])) {
+            /* a space in Chinese only behind Latin letters */
+            if (!zh || !((unsigned char)info->zh[strlen(info->zh) - 1] & 0x80)) px_buf_ch(out, ' ');
+            px_buf_c(out, levels[i][zh ? 2 : 1]);
+        }
+}
+
 static void put_one(px_str name, bool zh, px_buf *out) {
     px_field f = field_of(name);
     if (px_str_is(name, "rows") || px_str_is(name, "columns")) {
@@ -23,9 +41,8 @@ static void put_one(px_str name, bool zh, px_buf *out) {
         px_buf_str(out, name);
         return;
     }
-    const px_field_info *info = px_field_get(f);
-    px_buf_fmt(out, zh ? "%s（" PX_STR_FMT "）" : "%s (" PX_STR_FMT ")", zh ? info->zh : info->en,
-               PX_STR_ARG(name));
+    put_field(f, name, zh, out);
+    px_buf_fmt(out, zh ? "（" PX_STR_FMT "）" : " (" PX_STR_FMT ")", PX_STR_ARG(name));
 }
 
 void px_dimension_put(px_str dimension, bool zh, px_buf *out) {
@@ -82,6 +99,7 @@ static bool has_form(const struct field *x, px_str s) {
     uint32_t number;
     px_scheme scheme = px_label_scheme(x->f);
     if (x->f == PX_F_WIPO) return s.n <= 2 && px_str_u32(s, &number) && number >= 1 && number <= 35;
+    if (x->f == PX_F_PARK) return px_label_value(NULL, x->f, s, false).text.n > 0;
     if (scheme == PX_SCHEME_NONE) return px_value_zh(x->f, s).n > 0;
     if (scheme != PX_SCHEME_IPC && scheme != PX_SCHEME_CPC) return false;
     int level = px_class_level(s);
@@ -177,7 +195,12 @@ static const char *head_of(px_work *w, const px_facet_ask *ask, bool zh) {
     const px_field_info *f = px_field_get(ask->field);
     if (ask->field == PX_F_X) return px_arena_cstr(w->a, ask->name);
     if (px_str_is(ask->name, f->code)) return zh ? f->zh : f->en;
-    return px_arena_cstr(w->a, px_dimension_says(w, ask->name, zh));
+    px_buf b;
+    px_buf_init(&b, 1 << 16);
+    put_field(ask->field, ask->name, zh, &b);
+    const char *head = px_arena_cstr(w->a, px_buf_view(&b));
+    px_buf_done(&b);
+    return head;
 }
 
 /* Columns that are called "value" or "row" hold values of the field that a parameter names: they are called after it. */
@@ -298,9 +321,24 @@ static void say_names(px_work *w, px_table *t) {
         }
 }
 
+/* Where a grant is dated: patent/granting.tbl. */
+static void say_granted(px_work *w, px_table *t) {
+    px_str gd = px_str_of(px_field_code(PX_F_GD));
+    bool by_basis = w->opt.basis == PX_BASIS_GRANT && !w->what->own_date;
+    if (!t->n_rows || (!by_basis && !px_str_eq(w->dimension, gd))) return;
+    px_table_note_add(
+        t,
+        PX_STR("Dates of grant are those stated, else of the publication where its kind "
+               "says that it announces the grant (CN U, EP B1, US S1)."),
+        PX_STR("授权日取文件所载日期；未载明时，若文献种类代码表明该公开即授权公告（CN U、EP "
+               "B1、US S1 等），"
+               "取其公开日。"));
+}
+
 void px_table_finish(px_work *w, uint64_t left_out, px_table *t) {
     say_names(w, t);
     say_undated(w, t);
+    say_granted(w, t);
     say_empty(w, left_out, t);
     name_columns(w, t);
     label_columns(w, t);

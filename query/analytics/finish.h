@@ -20,7 +20,7 @@ void px_cut_note(px_work *w, px_table *t, size_t n, size_t n_all, px_str dimensi
 /* What the text that was added last means as a value of the field, for columns that hold values of several. */
 void px_cell_means(px_work *w, px_table *t, px_field f);
 
-/* "ipc.subclass" or "gd, ad" as people say it: "IPC (ipc.subclass)", "授权公告日（gd）、申请日（ad）". */
+/* "ipc.subclass" or "gd, ad" as people say it: "IPC subclass (ipc.subclass)", "授权公告日（gd）、申请日（ad）". */
 void px_dimension_put(px_str dimension, bool zh, px_buf *out);
 
 /* The same as a text in w->a. */

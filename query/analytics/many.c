@@ -83,6 +83,10 @@ px_status px_analysis_option(px_analysis_options *o, const char *name, const cha
         st = year(name, value, &o->to, err);
     } else if (strcmp(name, "cutoff") == 0) {
         o->cutoff = px_str_of(value);
+    } else if (strcmp(name, "queries") == 0) {
+        static const char *const words[] = {"no", "yes"};
+        st = px_option_word(name, value, words, 2, &i, err);
+        o->queries = i == 1;
     } else if (strcmp(name, "drill") == 0) {
         if (!px_str_u32(px_str_of(value), &o->drill) || o->drill > PX_PICKS_MOST)
             st = px_fail(err, PX_E_USAGE, "--drill is a number from 0 to %u, not \"%s\"",

@@ -48,7 +48,7 @@ px_status px_many_run(px_many *m, const px_analysis *what, const char *const *pa
 px_result *px_many_add(px_many *m); /* an empty one, zeroed */
 
 /* ---- what every analysis can be told ---- */
-/* "unit", "date", "counting", "names", "from", "to", "cutoff" by name, as commands and the server get them. *taken: it
+/* "unit", "date", "counting", "names", "from", "to", "cutoff", "drill", "queries" by name, as commands and the server get them. *taken: it
  * was one of these. The value is borrowed. PX_E_USAGE for one that will not do. */
 px_status px_analysis_option(px_analysis_options *o, const char *name, const char *value,
                              bool *taken, px_err *err);

@@ -204,7 +204,7 @@ static void node_table(px_work *w, const px_network *net, px_table *t) {
         px_add_number(t, net->node[v].year);
         px_add_number(t, g->x ? g->x[v] : NAN);
         px_add_number(t, g->y ? g->y[v] : NAN);
-        px_table_drill(t, net->node[v].drill);
+        if (net->node[v].drill.n) px_table_drill(t, net->node[v].drill);
     }
     t->n_all = net->n_all;
     free(o);

@@ -263,16 +263,15 @@ static px_status others_of(px_work *w, struct mix *m, uint32_t u, size_t own, px
     return st;
 }
 
-/* One by one, or by what their publications say, less those for which another of them speaks. */
+/* One by one, or by what their publications say, less those for which another of them speaks. That nothing is said in
+ * detail is no condition: lsd=* are those with any status. */
 static px_str detailed(px_work *w, const struct mixed *v, px_picks *units, px_picks *stranger) {
     px_str one_by_one = px_picks_clause(units, v->at);
-    if (one_by_one.n) return one_by_one;
+    if (one_by_one.n || !v->detail.n) return one_by_one;
     bool known = v->state < 3;
     px_str said = known ? px_arena_fmt(w->a, "ls===\"%s\"", px_status_word[v->state]) : PX_STR("*");
-    px_str is = px_work_row(
-        w, v->detail.n ? px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(said),
-                                      PX_STR_ARG(px_share_clause(w, PX_F_LSD, v->detail)))
-                       : px_arena_fmt(w->a, PX_STR_FMT " NOT lsd=*", PX_STR_ARG(said)));
+    px_str is = px_work_row(w, px_arena_fmt(w->a, PX_STR_FMT " AND " PX_STR_FMT, PX_STR_ARG(said),
+                                            PX_STR_ARG(px_share_clause(w, PX_F_LSD, v->detail))));
     if (!known) is = px_work_both(w, is, px_status_clause(w, v->state));
     return stranger->n[v->at] ? px_work_without(w, is, px_picks_clause(stranger, v->at)) : is;
 }

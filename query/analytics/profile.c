@@ -105,7 +105,7 @@ static const px_profile profiles[] = {
      "某省、市或区县有哪些创新成果、由谁完成、质量如何？", "prov city dist", PARTS(region)},
     {"profile-park", "Profile of a park", "园区画像",
      "What do the companies of a park own, and how is it maintained and used?",
-     "园区企业拥有哪些专利，维持与运用情况如何？", "dist city", PARTS(park)},
+     "园区企业拥有哪些专利，维持与运用情况如何？", "park dist city", PARTS(park)},
     {"profile-agency", "Profile of an agency", "代理机构画像",
      "For whom does an agency work, in which fields, and with which results?",
      "代理机构服务于谁、擅长哪些领域、成效如何？", "ag", PARTS(agency)},
@@ -152,6 +152,18 @@ static px_str clause_of(px_arena *a, const px_profile *p, px_str who, px_names_b
         px_query_quote(who, &b);
     }
     px_str s = px_arena_str(a, px_buf_view(&b));
+    px_buf_done(&b);
+    return s;
+}
+
+px_str px_profile_park(px_arena *a, const px_profile *p, px_str name) {
+    px_str rest = px_str_of(p->fields), s = {"", 0};
+    px_buf b;
+    if (!name.n || !px_str_is(word_of(&rest), "park")) return s;
+    px_buf_init(&b, 1 << 20);
+    px_buf_c(&b, "park=");
+    px_query_quote(name, &b);
+    s = px_arena_str(a, px_buf_view(&b));
     px_buf_done(&b);
     return s;
 }

@@ -33,6 +33,10 @@ typedef struct px_profile_run {
     px_many done; /* its results, in the order of the parts */
 } px_profile_run;
 
+/* The clause for `where` of a park that is said to be one (--park NAME): no city or district of that name is meant. Empty:
+ * the profile is none of parks, or there is no name. */
+px_str px_profile_park(px_arena *a, const px_profile *p, px_str name);
+
 /* `who`: the name; `where`: a clause that says instead which records are the entity's (a park's companies), or empty.
  * Results live in `a`, and as long as the run is open. PX_E_NOTFOUND: no record of the query is of it. */
 px_status px_profile_open(px_arena *a, px_snapshot *snap, px_str query, const px_profile *p,

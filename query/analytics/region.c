@@ -1,9 +1,11 @@
-/* region.c: provinces, cities and districts in order, and against their inhabitants. Figures of population are the
+/* region.c: provinces, cities, districts and parks in order, and against their inhabitants. Figures of population are the
  * user's: a table with the columns region, year, population; none is built in. */
 #include "query/analytics/events.h"
+#include "query/analytics/finish.h"
 #include "query/analytics/params.h"
 #include "query/analytics/rowcol.h"
 
+#include "patent/park.h"
 #include "patent/region.h"
 
 #include <math.h>
@@ -16,6 +18,10 @@ static px_str usual(px_str name, const char *level) {
     if (strcmp(level, "prov") == 0) found = px_place_of_parts(name, none, none).province;
     if (strcmp(level, "city") == 0) found = px_place_of_parts(none, name, none).city;
     if (strcmp(level, "dist") == 0) found = px_place_of_parts(none, none, name).unit;
+    if (strcmp(level, "park") == 0) {
+        const px_park *park = px_park_find(name);
+        if (park) found = park->zh;
+    }
     return found.n ? found : name;
 }
 
@@ -90,6 +96,7 @@ static px_status ranks(px_work *w, px_table *t, px_err *err) {
         px_table_row(t);
         px_add_count(t, place);
         px_add_text(t, d.name[v[i]]);
+        if (px_work_is(w, "level", "park")) px_cell_means(w, t, PX_F_PARK);
         px_add_count(t, count[v[i]]);
         px_add_number(t, one);
         px_add_number(t, one / sum);
@@ -204,6 +211,12 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
     uint64_t n_valid = 0;
     uint32_t year = (uint32_t)px_work_int(w, "year");
     bool all = px_work_is(w, "right", "all");
+    if (px_work_is(w, "level", "park"))
+        px_table_note_add(
+            t,
+            PX_STR("A park's inhabitants are not those of its district: the table must "
+                   "give figures for the parks themselves."),
+            PX_STR("园区人口不同于所在区县人口：人口表须给出各园区自身的人口。"));
     if (!px_work_text(w, "population").n) {
         px_table_note_add(
             t,
@@ -240,6 +253,7 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
     for (size_t i = 0; i < n && (!top || i < top); i++) {
         px_table_row(t);
         px_add_text(t, v[i].name);
+        if (px_work_is(w, "level", "park")) px_cell_means(w, t, PX_F_PARK);
         px_add_number(t, v[i].rate);
         px_add_count(t, v[i].n);
         px_add_number(t, v[i].people ? v[i].people->n : NAN);
@@ -267,11 +281,11 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
 
 /* ---- the rows ---- */
 
-#define LEVEL(choices)                                                                             \
-    {                                                                                              \
-        "level", PX_PARAM_CHOICE, "prov", choices, 0, 0,                                           \
-            "how fine: province, city, district or country",                                       \
-            "粒度：省（prov）、市（city）、区县（dist）或国家（ctry）"         \
+#define LEVEL(choices)                                                                                        \
+    {                                                                                                         \
+        "level", PX_PARAM_CHOICE, "prov", choices, 0, 0,                                                      \
+            "how fine: province, city, district, park or country",                                            \
+            "粒度：省（prov）、市（city）、区县（dist）、园区（park）或国家（ctry）" \
     }
 #define WHO                                                                                        \
     {                                                                                              \
@@ -279,11 +293,11 @@ static px_status inhabitants(px_work *w, px_table *t, px_err *err) {
             "the first applicant's region, or that of any",                                        \
             "取第一申请人（first）或任一申请人（any）的地区"                    \
     }
-static const px_param rank_params[] = {LEVEL("prov|city|dist|ctry"), WHO, PX_PARAM_TOP("50")};
+static const px_param rank_params[] = {LEVEL("prov|city|dist|park|ctry"), WHO, PX_PARAM_TOP("50")};
 static const px_param people_params[] = {
     {"population", PX_PARAM_FILE, "", NULL, 0, 0, "file with lines region,year,population",
      "人口文件，每行为 地区,年份,人口"},
-    LEVEL("prov|city|dist|ctry"),
+    LEVEL("prov|city|dist|park|ctry"),
     WHO,
     {"right", PX_PARAM_CHOICE, "valid-inventions", "valid-inventions|all", 0, 0, "what is counted",
      "统计对象：有效发明专利或全部"},
@@ -296,8 +310,8 @@ const px_analysis px_region_analyses[] = {
      .family = "geography",
      .en = "Regions in order",
      .zh = "地区排名",
-     .asks_en = "Which provinces, cities or districts lead?",
-     .asks_zh = "哪些省、市、区县领先？",
+     .asks_en = "Which provinces, cities, districts or parks lead?",
+     .asks_zh = "哪些省、市、区县、园区领先？",
      .formula = "N_r = units whose first applicant (or any) sits in r; ties share a rank; share = "
                 "counted / sum of counted over all regions",
      .latex = "",

@@ -1,6 +1,7 @@
 /* run.c: one analysis over an answer, with its data card; see analysis.h. */
 #include "base/message.h"
 #include "patent/date.h"
+#include "query/analytics/cell.h"
 #include "query/analytics/finish.h"
 #include "query/analytics/work.h"
 
@@ -91,6 +92,7 @@ static px_status run(px_arena *a, const px_answer *answer, const px_aset *set, u
     out->en = what->en;
     out->zh = what->zh;
     out->drill_always = px_work_range_clause(&w);
+    if (opt->find) opt->find->table = out;
     px_status st = px_work_params(&w, params, n_params, err);
     if (st == PX_OK) st = set_cutoff(&w, err);
     if (st == PX_OK && !set && what->late && opt->unit == PX_UNIT_PUB && !opt->from && !opt->to) {
@@ -102,6 +104,8 @@ static px_status run(px_arena *a, const px_answer *answer, const px_aset *set, u
     if (st == PX_OK) st = what->run(&w, out, err);
     if (st != PX_OK) return st;
     px_table_finish(&w, left_out, out);
+    if (!opt->find) px_cells_name(&w, out);
+    if (opt->queries) px_table_queries(out, answer->query.canonical);
     *card = (px_card){.query = answer->query.canonical,
                       .cut = {"", 0},
                       .generation = answer->snap->m.generation,

@@ -99,19 +99,20 @@ static px_status lives(px_work *w, struct life *l, px_err *err) {
 
 #define MONTHS 2401u /* two hundred years */
 
-/* The units of the last row: those observed for `m` months or more, and those that ended since the row before. */
-static void name_units(px_work *w, const px_shares *g, size_t k, const struct life *l, uint32_t m,
-                       int64_t before, px_table *t) {
-    px_picks some = px_picks_make(w, 2);
-    for (uint32_t i = g->off[k]; i < g->off[k + 1]; i++) {
+/* The units of the last row: those observed for `m` months or more, and those that ended since the row before. A look at
+ * all units, only where some can be named. */
+static void name_units(const px_shares *g, size_t k, const struct life *l, uint32_t m,
+                       int64_t before, bool few, px_picks *some, px_table *t) {
+    px_picks_clear(some);
+    for (uint32_t i = g->off[k]; few && i < g->off[k + 1]; i++) {
         uint32_t u = g->unit[i], months = l->months[u];
         if (months == PX_NIL) continue;
         if (months >= MONTHS) months = MONTHS - 1;
-        if (months >= m) px_pick(&some, 0, u);
-        if (l->ended[u] && months <= m && months > before) px_pick(&some, 1, u);
+        if (months >= m) px_pick(some, 0, u);
+        if (l->ended[u] && months <= m && months > before) px_pick(some, 1, u);
     }
-    px_table_drill_in(t, "at_risk", px_picks_clause(&some, 0));
-    px_table_drill_in(t, "ended", px_picks_clause(&some, 1));
+    px_table_drill_in(t, "at_risk", px_picks_clause(some, 0));
+    px_table_drill_in(t, "ended", px_picks_clause(some, 1));
 }
 
 /* S(t) = product over the months t_i <= t with an end of 1 - d_i / n_i; variance S^2 times the sum of
@@ -123,6 +124,7 @@ static void estimate(px_work *w, const px_shares *g, size_t k, const struct life
     uint32_t last = 0;
     uint64_t *ended = px_calloc(MONTHS, sizeof *ended), *cut = px_calloc(MONTHS, sizeof *cut);
     uint64_t at_risk = 0;
+    px_picks some = px_picks_make(w, 2);
     for (uint32_t i = g->off[k]; i < g->off[k + 1]; i++) {
         uint32_t u = g->unit[i], m = l->months[u];
         if (m == PX_NIL) continue;
@@ -154,10 +156,8 @@ static void estimate(px_work *w, const px_shares *g, size_t k, const struct life
         px_add_number(t, se);
         px_add_number(t, lo < 0 ? 0 : lo);
         px_add_number(t, hi > 1 ? 1 : hi);
-        /* a look at all units, only where some can be named */
-        uint64_t now = ends - shown;
-        if ((risk && risk <= w->opt.drill) || (now && now <= w->opt.drill))
-            name_units(w, g, k, l, m, before, t);
+        bool few = px_picks_wanted(w, risk) || px_picks_wanted(w, ends - shown);
+        name_units(g, k, l, m, before, few, &some, t);
         before = m;
         shown = ends;
     }

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 const char *px_chart_name(px_chart c) {
     static const char *const names[] = {
@@ -106,6 +107,26 @@ void px_table_drill_in(px_table *t, const char *column, px_str clause) {
                                 t->n_drill_at + 1, sizeof *t->drill_at);
     t->drill_at[t->n_drill_at++] =
         (struct px_table_drill_at){t->n_rows - 1, col, always(t, clause)};
+}
+
+void px_table_drill_later(px_table *t, size_t row, size_t col, px_str clause) {
+    if (strcmp(t->drill_column, t->col[col].id) == 0) {
+        t->drill[row] = clause;
+        return;
+    }
+    t->drill_at = px_arena_grow(t->a, t->drill_at, t->n_drill_at, &t->cap_drill_at,
+                                t->n_drill_at + 1, sizeof *t->drill_at);
+    t->drill_at[t->n_drill_at++] = (struct px_table_drill_at){row, col, clause};
+}
+
+static int by_place(const void *px, const void *py) {
+    const struct px_table_drill_at *x = px, *y = py;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    return (x->col > y->col) - (x->col < y->col);
+}
+
+void px_table_drill_sort(px_table *t) {
+    if (t->n_drill_at) qsort(t->drill_at, t->n_drill_at, sizeof *t->drill_at, by_place);
 }
 
 px_str px_table_drill_of(const px_table *t, size_t row, size_t col) {

@@ -116,6 +116,9 @@ void px_add_none(px_table *t);
 void px_table_drill(px_table *t, px_str clause);
 /* The same for the cell of the last row in any column, by id. */
 void px_table_drill_in(px_table *t, const char *column, px_str clause);
+/* Clauses of rows that stand already, in any order, as they are; then px_table_drill_sort, before any is asked for. */
+void px_table_drill_later(px_table *t, size_t row, size_t col, px_str clause);
+void px_table_drill_sort(px_table *t);
 px_str px_table_drill_of(const px_table *t, size_t row, size_t col); /* empty: none */
 static inline px_cell *px_table_cell(const px_table *t, size_t row, size_t col) {
     return &t->cell[row * t->n_cols + col];

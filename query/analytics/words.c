@@ -41,7 +41,7 @@ px_vocab_ask px_vocab_read(const px_work *w) {
 }
 
 /* Words of one stem are found by the stem; side by side as the language says it. A figure with a letter of an operator
- * (2w) would be read as one. */
+ * (2w) would be read as one without the sign in front. */
 static px_str clause_of(px_work *w, const px_vocab *words, const px_vocab_term *x) {
     const char *field = px_field_code(words->ask.field);
     px_str c = {"", 0};
@@ -51,10 +51,8 @@ static px_str clause_of(px_work *w, const px_vocab *words, const px_vocab_term *
         px_buf b;
         px_buf_init(&b, 1 << 16);
         for (size_t i = 0; i < x->text.n; i++) {
-            if (px_is_digit(x->text.p[i]) && (i == 0 || x->text.p[i - 1] == ' ')) {
-                px_buf_done(&b);
-                return c;
-            }
+            if (px_is_digit(x->text.p[i]) && (i == 0 || x->text.p[i - 1] == ' '))
+                px_buf_ch(&b, '\\');
             if (x->text.p[i] == ' ')
                 px_buf_c(&b, " ADJ ");
             else

@@ -57,7 +57,7 @@ px_vocab_ask px_vocab_read(const px_work *w);
 
 typedef struct px_vocab_term {
     px_str text;    /* the most frequent form; words with a space between */
-    px_str clause;  /* finds exactly the units (px_work_clause); empty: begins with a figure */
+    px_str clause;  /* finds exactly the units (px_work_clause) */
     px_str *part;   /* n stems or characters */
     uint32_t n;     /* words or characters */
     uint32_t df;    /* units of the set */

@@ -75,6 +75,7 @@ static int cost_of(const px_step *s) {
     case PX_STEP_NONE:
     case PX_STEP_KEYS:
     case PX_STEP_ROWS:
+    case PX_STEP_CELL: /* it is known before */
         return 0;
     case PX_STEP_ALL:
     case PX_STEP_CLASS:
@@ -275,6 +276,9 @@ static px_status work(px_segx *x, const px_step *s, const px_bitmap *filter, px_
         return px_leaf_unit(x, s, filter, out, err);
     case PX_STEP_SCOPE:
         return eval_scope(x, s, out, err);
+    case PX_STEP_CELL:
+        *out = px_whole_rows(x, s);
+        return PX_OK;
     }
     return px_fail(err, PX_E_INTERNAL, "a step of kind %d", (int)s->kind);
 }

@@ -11,11 +11,16 @@
 #include "query/engine/stop.h"
 #include "query/engine/trace.h"
 
+struct px_rowset;
+
 typedef struct px_how {
     px_stop *stop;
     px_crew *crew;
     px_cache *cache;
     px_trace *trace;
+    const struct px_rowset
+        *given; /* sets that a program which writes queries has at hand: cell="#0" */
+    size_t n_given;
 } px_how;
 
 static inline px_stop *px_how_stop(const px_how *h) {

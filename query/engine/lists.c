@@ -99,9 +99,34 @@ static size_t separator(px_str s, size_t i) {
     return 0;
 }
 
+/* A unified social credit code: 18 digits and capitals, six digits of an office from the third on. */
+static bool is_uscc(px_str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = px_is_digit(s.p[i]);
+        if (!digit && (!px_is_alpha(s.p[i]) || (i >= 2 && i < 8))) return false;
+    }
+    return s.n == 18;
+}
+
+/* The code of a company that stands in a line of a table, beside its name and what else is said of it. */
+static px_str uscc_in(px_str line) {
+    for (size_t i = 0; i < line.n;) {
+        size_t from = i;
+        while (i < line.n && (px_is_digit(line.p[i]) || px_is_alpha(line.p[i])))
+            i++;
+        if (is_uscc(px_str_sub(line, from, i))) return px_str_sub(line, from, i);
+        if (i == from) i++;
+    }
+    return (px_str){0};
+}
+
 static bool add_line(struct list *l, px_str s) {
     size_t comment = px_str_find(s, PX_STR("#")), from = 0;
     if (comment != SIZE_MAX) s = px_str_sub(s, 0, comment);
+    px_str company = uscc_in(s);
+    if (company.n && company.n < px_str_trim(s).n &&
+        !uscc_in(px_str_sub(s, (size_t)(company.p - s.p) + company.n, s.n)).n)
+        return add(l, company);
     for (size_t i = 0; i <= s.n; i++) {
         size_t k = i < s.n ? separator(s, i) : 1;
         if (!k) continue;

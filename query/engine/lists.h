@@ -2,7 +2,8 @@
  *
  * One a line, or several separated by commas, semicolons or blanks. `US 2013/0101709 A1`,
  * `WO 2009 046303 A1` and `US 7,123,456` are one number each. Quotes around cells are taken off,
- * what follows a # is a comment, and the first line may be a header (no digit in it). */
+ * what follows a # is a comment, and the first line may be a header (no digit in it). Of a line that has one
+ * unified social credit code among other words the code alone is taken: a table of companies is a list of them. */
 #ifndef PX_QUERY_LISTS_H
 #define PX_QUERY_LISTS_H
 

@@ -233,6 +233,10 @@ static px_status leaf_step(px_planner *p, const px_qnode *q, px_step **out) {
         break;
     case PX_L_SIM:
         return px_plan_similar(p, q, out);
+    case PX_L_CELL:
+        *out = px_plan_step(p, PX_STEP_CELL, q);
+        (*out)->within = p->within;
+        return PX_OK;
     }
     return px_fail(p->err, PX_E_INTERNAL, "a leaf of kind %d has no store", (int)q->op);
 }

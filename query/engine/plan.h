@@ -35,9 +35,10 @@ typedef enum px_step_kind {
     PX_STEP_ROWS,   /* rows found while planning */
     PX_STEP_SPANS,  /* a column of codes: values in one of the spans */
     PX_STEP_EVENT,  /* one legal event meets `leaf`: a leaf about events, or an EVENT node */
-    PX_STEP_UNIT, /* rows of each group (node->group) of which child[0] has a live row; where there
+    PX_STEP_UNIT,  /* rows of each group (node->group) of which child[0] has a live row; where there
                        is a `within`, one that its child[0] has, too (whole.h) */
-    PX_STEP_SCOPE /* rows of both children */
+    PX_STEP_SCOPE, /* rows of both children */
+    PX_STEP_CELL /* what a cell of an analysis counts, of the rows that its `within` has, else of all (cell.h) */
 } px_step_kind;
 
 typedef struct px_code_span { /* values lo <= v < hi, bytewise */
@@ -51,7 +52,7 @@ struct px_step {
     size_t n;
     const px_qnode *leaf;  /* of every step that is no operator */
     const px_qnode *node;  /* NEAR, FREQ, UNIT, SCOPE */
-    const px_step *within; /* UNIT: the SCOPE whose conditions it is among, or NULL */
+    const px_step *within; /* UNIT, CELL: the SCOPE whose conditions it is among, or NULL */
     px_leaf_op op;         /* may differ from the leaf's: txt=laser asks names for NAME */
     px_field field;
     px_str column; /* physical name, for KEYS and HASHES */

@@ -15,6 +15,12 @@ void px_rowset_release(px_rowset *s) {
     *s = (px_rowset){0};
 }
 
+void px_rowset_copy(const px_rowset *s, px_rowset *out) {
+    px_rowset_init(out, s->snap);
+    for (size_t i = 0; i < s->snap->n_segs; i++)
+        if (s->seg[i]) out->seg[i] = px_bitmap_copy(s->seg[i]);
+}
+
 uint64_t px_rowset_count(const px_rowset *s) {
     uint64_t n = 0;
     for (size_t i = 0; i < s->snap->n_segs; i++)

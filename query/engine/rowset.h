@@ -16,6 +16,7 @@ typedef struct px_rowset {
 
 void px_rowset_init(px_rowset *s, px_snapshot *snap); /* empty */
 void px_rowset_release(px_rowset *s);
+void px_rowset_copy(const px_rowset *s, px_rowset *out); /* of the same snapshot */
 uint64_t px_rowset_count(const px_rowset *s);
 bool px_rowset_has(const px_rowset *s, uint32_t global);
 void px_rowset_add(px_rowset *s, uint32_t global); /* fastest in ascending order */

@@ -110,8 +110,8 @@ static void put_number(px_buf *b, const px_rec_number *n) {
 static void put_parties(struct show *s, px_msg id, const px_rec_parties *p, px_buf *b) {
     for (size_t i = 0; i < p->n; i++) {
         const px_rec_party *v = &p->v[i];
-        const px_str about[] = {v->country, v->province, v->city, v->district,
-                                word_of(PX_F_PATY, v->type)};
+        const px_str about[] = {v->country,  v->province, v->city,
+                                v->district, v->park,     word_of(PX_F_PATY, v->type)};
         join(b, v->name);
         size_t n = 0;
         for (size_t k = 0; k < sizeof about / sizeof *about; k++)

@@ -50,6 +50,8 @@ const char *px_step_kind_name(const px_step *s) {
         return "unit";
     case PX_STEP_SCOPE:
         return "having";
+    case PX_STEP_CELL:
+        return "cell";
     default:
         return "step";
     }
@@ -74,6 +76,8 @@ const char *px_step_store(const px_step *s) {
         return "links";
     case PX_STEP_SCOPE:
         return "";
+    case PX_STEP_CELL:
+        return "analysis";
     default:
         return "columns";
     }
@@ -104,6 +108,7 @@ static bool has_key(const px_step *s) {
     case PX_STEP_ROWS:
     case PX_STEP_UNIT:
     case PX_STEP_SCOPE:
+    case PX_STEP_CELL:
         return false;
     case PX_STEP_AND:
     case PX_STEP_OR:

@@ -1,6 +1,8 @@
 /* whole.c: see whole.h. */
 #include "query/engine/whole.h"
 
+#include "query/engine/cell.h"
+
 #include <stdlib.h>
 
 /* NULL: it is not there. */
@@ -68,10 +70,10 @@ static px_status mark_groups(struct maker *m, const px_rowset *rows, px_whole *w
 static px_status make(struct maker *m, const px_step *s);
 
 static px_status unit(struct maker *m, const px_step *s) {
-    const px_whole *scope = find(m->out, s->within);
     px_rowset rows = {0};
     px_whole w = {.step = s};
     px_status st = make(m, s->child[0]);
+    const px_whole *scope = find(m->out, s->within); /* now that nothing is added to the list */
     if (st == PX_OK) st = m->run(m->self, s->child[0], scope ? &scope->rows : NULL, &rows, m->err);
     if (st == PX_OK && m->snap->links) st = mark_groups(m, &rows, &w);
     if (rows.snap) px_rowset_release(&rows);
@@ -87,8 +89,48 @@ static px_status scope(struct maker *m, const px_step *s) {
     return st == PX_OK ? make(m, s->child[1]) : st;
 }
 
+/* The same cell of the same set, worked out before. */
+static const px_whole *same_cell(const px_wholes *w, const px_step *s) {
+    for (size_t i = 0; i < w->n; i++) {
+        const px_step *other = w->v[i].step;
+        if (other->kind == PX_STEP_CELL && other->within == s->within &&
+            px_str_eq(other->leaf->text, s->leaf->text))
+            return &w->v[i];
+    }
+    return NULL;
+}
+
+/* One of the sets that the program at hand has given: #0, #1 … */
+static px_status given(struct maker *m, px_str text, px_rowset *out) {
+    uint32_t at;
+    if (!px_str_u32(px_str_sub(text, 1, text.n), &at) || !m->how || at >= m->how->n_given)
+        return px_fail(m->err, PX_E_QUERY, "cell= names no analysis: \"%.*s\"", PX_STR_ARG(text));
+    px_rowset_copy(&m->how->given[at], out);
+    return PX_OK;
+}
+
+static px_status cell(struct maker *m, const px_step *s) {
+    static const px_step all_rows = {.kind = PX_STEP_ALL};
+    const px_whole *scope = find(m->out, s->within), *known = same_cell(m->out, s);
+    px_rowset rows = {0}, all = {0};
+    px_status st = PX_OK;
+    if (known) {
+        px_rowset_copy(&known->rows, &rows);
+    } else if (s->leaf->text.p[0] == '#') {
+        st = given(m, s->leaf->text, &rows);
+    } else {
+        if (!scope) st = m->run(m->self, &all_rows, NULL, &all, m->err);
+        if (st == PX_OK)
+            st = px_cell_rows(scope ? &scope->rows : &all, s->leaf, m->how, &rows, m->err);
+        if (all.snap) px_rowset_release(&all);
+    }
+    add(m->out, s)->rows = rows;
+    return st;
+}
+
 static px_status make(struct maker *m, const px_step *s) {
     px_status st = PX_OK;
+    if (s->kind == PX_STEP_CELL) return cell(m, s);
     if (s->kind == PX_STEP_UNIT) return unit(m, s);
     if (s->kind == PX_STEP_SCOPE) return scope(m, s);
     for (size_t i = 0; i < s->n && st == PX_OK; i++)

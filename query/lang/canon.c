@@ -213,6 +213,11 @@ static void put_leaf(px_buf *out, const px_qnode *n) {
             px_query_quote(n->text, out);
         return;
     }
+    if (n->op == PX_L_CELL) {
+        px_buf_c(out, "cell=");
+        px_query_quote(n->text, out);
+        return;
+    }
     put_code(out, n);
     if (put_as_tokens(out, n)) return;
     switch (n->op) {
@@ -382,6 +387,7 @@ static bool same_leaf(const px_qnode *x, const px_qnode *y) {
     case PX_L_OFFICE:
     case PX_L_ENUM:
     case PX_L_ENUM_PREFIX:
+    case PX_L_CELL:
         return px_str_eq(x->text, y->text);
     case PX_L_SIM:
         return x->n_items || y->n_items ? same_strings(x->item, x->n_items, y->item, y->n_items)

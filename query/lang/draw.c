@@ -24,6 +24,7 @@ static const char *manner(px_leaf_op op, bool zh) {
         [PX_L_ENUM_PREFIX] = {"codes that begin so", "以此开头的代码"},
         [PX_L_HAS] = {"the record has it", "记录含此项"},
         [PX_L_SIM] = {"similar documents", "相似文献"},
+        [PX_L_CELL] = {"what the cell of an analysis counts", "分析结果中该单元格所计的记录"},
     };
     return words[op][zh];
 }

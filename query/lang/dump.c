@@ -24,6 +24,7 @@ static const char *op_name(px_leaf_op op) {
         [PX_L_CLASS_UP] = "class_up",
         [PX_L_LIST] = "list",
         [PX_L_SIM] = "sim",
+        [PX_L_CELL] = "cell",
     };
     return names[op];
 }

@@ -19,7 +19,6 @@ static const struct {
     {"competitiveimpact technologyrelevance marketcoverage patentassetindex",
      "it is a figure of its maker; if your file gives it, it is a column: x.name>=8"},
     {"db br mws cws", "there are no topic databases yet; name a query instead: ##name"},
-    {"park", "addresses do not tell the park; make a list of its companies: uscc=@name"},
     {"unit", "unit is an option of the search, no field"},
 };
 

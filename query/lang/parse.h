@@ -76,6 +76,7 @@ typedef struct px_parser {
     bool in_event;    /* inside ev{…} */
     unsigned braces;  /* open ev{…}, fam{…}, having{…} */
     unsigned n_units; /* fam{…} and its kin so far */
+    unsigned n_cells; /* cell= so far */
     px_qnode *sim;    /* the first sim= */
     px_buf scratch;   /* folded values */
     px_err *err;
@@ -218,6 +219,8 @@ px_str px_synonym_find(px_field f, px_str folded, bool *prefix);
 /* Does the field have a closed set of codes, and is `folded` one of them? */
 bool px_synonym_closed(px_field f);
 bool px_synonym_known(px_field f, px_str folded);
+/* Values that are like an unknown one of a field whose values have many names (park): "a, b"; or empty. */
+px_str px_synonym_near(px_arena *a, px_field f, px_str folded);
 /* Codes of a closed field, for sentences. */
 const char *px_synonym_codes(px_field f);
 

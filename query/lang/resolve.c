@@ -260,7 +260,8 @@ static px_status enum_leaf(px_parser *p, const px_clause *c, const px_value *v, 
             value = code;
             prefix = many;
         } else {
-            unknown = !v->star && px_synonym_closed(f) && !px_synonym_known(f, value);
+            unknown = !v->star &&
+                      (f == PX_F_PARK || (px_synonym_closed(f) && !px_synonym_known(f, value)));
         }
     }
     if (is_country_field(f) && !v->star) {
@@ -270,7 +271,16 @@ static px_status enum_leaf(px_parser *p, const px_clause *c, const px_value *v, 
         unknown = code.n == 0;
         if (code.n && (st = px_value_folded(p, code, &value)) != PX_OK) return st;
     }
-    if (unknown)
+    px_str near = unknown ? px_synonym_near(p->a, f, value) : (px_str){0};
+    if (unknown && near.n)
+        px_parse_note(p, "W-VALUE", v->begin, v->end,
+                      px_arena_fmt(p->a,
+                                   "%.*s is not a value that %s is known to have; is one of these "
+                                   "meant: %.*s?",
+                                   SHOWN(v->text), px_field_code(f), PX_STR_ARG(near)),
+                      px_arena_fmt(p->a, "%s 没有已知取值“%.*s”，是否要找：%.*s",
+                                   px_field_get(f)->zh, SHOWN(v->text), PX_STR_ARG(near)));
+    else if (unknown)
         px_parse_note(
             p, "W-VALUE", v->begin, v->end,
             px_arena_fmt(p->a, "%.*s is not a value that %s is known to have%s%s", SHOWN(v->text),

@@ -1,5 +1,5 @@
 /* special.c: clauses and terms with a form of their own: lists (pn=@name), company trees
- * (TREE@"…"), similar documents (sim=, R=), ranges around a field (2010<=ad<=2012), CQL's words (ti any "a b"), fields behind a term (laser.TI.), Google's
+ * (TREE@"…"), similar documents (sim=, R=), cells of analyses (cell="…"), ranges around a field (2010<=ad<=2012), CQL's words (ti any "a b"), fields behind a term (laser.TI.), Google's
  * before:priority:2020 and Lens's has_claim:true. */
 #include "query/lang/parse.h"
 
@@ -178,6 +178,30 @@ static px_status similar(px_parser *p, const px_lex_token *name, px_qnode **out)
         px_parse_note(p, "N-SIM", name->begin, last->end,
                       PX_STR("similar documents of any date; add ad< or pd< to limit them"),
                       PX_STR("相似文献不限日期；如需限定请加 ad< 或 pd<"));
+    return PX_OK;
+}
+
+/* cell="…": the relation is the next token. What stands in the quotes is read by those who know analyses. */
+static px_status cell(px_parser *p, const px_lex_token *name, px_qnode **out) {
+    p->at++;
+    const px_lex_token *t = look(p, 0);
+    px_str text = px_str_trim(t->text);
+    if (t->star) text = px_arena_fmt(p->a, PX_STR_FMT "*", PX_STR_ARG(text));
+    if (t->kind != PX_LEX_QUOTED || !text.n)
+        return px_fail_at(p->err, PX_E_QUERY, t->begin,
+                          "%.*s= takes a cell of an analysis in quotes: "
+                          "cell=\"family-size: n size=3\"",
+                          SHOWN(name->raw));
+    if (p->n_cells++ >= PX_QUERY_CELLS_MAX)
+        return px_fail_at(p->err, PX_E_LIMIT, name->begin,
+                          "the query has more than %u cell=", PX_QUERY_CELLS_MAX);
+    px_status st = px_parse_leaf(p, name->begin, t->end, out);
+    if (st != PX_OK) return st;
+    (*out)->op = PX_L_CELL;
+    (*out)->field = PX_F_CELL;
+    (*out)->text = text;
+    (*out)->env = p->env;
+    p->at++;
     return PX_OK;
 }
 
@@ -373,6 +397,11 @@ px_status px_special(px_parser *p, const px_clause *c, unsigned depth, px_qnode 
         *took = true;
         p->at++;
         return similar(p, t, out);
+    }
+    if (!p->in_event && u->kind == PX_LEX_EQ && px_field_find(t->raw) == PX_F_CELL) {
+        *took = true;
+        p->at++;
+        return cell(p, t, out);
     }
     st = google_date(p, out, took);
     if (st != PX_OK || *took) return st;

@@ -6,6 +6,7 @@
 #include "query/lang/parse.h"
 
 #include "patent/legal.h"
+#include "patent/park.h"
 #include "patent/region.h"
 #include "patent/wipo35.h"
 
@@ -136,6 +137,10 @@ static px_str place(px_field f, px_str folded) {
 
 px_str px_synonym_find(px_field f, px_str folded, bool *prefix) {
     *prefix = false;
+    if (f == PX_F_PARK) {
+        const px_park *park = px_park_find(folded);
+        return park ? park->zh : (px_str){NULL, 0};
+    }
     if (is_place(f)) return place(f, folded);
     if (f == PX_F_WIPO) { /* by name, or with a zero in front */
         int n = px_wipo35_find(folded);
@@ -169,13 +174,23 @@ bool px_synonym_closed(px_field f) {
 }
 
 bool px_synonym_known(px_field f, px_str folded) {
-    if (is_place(f)) return true; /* 广东* is a beginning, whatever it names */
+    if (f == PX_F_PARK || is_place(f)) return true; /* 广东* is a beginning, whatever it names */
     if (f == PX_F_WIPO) {
         const px_wipo35_info *i = px_wipo35_get(px_wipo35_find(folded));
         return i && px_str_is(folded, i->code);
     }
     const synonym_field *sf = field_of(f);
     return sf && listed(sf->codes, ", ", folded);
+}
+
+px_str px_synonym_near(px_arena *a, px_field f, px_str folded) {
+    const px_park *park[3];
+    px_str s = {"", 0};
+    size_t n = f == PX_F_PARK ? px_park_like(folded, park, 3) : 0;
+    for (size_t i = 0; i < n; i++)
+        s = px_arena_fmt(a, PX_STR_FMT "%s" PX_STR_FMT, PX_STR_ARG(s), i ? ", " : "",
+                         PX_STR_ARG(park[i]->zh));
+    return s;
 }
 
 const char *px_synonym_codes(px_field f) {

@@ -222,6 +222,14 @@ static px_piece similar_clause(px_tr *t, const px_qnode *n) {
     return lost();
 }
 
+static px_piece cell_clause(px_tr *t, const px_qnode *n) {
+    px_tr_note(
+        t, "T-LOST", n,
+        px_arena_fmt(t->a, "%s: the cell of an analysis (cell=) cannot be written", t->w->title),
+        px_arena_fmt(t->a, "%s：无法表达分析单元格（cell=）", t->w->title));
+    return lost();
+}
+
 /* Names as a whole, where the tongue has a field for them. */
 static bool whole_name(px_tr *t, const px_qnode *n, px_str field, px_piece *out) {
     bool lens = t->to == PX_TONGUE_LENS &&
@@ -241,6 +249,7 @@ px_piece px_tr_clause(px_tr *t, const px_qnode *n) {
     if (n->op == PX_L_HAS) return has_clause(t, n);
     if (n->op == PX_L_OFFICE) return office_clause(t, n);
     if (n->op == PX_L_SIM) return similar_clause(t, n);
+    if (n->op == PX_L_CELL) return cell_clause(t, n);
     px_cell c = px_tr_cell(t, n->field);
     px_tr_field_notes(t, n, &c);
     if (c.n == 0) return lost();

@@ -86,7 +86,9 @@ typedef enum px_leaf_op {
     PX_L_ENUM,        /* ENUM: equal after folding */
     PX_L_ENUM_PREFIX, /* beginning, after folding (trailing *) */
     PX_L_HAS,         /* has=claims */
-    PX_L_SIM /* sim=: a number or a text, or several (`item`); once, at the top, joined with AND */
+    PX_L_SIM, /* sim=: a number or a text, or several (`item`); once, at the top, joined with AND */
+    PX_L_CELL /* cell=: what a cell of an analysis counts, of the records that the leaf is asked among: those on the
+                 left of having{…}, else all */
 } px_leaf_op;
 
 typedef struct px_qnode px_qnode;
@@ -119,6 +121,8 @@ struct px_qnode {
     const px_str *
         item; /* LIST: numbers as given; `text` is the name of the list. SIM: where there are several */
     size_t n_items;
+    const struct px_query_env
+        *env; /* CELL: how queries in it are read; borrowed of the parser's caller, may be NULL */
 };
 
 typedef struct px_note {
@@ -146,6 +150,7 @@ typedef struct px_query {
 #define PX_QUERY_TERMS_MAX 2000u
 #define PX_QUERY_DEPTH_MAX 64u
 #define PX_QUERY_SEEDS_MAX 16u /* documents and texts of sim=: each is looked up by itself */
+#define PX_QUERY_CELLS_MAX 16u /* CELL leaves: each is an analysis that is run */
 #define PX_QUERY_UNITS_MAX 64u /* UNIT nodes: each holds a bit a group while the query runs */
 
 typedef enum px_dialect {

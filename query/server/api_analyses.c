@@ -99,6 +99,12 @@ static px_status on_pair(px_call *c, px_str name, px_str value, struct wanted *o
         o->who = value;
         return PX_OK;
     }
+    if (o->profile && px_str_is(name, "park")) { /* its name, and which records are its own */
+        px_str clause = px_profile_park(c->arena, o->profile, value);
+        if (clause.n && !o->where.n) o->where = clause;
+        if (clause.n && !o->who.n) o->who = value;
+        if (clause.n) return PX_OK;
+    }
     if (o->profile && px_str_is(name, "where")) {
         o->where = value;
         return PX_OK;
@@ -270,6 +276,7 @@ static const px_route_param params[] = {
      "画像对象名称", NULL},
     {"where", "query", "string", "", "of a profile: which records are the entity's",
      "画像对象的检索条件", NULL},
+    {"park", "query", "string", "", "of profile-park: the park", "园区画像的园区名称", NULL},
     {"format", "query", "json|csv|svg|xlsx|graphml|pajek|vosviewer|gexf|edgelist", "json",
      "form of the answer", "输出格式", NULL},
     {"unit", "query", "pub|app|fam|ext", "fam", "what is counted", "计数单位", NULL},
@@ -280,6 +287,12 @@ static const px_route_param params[] = {
     {"from", "query", "string", "", "first year", "起始年", NULL},
     {"to", "query", "string", "", "last year", "截止年", NULL},
     {"cutoff", "query", "string", "", "data are complete up to this day", "数据完整截止日", NULL},
+    {"drill", "query", "string", "100",
+     "up to how many units the clause of a cell names one by one",
+     "单元格检索式中最多逐一列出的单位数", NULL},
+    {"queries", "query", "no|yes", "no",
+     "columns with the query behind each number, for csv and xlsx",
+     "附加各数字对应检索式的列（用于 csv、xlsx）", NULL},
     PX_API_DIALECT};
 
 #define EN                                                                                         \

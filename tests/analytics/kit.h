@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 #include "patent/record.h"
-#include "query/analytics/analysis.h"
+#include "query/analytics/cell.h"
 #include "shards/commit.h"
 
 #include <stdio.h>
@@ -56,6 +56,7 @@ static inline void kit_seal(kit *k) {
 static inline void kit_open(kit *k) {
     *k = (kit){.a = px_arena_new()};
     kit_check(px_text_init(NULL), "text");
+    px_cell_maker_is(px_cell_find);
     (void)snprintf(k->root, sizeof k->root, "/tmp/px-analytics-XXXXXX");
     if (!mkdtemp(k->root)) fail_msg("no temporary folder");
     k->dir = px_path(k->root, "set");

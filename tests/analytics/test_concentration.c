@@ -143,7 +143,7 @@ static void advantage(void **state) {
     /* F5 has neither class (a note) nor applicant (on the card) */
     assert_int_equal(k.card.missing, 1);
     assert_int_equal(k.table.n_notes, 1);
-    assert_true(px_str_is(k.table.note[0].en, "1 units without IPC (ipc.subclass)"));
+    assert_true(px_str_is(k.table.note[0].en, "1 units without IPC subclass (ipc.subclass)"));
     /* what is not shown still counts */
     kit_is(&k, "rta", "*", "cols=ipc.subclass top-rows=1 top-cols=1",
            "ACME|H01M|0.0769231|1.16667|15.2941|2\n");

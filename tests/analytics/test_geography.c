@@ -16,7 +16,7 @@ static const char *const records[] = {
     "10\"}],"
     "\"type\":\"invention_grant\",\"status\":\"active\",\"family\":\"docdb:1\","
     "\"applicants\":[{\"name\":\"甲\",\"country\":\"CN\",\"province\":\"江苏省\",\"city\":"
-    "\"苏州市\"}]}",
+    "\"苏州市\",\"address\":\"江苏省苏州市工业园区星湖街1号\"}]}",
     "{\"pub\":{\"number\":\"US2017000001A1\",\"date\":\"2017-05-01\"},\"app\":{\"number\":"
     "\"US201615000001\","
     "\"date\":\"2016-01-05\"},\"priorities\":[{\"number\":\"CN201510000001\",\"date\":\"2015-01-"
@@ -38,7 +38,8 @@ static const char *const records[] = {
     "\"date\":\"2015-06-01\"},\"family\":\"docdb:3\",\"status\":\"pending\",\"type\":\"invention\","
     "\"applicants\":[{\"name\":\"丙\",\"country\":\"CN\",\"province\":\"江苏省\",\"city\":"
     "\"南京市\"},"
-    "{\"name\":\"丁\",\"country\":\"CN\",\"province\":\"上海市\",\"city\":\"上海市\"}]}",
+    "{\"name\":\"丁\",\"country\":\"CN\",\"province\":\"上海市\",\"city\":\"上海市\",\"park\":"
+    "\"张江\"}]}",
     "{\"pub\":{\"number\":\"WO2017000004A1\",\"date\":\"2017-08-01\"},\"app\":{\"number\":\"PCT/"
     "JP2017/000004\","
     "\"date\":\"2017-01-30\"},\"priorities\":[{\"number\":\"JP2016000004\",\"date\":\"2016-01-31\"}"
@@ -179,6 +180,13 @@ static void test_regions(void **state) {
     kit_is(&set, "regions", "*", "level=city",
            "1|南京市|1|1|0.5\n"
            "1|苏州市|1|1|0.5\n");
+    /* Of F1 the address names a park, of the second applicant of F3 the file. */
+    kit_is(&set, "regions", "*", "level=park", /* the first park that is stated */
+           "1|张江高科技园区|1|1|0.5\n"
+           "1|苏州工业园区|1|1|0.5\n");
+    kit_is(&set, "regions", "*", "level=park who=any",
+           "1|张江高科技园区|1|1|0.5\n"
+           "1|苏州工业园区|1|1|0.5\n");
     kit_check(kit_try(&set, "regions", "*", ""), "regions");
     assert_int_equal(set.card.missing, 3); /* F2, F4, F5 */
 }
@@ -202,6 +210,11 @@ static void test_inhabitants(void **state) {
     /* All units: Shanghai 1 / 20000; Jiangsu 2 without a figure for that year, last. */
     kit_is(&set, "per-inhabitants", "*", with(path, "right=all who=any year=2018"),
            "上海市|0.5|1|20000|2018\n江苏省|-|2|-|-\n");
+    /* Parks have figures of their own. */
+    kit_check(px_file_replace(path, PX_STR("park,year,population\nSIP,2020,50000\n"), &err), path);
+    kit_is(&set, "per-inhabitants", "*", with(path, "level=park right=all who=any"),
+           "苏州工业园区|0.2|1|50000|2020\n张江高科技园区|-|1|-|-\n");
+    assert_int_equal(set.table.n_notes, 2);
     kit_check(px_file_replace(path, PX_STR("a,2019,5\nb,many,6\n"), &err), path);
     kit_fails(&set, "per-inhabitants", "*", with(path, ""), PX_E_INPUT, "region,year,population");
     kit_is(&set, "per-inhabitants", "*", "", "");

@@ -256,11 +256,36 @@ static void test_claims(void **state) {
     kit_close(&s);
 }
 
+/* No file states a grant: that of the utility models and of the EP B1 is the day of their publication, 2010-03-03; the EP B2
+ * (of another application) is printed later than its grant, whose day is not known. One model ended 24 months behind it, the
+ * others are observed until 2014-03-03, 48 months: S(24) = 1 - 1/3. */
+static void test_announced(void **state) {
+    static const char *const lines[] = {
+        "{\"pub\":{\"number\":\"CN201500001U\",\"date\":\"2010-03-03\"},\"lapse_date\":\"2012-03-"
+        "03\"}",
+        "{\"pub\":{\"number\":\"CN201500002U\",\"date\":\"2010-03-03\"},\"status\":\"active\"}",
+        "{\"pub\":{\"number\":\"EP1500003B1\",\"date\":\"2010-03-03\"},\"status\":\"active\"}",
+        "{\"pub\":{\"number\":\"EP1500004B2\",\"date\":\"2010-03-03\"},\"status\":\"active\"}",
+    };
+    (void)state;
+    kit s;
+    KIT_LINES(&s, lines);
+    kit_is(&s, "survival", "*", "cutoff=2014-03-03 unit=pub step=24",
+           "0|3|0|1|0|1|1\n24|3|1|0.666667|0.272166|0.133232|1\n48|2|0|0.666667|0.272166|0.133232|"
+           "1\n");
+    assert_int_equal(s.card.missing, 1);
+    assert_non_null(
+        strstr(s.table.note[s.table.n_notes - 1].en.p, "Dates of grant are those stated"));
+    kit_is(&s, "trend", "gd=2010", "unit=pub date=grant", "2010|3|-|3|no\n");
+    kit_close(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_grant_rate), cmocka_unit_test(test_survival),
         cmocka_unit_test(test_uses),       cmocka_unit_test(test_maintained),
         cmocka_unit_test(test_contested),  cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_announced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

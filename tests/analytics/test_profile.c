@@ -17,13 +17,15 @@ static int setup(void **state) {
             &made,
             "{\"pub\":{\"number\":\"CN10%07uB\",\"date\":\"%u-03-11\"},\"app\":{\"number\":"
             "\"CN2010100%05u\",\"date\":\"%u-02-05\"},\"applicants\":[{\"name\":\"%s\",\"country\":"
-            "\"CN\",\"province\":\"江苏省\",\"city\":\"%s\",\"district\":\"%s\"}],\"ipc\":[\"%s\","
+            "\"CN\",\"province\":\"江苏省\",\"city\":\"%s\",\"district\":\"%s\"%s}],\"ipc\":[\"%"
+            "s\","
             "\"%s\"],"
             "\"inventors\":[\"Li %c\",\"Wu %c\"],\"agents\":[\"Agency %u\"],\"type\":"
             "\"invention_grant\",\"status\":\"%s\",\"n_cited_by\":%u,\"family\":\"docdb:%u\"}",
             i, 2011 + i % 9, i, 2009 + i % 9, names[i % 3], i % 2 ? "苏州市" : "南京市",
-            i % 2 ? "昆山市" : "玄武区", classes[i % 3], classes[i / 3 % 3], 'A' + (int)(i % 5),
-            'A' + (int)(i % 4), i % 2, status[i % 3], i % 6, i / 2);
+            i % 2 ? "昆山市" : "玄武区", i % 4 == 1 ? ",\"park\":\"昆山经济技术开发区\"" : "",
+            classes[i % 3], classes[i / 3 % 3], 'A' + (int)(i % 5), 'A' + (int)(i % 4), i % 2,
+            status[i % 3], i % 6, i / 2);
     }
     kit_ready(&made);
     return 0;
@@ -63,7 +65,8 @@ static const struct {
     {"profile-company", "清华大学", "pas==\"清华大学\""},
     {"profile-person", "Li A", "in==\"Li A\""},
     {"profile-region", "苏州市", "prov=\"苏州市\" OR city=\"苏州市\" OR dist=\"苏州市\""},
-    {"profile-park", "昆山市", "dist=\"昆山市\" OR city=\"昆山市\""},
+    {"profile-park", "昆山市", "park=\"昆山市\" OR dist=\"昆山市\" OR city=\"昆山市\""},
+    {"profile-park", "昆山开发区", "park=昆山开发区"},
     {"profile-agency", "Agency 1", "ag==\"Agency 1\""}};
 
 /* "of=pt who={who}" as the kit takes them; names with blanks are not its kind, so they are put in behind. */
@@ -137,6 +140,17 @@ static void who_and_where(void **state) {
                      PX_E_USAGE);
     px_profile_close(&run);
     assert_null(px_profile_find(PX_STR("profile-dog")));
+    /* a park by its name; other profiles know none */
+    px_str clause = px_profile_park(made.a, park, PX_STR("昆山开发区"));
+    assert_true(px_str_is(clause, "park=\"昆山开发区\""));
+    kit_check(px_profile_open(made.a, made.snap, PX_STR("*"), park, PX_STR("昆山开发区"), clause,
+                              &opt, NULL, &run, &err),
+              "park");
+    assert_int_equal(run.narrow.counts.publications, 15);
+    px_profile_close(&run);
+    assert_int_equal(px_profile_park(made.a, park, PX_STR("")).n, 0);
+    assert_int_equal(
+        px_profile_park(made.a, px_profile_find(PX_STR("profile-region")), PX_STR("x")).n, 0);
 }
 
 /* Every analysis twice in one go: the second time out of what is kept of the set. */

@@ -51,7 +51,8 @@ static void missing(void **state) {
         {"expiry-calendar", "", "3 units without legal status (ls)", "3 个单位没有法律状态（ls）"},
         {"annuities", "", "3 units without legal status (ls)", "3 个单位没有法律状态（ls）"},
         {"sleeping", "", "3 units without legal status (ls)", "3 个单位没有法律状态（ls）"},
-        {"white-space", "", "1 units without IPC (ipc.subclass)", "IPC（ipc.subclass）"},
+        {"white-space", "", "1 units without IPC subclass (ipc.subclass)",
+         "IPC 小类（ipc.subclass）"},
         /* nobody has it: the zeros are none */
         {"pendency", "", "None of the 4 units of the set has grant date (gd), filing date (ad)",
          "4 个单位都没有授权公告日"},
@@ -63,7 +64,7 @@ static void missing(void **state) {
          "Of 2 values of applicant, cleaned (pas) the 1 most frequent.",
          "申请人（清洗）（pas）共 2 个取值，取最常见的 1 个。"},
         {"pivot", "rows=pa cols=ipc.subclass top-rows=1 top-cols=2",
-         "Of 3 values of IPC (ipc.subclass) the 2 most frequent.", "取最常见的 2 个"},
+         "Of 3 values of IPC subclass (ipc.subclass) the 2 most frequent.", "取最常见的 2 个"},
         {"rta", "top-rows=1", "Of 2 values of applicant, cleaned (pas) the 1 most frequent.",
          "取最常见的 1 个"},
         {"similarity", "top-rows=1", "Of 2 values of applicant, cleaned (pas) the 1 most frequent.",
@@ -157,14 +158,14 @@ static void heads(void **state) {
     } row[] = {
         {"top", "", "value", "applicant, cleaned", "申请人（清洗）"},
         {"top", "names=given", "value", "applicant", "申请人"},
-        {"top", "of=ipc.subclass", "value", "IPC (ipc.subclass)", "IPC（ipc.subclass）"},
+        {"top", "of=ipc.subclass", "value", "IPC subclass", "IPC 小类"},
         {"rta", "", "row", "applicant, cleaned", "申请人（清洗）"},
         {"rta", "", "col", "technology field (WIPO)", "技术领域（WIPO）"},
         {"pivot", "rows=cc cols=pa", "row", "office", "公开国别"},
         {"h-index", "", "group", "applicant, cleaned", "申请人（清洗）"},
         {"citations", "by=cc", "group", "office", "公开国别"},
         {"citations", "by=all", "group", "group", "分组"},
-        {"white-space", "columns=cc", "row", "IPC (ipc.subclass)", "IPC（ipc.subclass）"},
+        {"white-space", "columns=cc", "row", "IPC subclass", "IPC 小类"},
         {"white-space", "columns=cc", "column", "office", "公开国别"},
         {"white-space", "columns=cc", "row_n", "total of the row", "行合计"},
         {"term-bursts", "", "value", "term", "词"},
@@ -287,7 +288,7 @@ static void large(void **state) {
     } row[] = {
         /* US 30, two of which state JP as well: named as exceptions; JP 10 is what two strangers are taken from */
         {"origin", "drill=2", 2},
-        {"origin", "drill=1", 1}, /* JP has two exceptions */
+        {"origin", "drill=1", 2}, /* JP has two exceptions, more than may be named: cell= */
         {"flow", "drill=2", 4},   /* US and JP at US and EP */
         {"market", "drill=2", 4}, /* at US 40, from elsewhere 10; at EP 40, all from elsewhere */
         {"flow-balance", "drill=2", 1},    /* US at home */
@@ -320,19 +321,21 @@ static void to_json(kit *k, px_buf *out) {
     px_buf_ch(out, 0);
 }
 
-/* What no clause names is counted: the 40 families of two applications. */
-static void none_said(void **state) {
+/* What is not named one by one is asked for as a cell: the 40 families of two applications. */
+static void as_cell(void **state) {
     kit k;
     px_buf b;
     (void)state;
     put_large(&k);
     kit_check(kit_try(&k, "family-size", "*", "drill=39"), "family-size");
     to_json(&k, &b);
-    assert_non_null(strstr(b.p, "\"drill_none\":1"));
+    assert_null(strstr(b.p, "drill_none"));
+    assert_non_null(strstr(b.p, "\"drill\":[\"cell=\\\"family-size: n\\\"\"]"));
     px_buf_done(&b);
+    assert_int_equal(kit_drills(&k, "family-size", "*", "drill=39", PX_UNIT_FAM), 1);
     kit_check(kit_try(&k, "family-size", "*", "drill=40"), "family-size");
     to_json(&k, &b);
-    assert_null(strstr(b.p, "drill_none"));
+    assert_null(strstr(b.p, "cell="));
     px_buf_done(&b);
     kit_close(&k);
 }
@@ -389,7 +392,7 @@ static void panels(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing),     cmocka_unit_test(card),     cmocka_unit_test(heads),
-        cmocka_unit_test(generations), cmocka_unit_test(large),    cmocka_unit_test(none_said),
+        cmocka_unit_test(generations), cmocka_unit_test(large),    cmocka_unit_test(as_cell),
         cmocka_unit_test(panels),      cmocka_unit_test(formulas), cmocka_unit_test(states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

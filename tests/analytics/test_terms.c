@@ -222,10 +222,32 @@ static void years(void **state) {
     kit_close(&k);
 }
 
+/* Words that begin with a figure, some of which would be operators: each has a clause, and no other reading. */
+static void figures(void **state) {
+    static const char *const lines[] = {
+        RECORD("US20100000001A1", "2010", "1", "Acme", TITLE("en", "2W laser for 3D printing")),
+        RECORD("US20110000002A1", "2011", "2", "Acme", TITLE("en", "3D printing with 2W laser")),
+        RECORD("US20110000003A1", "2011", "3", "Beta", TITLE("en", "2W 3D 4N display")),
+        RECORD("US20120000004A1", "2012", "4", "Beta", TITLE("en", "laser printing")),
+    };
+    kit k;
+    (void)state;
+    KIT_LINES(&k, lines);
+    kit_is(&k, "terms", "*", "text=title words=1 least=2",
+           "2w|3|0.75|-|-|-\n3d|3|0.75|-|-|-\nlaser|3|0.75|-|-|-\nprinting|3|0.75|-|-|-\n");
+    assert_int_equal(kit_drills(&k, "terms", "*", "text=title words=1 least=1", PX_UNIT_FAM), 6);
+    kit_is(&k, "terms", "*", "text=title words=2 least=2 nested=0.1 pmi=0",
+           "2w laser|2|0.5|-|-|-\n3d printing|2|0.5|-|-|-\n");
+    size_t n = kit_drills(&k, "terms", "*", "text=title words=3 least=1 pmi=0", PX_UNIT_FAM);
+    assert_true(n > 6 && n == k.table.n_rows);
+    kit_close(&k);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frequent), cmocka_unit_test(telling),  cmocka_unit_test(two_sets),
-        cmocka_unit_test(groups),   cmocka_unit_test(together), cmocka_unit_test(years),
+        cmocka_unit_test(figures),  cmocka_unit_test(frequent), cmocka_unit_test(telling),
+        cmocka_unit_test(two_sets), cmocka_unit_test(groups),   cmocka_unit_test(together),
+        cmocka_unit_test(years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,6 +97,24 @@ analyze pivot --rows pa --cols cc --set mine=pa=Acme --set other=pa=贝塔 --for
 analyze profile-company --who ACME | grep -q '^Totals: ACME$' || say "no profile of a company"
 analyze profile-company 'ipc=H01M' --who ACME --format json | grep -q '^\[{"id":"overview"' || say "a profile is no array"
 analyze profile-park --who ours --where 'pa=Acme' --format xlsx --out "$dir/park.xlsx" || say "no workbook of a park"
+# a park: by name, and as a table of its companies
+cat >"$dir/park.jsonl" <<'END'
+{"pub":{"number":"CN101000001B","date":"2012-01-03"},"applicants":[{"name":"甲公司","country":"CN","address":"上海市浦东新区张江高科技园区蔡伦路1号","id":"91310115MA1K3ABC5D"}],"ipc":["H01M10/04"]}
+{"pub":{"number":"CN101000002B","date":"2012-01-03"},"applicants":[{"name":"乙公司","country":"CN","address":"上海市浦东新区张江路1号","id":"913101157862345678"}],"ipc":["H01M10/04"]}
+{"pub":{"number":"CN101000003B","date":"2012-01-03"},"applicants":[{"name":"丙公司","country":"CN","address":"上海市徐汇区1号"}],"ipc":["H01M10/04"]}
+END
+printf '企业名称,统一社会信用代码\n甲公司,91310115MA1K3ABC5D\n乙公司,913101157862345678\n' >"$dir/companies"
+"$patix" index --into "$dir/parks" "$dir/park.jsonl" >"$dir/log" 2>&1 || { cat "$dir/log"; exit 1; }
+of_park() { "$patix" analyze profile-park --in "$dir/parks" "$@"; }
+of_park --park 张江 | grep -q '^set: 1 publications, 1 units$' || say "no profile of a park by name"
+of_park --park 张江 --where 'uscc=@ours' --list ours="$dir/companies" >"$dir/said"
+grep -q '^Totals: 张江$' "$dir/said" && grep -q '^set: 2 publications, 2 units$' "$dir/said" || say "no park of a list"
+of_park --who 'our park' --where 'uscc=@ours' --list ours="$dir/companies" | grep -q '^Totals: our park$' ||
+  say "no park of a list with a name of one's own"
+of_park --park 火星 >"$dir/said" 2>&1 && say "a park nobody knows"
+"$patix" analyze regions --level park --in "$dir/parks" | grep -q '张江高科技园区 Zhangjiang Hi-Tech Park  *1 ' ||
+  say "no park in the order of regions"
+"$patix" explain 'park=张江' --in "$dir/db" | grep -q 'W-EMPTY' || say "a collection without parks does not say so"
 printf 'best: pa=Acme AND ipc=G06F\nrest: *\n' >"$dir/rules"
 is rules 'grade,rule,number,share of the set,condition
 best,1,1,0.25,pa=acme AND ipc=G06F

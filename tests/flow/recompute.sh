@@ -81,7 +81,7 @@ common() {
      SELECT y, (SELECT count(*) FROM r WHERE py = y), (SELECT count(*) FROM r WHERE py > 0 AND py <= y) FROM y"
   compare "top --of pa --top 1000000 $pub" "replace(applicant, '; ', ', '), number, fractional" \
     "SELECT val, count(*), sum(1.0 / k) FROM pa JOIN (SELECT pn, count(*) AS k FROM pa GROUP BY pn) USING (pn) GROUP BY val"
-  compare "top --of ipc.subclass --top 1000000 $pub" '"IPC (ipc.subclass)", number' \
+  compare "top --of ipc.subclass --top 1000000 $pub" '"IPC subclass", number' \
     'SELECT val, count(*) FROM sub GROUP BY val'
   compare "concentration $pub" '"number with a value", "values", CR4, CR5, CR10, HHI, "HHI normalised", Gini, "Shannon H (nats)"' \
     "WITH x AS (SELECT val, count(*) * 1.0 AS x FROM pa GROUP BY val),
@@ -110,9 +110,9 @@ common() {
      FROM o AS a JOIN o AS b ON a.place < b.place"
   compare "pivot --rows cc --cols pdy --top-rows 1000 --top-cols 1000 $pub" 'office, "publication year", number' \
     'SELECT cc, py, count(*) FROM r WHERE py > 0 GROUP BY 1, 2'
-  compare "pivot --rows pa --cols ipc.subclass --top-rows 10 --top-cols 4000 --measure share-row $pub" '"applicant", "IPC (ipc.subclass)", number' \
+  compare "pivot --rows pa --cols ipc.subclass --top-rows 10 --top-cols 4000 --measure share-row $pub" '"applicant", "IPC subclass", number' \
     "SELECT pa.val, sub.val, count(*) FROM pa JOIN sub USING (pn) WHERE pa.val IN (SELECT val FROM top_pa) GROUP BY 1, 2"
-  compare "class-years --top 10 $pub" '"IPC (ipc.subclass)", year, number' \
+  compare "class-years --top 10 $pub" '"IPC subclass", year, number' \
     "WITH RECURSIVE y(y) AS (SELECT min(py) FROM r WHERE py > 0 UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(py) FROM r))
      SELECT val, y, (SELECT count(*) FROM sub JOIN r USING (pn) WHERE sub.val = top_sub.val AND py = y) FROM top_sub JOIN y"
   compare "coclass --top 10 $pub" 'min("one", "other"), max("one", "other"), together, "association strength", Jaccard, Salton, inclusion' \
@@ -148,7 +148,7 @@ more() {
     "WITH RECURSIVE u AS (SELECT fam, min(ey) AS y FROM r WHERE ey > 0 GROUP BY fam),
        y(y) AS (SELECT min(y) FROM u UNION ALL SELECT y + 1 FROM y WHERE y < (SELECT max(y) FROM u))
      SELECT y.y, (SELECT count(*) FROM u WHERE u.y = y.y) FROM y"
-  compare "pivot --rows cc --cols ipc.subclass --top-rows 100 --top-cols 4000 --unit fam" 'office, "IPC (ipc.subclass)", number' \
+  compare "pivot --rows cc --cols ipc.subclass --top-rows 100 --top-cols 4000 --unit fam" 'office, "IPC subclass", number' \
     'SELECT cc, val, count(DISTINCT fam) FROM r JOIN sub USING (pn) GROUP BY 1, 2'
   compare "family-size --unit fam" 'size, number' \
     'SELECT size, count(*) FROM (SELECT fam, count(DISTINCT an) AS size FROM r GROUP BY fam) GROUP BY size'

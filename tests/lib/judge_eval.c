@@ -352,6 +352,7 @@ static bool leaf(const judge_bound *b, size_t i) {
     case PX_L_HAS:
         return d->has >> q->has & 1;
     case PX_L_SIM: /* no question of yes and no */
+    case PX_L_CELL:
         break;
     }
     return false;

@@ -125,7 +125,24 @@ static void test_facts(void **state) {
          "{\"lang\":\"en\",\"text\":\"A car of claim 1.\"},{\"lang\":\"de\",\"text\":\"Auto\"},"
          "{\"lang\":\"de\",\"text\":\"Auto nach Anspruch 1\"}]}",
          "lang=en\nlang=de\nlc1=2\nncl=2\nnicl=1\n"},
+        /* words in the place of names are none */
+        {"{\"id\":\"x:1\",\"applicants\":[\"Individual\",\"Acme "
+         "Corp.\"],\"inventors\":[\"Unknown\"],\"owners\":[\"N/A\"]}",
+         "pa=Acme Corp.\npas=ACME\npa1=Acme Corp.\npaty=company\nnpa=1\n"},
+        {"{\"id\":\"x:1\",\"applicants\":[\"未知\"],\"inventors\":[\"Li Lei\",\"-\"]}",
+         "in=Li Lei\nin1=Li Lei\nnin=1\n"},
         /* dates of grant */
+        {"{\"pub\":{\"number\":\"CN202918213U\",\"date\":\"2013-05-08\"}}",
+         "kd=U\npt=utility_model\ncc=CN\npd=20130508\npdy=2013\ngd=20130508\nprf=CN\npct=0\n"},
+        {"{\"pub\":{\"number\":\"CN202918213U\",\"date\":\"2013-05-08\"},\"grant_date\":\"2013-05-"
+         "07\"}",
+         "kd=U\npt=utility_model\ncc=CN\npd=20130508\npdy=2013\ngd=20130507\nprf=CN\npct=0\n"},
+        {"{\"pub\":{\"number\":\"CN302918213S\",\"date\":\"2014-08-06\"}}",
+         "kd=S\npt=design\ncc=CN\npd=20140806\npdy=2014\ngd=20140806\nprf=CN\npct=0\n"},
+        {"{\"pub\":{\"number\":\"CN2035000U\",\"date\":\"1989-04-05\"}}",
+         "kd=U\npt=utility_model\ncc=CN\npd=19890405\npdy=1989\nprf=CN\npct=0\n"},
+        {"{\"pub\":{\"number\":\"EP1000000B2\",\"date\":\"2014-08-06\"}}",
+         "kd=B2\npt=invention_grant\ncc=EP\npd=20140806\npdy=2014\nprf=EP\npct=0\n"},
         {"{\"pub\":{\"number\":\"CN101850473B\",\"date\":\"2012-01-04\"}}",
          "kd=B\npt=invention_grant\ncc=CN\npd=20120104\npdy=2012\ngd=20120104\nprf=CN\npct=0\n"},
         {"{\"pub\":{\"number\":\"EP1000000B2\",\"date\":\"2012-01-04\"},\"type\":"

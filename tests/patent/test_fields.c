@@ -112,6 +112,7 @@ static void test_aliases_of_other_tools(void **state) {
         {"prov", "AP-PROVINCE"},
         {"city", "CITY AN_CITY"},
         {"dist", "COUNTY"},
+        {"park", "PARK 园区 所属园区 开发区"},
         {"inctry", "IN-COUNTRY inventor.residence"},
         {"prc", "PR-AU PCN"},
         {"ls", "STATUS-LITE SIMPLE_LEGAL_STATUS"},

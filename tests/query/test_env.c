@@ -63,6 +63,11 @@ static void test_list(void **state) {
         {"\"US1234567\",\"EP1000000\"\n", "US1234567|EP1000000"},
         {"# ours\nUS1234567 # the first\n", "US1234567"},
         {"PCT/US 98/09178", "PCT/US 98/09178"},
+        /* a table of companies is a list of their codes */
+        {"企业名称,统一社会信用代码,园区\n甲公司,91310115MA1K3ABC5D,张江\n", "91310115MA1K3ABC5D"},
+        {"乙公司 2号楼\t913101157862345678\n91310000607212345X",
+         "913101157862345678|91310000607212345X"},
+        {"91310115MA1K3ABC5D, 913101157862345678", "91310115MA1K3ABC5D|913101157862345678"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         px_arena *a = px_arena_new();
@@ -89,6 +94,7 @@ static void test_list_errors(void **state) {
         {"", "holds no number"},
         {"Number\n", "holds no number"},
         {"US1234567\nsome words\n", "line 2 of list is no number: some words"},
+        {"名称,代码\n甲公司,91310115MA1K3ABC5D\n乙公司,\n", "line 3 of list is no number: 乙公司,"},
         {"Number\nOther header\nUS1\n", "line 2 of list"},
     };
     px_arena *a = px_arena_new();

@@ -71,7 +71,8 @@ static const char *const first[] = {
     "\"titles\":[{\"lang\":\"zh\",\"text\":\"锂电池隔膜\"}],"
     "\"claims\":[{\"num\":1,\"lang\":\"zh\",\"text\":\"一种隔膜，含5层PE膜。\"}],"
     "\"applicants\":[{\"name\":\"昆山某某科技有限公司\",\"country\":\"CN\",\"province\":\"江苏省\","
-    "\"city\":\"苏州市\",\"district\":\"昆山市\",\"id\":\"91320583MA1XABCD5E\"}],"
+    "\"city\":\"苏州市\",\"district\":\"昆山市\",\"address\":\"昆山市高新区元丰路1号\",\"id\":"
+    "\"91320583MA1XABCD5E\"}],"
     "\"ipc\":[\"H01M10/00\"],\"status_text\":\"未缴年费\","
     "\"events\":[{\"date\":\"2020-01-15\",\"kind\":\"pledged\",\"code\":\"PE01\","
     "\"from\":\"昆山某某科技有限公司\",\"to\":\"中国银行昆山分行\"},"
@@ -361,6 +362,15 @@ static const expectation columns[] = {
     {"city=320500", "C"},
     {"dist=昆山", "C"},
     {"dist=昆山市", "C"},
+    {"park=昆山高新区", "C"},
+    {"park=\"Kunshan Hi-Tech Industrial Development Zone\"", "C"},
+    {"park=32050004", "C"},
+    {"园区=昆山高新技术产业开发区", "C"},
+    {"park=昆山*", "C"},
+    {"park=*", "C"},
+    {"park=张江", ""},
+    {"park=无此园区", ""},
+    {"cc=CN not park=昆山高新区 and dist=昆山", ""},
     {"uscc=91320583ma1xabcd5e", "C"},
     /* has */
     {"has=events", "ABCF"},
@@ -482,7 +492,6 @@ static const expectation industries[] = {
     {"grn=1", "!patix classes load"},
     {"prob=noise", "!not supported yet"},
     {"val>3", "!dimensions that have no total"},
-    {"park=张江", "!addresses"},
     {"br=KrF", "!topic databases"},
     {"lab.功效=降噪", "!labels"},
 };
