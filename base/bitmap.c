@@ -1,9 +1,8 @@
 /* bitmap.c: see bitmap.h.
  *
  * The library keeps the sets, what combines lists and dense sets is ours (setops.h): built for any processor, its
- * own code takes one number at a time. Containers of runs go to the library. What comes out dense stays dense down to
- * DENSE_LEAST numbers, below what the library would do: making a list of it takes longer than most of what is done with it next. Where
- * bytes are written it becomes a list after all; the portable form knows no other.
+ * own code takes one number at a time. Containers of runs go to the library. It counts on a dense container holding
+ * more numbers than a list can (an intersection with runs writes beyond its result otherwise), so none is made of fewer.
  *
  * A px_bitmap is a roaring_bitmap_t under another name: no wrapper, no second allocation. CRoaring
  * says with NULL that memory has run out; that ends the process as everywhere (arena.h). Bytes that
@@ -106,11 +105,9 @@ static struct piece list_made(const uint16_t *v, uint32_t n) {
     return (struct piece){c, ARRAY_CONTAINER_TYPE_CODE};
 }
 
-#define DENSE_LEAST 2048 /* a list of them takes half the room */
-
 /* Of `n` numbers in n_words words of x, as a container of the kind that so many ask for. */
 static struct piece words_made(const uint64_t *x, size_t n_words, uint32_t n, struct bench *b) {
-    if (n < DENSE_LEAST) {
+    if (n <= DEFAULT_MAX_SIZE) {
         n = px_setops_best()->list_of_words(x, n_words, b->list, n);
         return list_made(b->list, n);
     }
@@ -470,42 +467,12 @@ static bool sound(const roaring_bitmap_t *r) {
     return true;
 }
 
-static bool is_thin_somewhere(const roaring_bitmap_t *r) {
-    const roaring_array_t *a = &r->high_low_container;
-    for (int32_t i = 0; i < a->size; i++) {
-        const bitset_container_t *u = dense_of(piece_at(a, i));
-        if (u && u->cardinality <= DEFAULT_MAX_SIZE) return true;
-    }
-    return false;
-}
-
-/* Dense containers of so few numbers that the library would have made lists of them become lists. */
-static void make_lists(roaring_bitmap_t *r) {
-    roaring_array_t *a = &r->high_low_container;
-    for (int32_t i = 0; i < a->size; i++) {
-        struct piece p = piece_at(a, i);
-        const bitset_container_t *u = dense_of(p);
-        if (!u || u->cardinality > DEFAULT_MAX_SIZE) continue;
-        a->containers[i] = array_container_from_bitset(u);
-        if (!a->containers[i]) px_oom(sizeof *u);
-        a->typecodes[i] = ARRAY_CONTAINER_TYPE_CODE;
-        container_free(p.c, p.type);
-    }
-}
-
 void px_bitmap_save(const px_bitmap *b, px_buf *out) {
-    px_bitmap *copy = NULL;
-    if (is_thin_somewhere(readable(b))) {
-        b = copy = px_bitmap_copy(b);
-        make_lists(writable(copy));
-    }
     size_t n = roaring_bitmap_portable_size_in_bytes(readable(b));
-    if (px_buf_room(out, n)) {
-        roaring_bitmap_portable_serialize(readable(b), out->p + out->n);
-        out->n += n;
-        out->p[out->n] = 0;
-    }
-    px_bitmap_free(copy);
+    if (!px_buf_room(out, n)) return;
+    roaring_bitmap_portable_serialize(readable(b), out->p + out->n);
+    out->n += n;
+    out->p[out->n] = 0;
 }
 
 px_status px_bitmap_load(px_str bytes, px_bitmap **out, px_err *err) {
@@ -529,10 +496,8 @@ size_t px_bitmap_frozen_size(const px_bitmap *b) {
 
 void px_bitmap_freeze(px_bitmap *b, px_buf *out) {
     const roaring_bitmap_t *r = readable(b);
-    if (!(r->high_low_container.flags & ROARING_FLAG_FROZEN)) {
-        make_lists(writable(b));
+    if (!(r->high_low_container.flags & ROARING_FLAG_FROZEN))
         roaring_bitmap_run_optimize(writable(b));
-    }
     size_t n = roaring_bitmap_frozen_size_in_bytes(r);
     char *aligned = px_malloc(n); /* the buffer's end may lie anywhere */
     roaring_bitmap_frozen_serialize(r, aligned);
